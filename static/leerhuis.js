@@ -1,0 +1,50 @@
+// Progressive enhancement only: every page works without this file. It holds no words: those are in the page.
+(() => {
+  "use strict";
+  const page = document;
+  const all = (selector) => page.querySelectorAll(selector);
+
+  // Menus close on Escape, on a click elsewhere and when the focus leaves them.
+  const openMenus = () => all("details.lh-pop[open]");
+  page.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    openMenus().forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+  page.addEventListener("click", (event) => {
+    openMenus().forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  page.addEventListener("focusout", (event) => {
+    const menu = event.target.closest("details.lh-pop");
+    if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+
+  // Buttons that open and close a part of the page, such as the filters on a small screen.
+  page.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-toggle]");
+    if (button) button.setAttribute("aria-expanded", button.getAttribute("aria-expanded") !== "true");
+  });
+
+  // The summary of errors gets the focus after a refused form.
+  page.querySelector("[data-autofocus]")?.focus();
+
+  // Printing.
+  all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
+
+  // How many rows are chosen: data-count-one and data-count-many hold the words; {} is the number.
+  const table = page.querySelector("[data-selection]");
+  const count = page.querySelector("[data-selection-count]");
+  if (table && count) {
+    const tell = () => {
+      const chosen = table.querySelectorAll("tbody :checked").length;
+      const words = count.dataset[chosen === 1 ? "countOne" : "countMany"] || "{}";
+      count.textContent = words.replace("{}", chosen);
+    };
+    table.addEventListener("change", tell);
+    tell();
+  }
+})();
