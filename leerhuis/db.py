@@ -1,0 +1,246 @@
+"""Rows, and the one way to change them.
+
+Reading needs nothing. Writing happens in `transaction()`, which can be entered again by a service
+called by a service; the outermost one commits. Whatever is scarce is held first: `hold(row)`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar, NamedTuple, Protocol
+
+from flask import Flask, current_app
+from flask.globals import app_ctx
+from sqlalchemy import (
+    DateTime,
+    Engine,
+    MetaData,
+    Numeric,
+    String,
+    TypeDecorator,
+    create_engine,
+    event,
+    inspect,
+    update,
+)
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    mapped_column,
+    scoped_session,
+    sessionmaker,
+)
+
+from leerhuis import tokens
+
+WAIT_SECONDS = 3
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a zone: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Word(TypeDecorator[StrEnum]):
+    """A word of a vocabulary (StrEnum), stored as its value."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def __init__(self, vocabulary: type[StrEnum]) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.vocabulary(value).value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.vocabulary(value)
+
+
+Points = Numeric(6, 1)
+
+
+class DataClass(StrEnum):
+    """How private the rows of a table are (docs/privacy.md explains each)."""
+
+    ANSWERS = "answers"
+    DOSSIER = "dossier"
+    REGISTRATION = "registration"
+    CONTACT = "contact"
+    SECURITY = "security"
+    OPERATION = "operation"
+    PUBLIC = "public"
+
+
+class Privacy(NamedTuple):
+    """What a table states of itself: class, export, erasing and retention."""
+
+    data: DataClass
+    export: str
+    erase: str
+    retention: str
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment()}
+    privacy: ClassVar[Privacy]
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Public:
+    """A row that has an address: known outside by 128 random bits."""
+
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=tokens.public_id)
+
+
+# A table that only grows says so in its info; its migration makes the database refuse the rest.
+INSERT_ONLY = {"info": {"insert_only": True}}
+
+
+class Held(Protocol):
+    """A row that others wait for: has a version to be held by."""
+
+    id: Mapped[int]
+    version: Mapped[int]
+
+
+def _scope() -> int:
+    return id(app_ctx._get_current_object())  # type: ignore[attr-defined]
+
+
+class _AppSession(Session):
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine:
+        engine: Engine = current_app.extensions["leerhuis.engine"]
+        return engine
+
+
+session = scoped_session(
+    sessionmaker(class_=_AppSession, expire_on_commit=False, autoflush=True), scopefunc=_scope
+)
+
+
+def init_app(app: Flask, *, url: str) -> None:
+    """Give the application its engine; nothing is opened until the first question."""
+    app.extensions["leerhuis.engine"] = engine_for(url)
+
+    @app.teardown_appcontext
+    def end(_error: BaseException | None) -> None:
+        session.remove()
+
+
+def engine_for(url: str) -> Engine:
+    """An engine whose connections wait three seconds for a lock, and no longer."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    limits = f"-c lock_timeout={WAIT_SECONDS}s -c idle_in_transaction_session_timeout=10s"
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        connect_args={"options": limits},
+        pool_pre_ping=True,
+        pool_size=8,
+        max_overflow=8,
+    )
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we begin ourselves: see _begin_sqlite
+    for pragma in (
+        f"busy_timeout={WAIT_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    how = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {how}")
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """All or nothing. Entered again inside itself it joins the outer one; the outermost commits."""
+    current = session()
+    if current.info.get("writing"):
+        yield
+        return
+    try:
+        current.info["writing"] = True  # inside the try: a failed start must not look like writing
+        _begin_writing(current)
+        yield
+        current.commit()
+    except BaseException:
+        current.rollback()
+        raise
+    finally:
+        current.info["writing"] = False
+
+
+def _begin_writing(current: Session) -> None:
+    """Take SQLite's write lock at once: a read cannot become a write later without failing.
+
+    PostgreSQL needs nothing: each of its statements sees what was committed before it.
+    """
+    if current.get_bind().dialect.name != "sqlite":
+        return
+    if not current.in_transaction():
+        current.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+        return
+    connection = current.connection()
+    connection.exec_driver_sql("ROLLBACK")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def hold(row: Held) -> None:
+    """Make others who want this row wait until we are done, and read again what it says now.
+
+    An UPDATE rather than SELECT ... FOR UPDATE, because SQLite ignores the latter.
+    """
+    current = session()
+    if not current.info.get("writing"):
+        raise RuntimeError("hold() belongs inside transaction()")
+    kind = type(row)
+    current.execute(
+        update(kind)
+        .where(kind.id == row.id)
+        .values(version=kind.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    current.refresh(row, [column.key for column in inspect(kind).column_attrs])
+
+
+def add(*rows: Base) -> None:
+    """Write new rows now, so that they have their numbers and break constraints here."""
+    session.add_all(rows)
+    session.flush()

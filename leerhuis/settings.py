@@ -1,0 +1,100 @@
+"""Settings, read once from the environment: `LEERHUIS_` and the name in capitals."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import Any
+from urllib.parse import urlsplit
+
+from leerhuis.errors import Refused
+
+PREFIX = "LEERHUIS_"
+
+
+def _setting(default: Any, what: str) -> Any:
+    return field(default=default, metadata={"what": what})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting with its default; `docs/settings.md` is made from this class."""
+
+    secret_key: str = _setting("", "Key for cookies and tokens, at least 32 characters. Required.")
+    database_url: str = _setting(
+        "sqlite:///var/leerhuis.db", "SQLAlchemy address of the database (sqlite or postgresql)."
+    )
+    base_url: str = _setting(
+        "http://127.0.0.1:5000", "The public address of the site: links in letters begin with it."
+    )
+    production: bool = _setting(False, "Refuse to start with weak settings.")
+    demo: bool = _setting(False, "Show the demo accounts on the sign-in page.")
+    smtp_host: str = _setting("", "Mail server; empty means: deliver into the local mailbox page.")
+    smtp_port: int = _setting(587, "Port of the mail server.")
+    smtp_user: str = _setting("", "User of the mail server.")
+    smtp_password: str = _setting("", "Password of the mail server.")
+    smtp_tls: bool = _setting(True, "Use STARTTLS, and refuse to send without it.")
+    mail_from: str = _setting("Leerhuis <leerhuis@example.org>", "Sender of every letter.")
+    help_address: str = _setting("hulp@example.org", "Where people ask for help.")
+    proxies: int = _setting(0, "Number of trusted proxies in front of the application.")
+    cheap_passwords: bool = _setting(False, "Weak password hashing, for tests only.")
+
+    @property
+    def https(self) -> bool:
+        return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or ""
+
+
+def _parse(spec: Field[Any], text: str) -> Any:
+    if spec.type is bool:
+        if text.lower() not in {"1", "true", "yes", "0", "false", "no"}:
+            raise Refused("%(name)s is yes or no, not %(text)s.", name=spec.name, text=text)
+        return text.lower() in {"1", "true", "yes"}
+    if spec.type is int:
+        if not text.isdigit():
+            raise Refused("%(name)s is a number, not %(text)s.", name=spec.name, text=text)
+        return int(text)
+    return text
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Read and check the settings; Refused names the first that does not do."""
+    given = {
+        spec.name: _parse(spec, environment[PREFIX + spec.name.upper()])
+        for spec in fields(Settings)
+        if PREFIX + spec.name.upper() in environment
+    }
+    settings = Settings(**given)
+    weak = next(iter(weaknesses(settings)), None)
+    if weak:
+        raise Refused(weak)
+    return settings
+
+
+def weaknesses(settings: Settings) -> list[str]:
+    """What is wrong with these settings; in production more is."""
+    found = []
+    if len(settings.secret_key) < 32:
+        found.append("LEERHUIS_SECRET_KEY needs at least 32 characters.")
+    if not settings.production:
+        return found
+    if not settings.https:
+        found.append("LEERHUIS_BASE_URL must begin with https:// in production.")
+    if not settings.smtp_host or not settings.smtp_tls:
+        found.append("In production letters go out by a mail server with TLS.")
+    if settings.demo or settings.cheap_passwords:
+        found.append("Demo accounts and cheap passwords are not for production.")
+    return found
+
+
+def table() -> list[tuple[str, str, str]]:
+    """Name in the environment, default, and what it does."""
+    return [
+        (
+            PREFIX + spec.name.upper(),
+            "" if spec.default is MISSING else str(spec.default),
+            spec.metadata["what"],
+        )
+        for spec in fields(Settings)
+    ]

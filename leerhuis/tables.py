@@ -1,0 +1,27 @@
+"""Every table of the house, for migrations and for the checks that walk over all of them."""
+
+from leerhuis import audit
+from leerhuis.attendance import models as attendance
+from leerhuis.calendars import models as calendars
+from leerhuis.certificates import models as certificates
+from leerhuis.courses import models as courses
+from leerhuis.db import Base
+from leerhuis.enrolment import models as enrolment
+from leerhuis.mail import models as mail
+from leerhuis.operations import models as operations
+from leerhuis.people import models as people
+from leerhuis.signin import models as signin
+
+ROOMS = (
+    audit,
+    people,
+    mail,
+    signin,
+    courses,
+    enrolment,
+    calendars,
+    attendance,
+    certificates,
+    operations,
+)
+METADATA = Base.metadata
