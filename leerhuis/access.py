@@ -1,0 +1,152 @@
+"""Who may. A view says it with `@allow`; silence admits nobody; `guard` checks it in one place.
+
+A person may what the union of their grants allows. A grant is given on an organisation and holds
+for everything below it. The role switch changes the menu only.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, false, or_
+from sqlalchemy.orm import InstrumentedAttribute
+from werkzeug.exceptions import Forbidden
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Role(StrEnum):
+    PROFESSIONAL = "professional"
+    TRAINER = "trainer"
+    COORDINATOR = "coordinator"
+    MANAGER = "manager"
+    ADVISER = "adviser"
+    POLICY = "policy"
+    PRIVACY_OFFICER = "privacy_officer"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role on an organisation and all below it; `path` is its place in the tree."""
+
+    role: Role
+    organisation_id: int
+    organisation: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who acts: a signed-in person with the grants of this moment, or the house itself."""
+
+    person_id: int | None
+    public_id: str
+    name: str
+    origin: str
+    grants: tuple[Grant, ...] = ()
+    employed: bool = False
+    language: str | None = None
+    theme: str | None = None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        given = {grant.role for grant in self.grants}
+        return frozenset(given | {Role.PROFESSIONAL} if self.employed else given)
+
+    def may(self, *roles: Role) -> bool:
+        return bool(self.roles & set(roles))
+
+    def paths(self, *roles: Role) -> list[str]:
+        """The places in the tree of organisations where one of these roles is held."""
+        return sorted({grant.path for grant in self.grants if grant.role in roles})
+
+
+HOUSE = Identity(person_id=None, public_id="", name="Leerhuis", origin="jobs")
+COMMAND = Identity(person_id=None, public_id="", name="Leerhuis", origin="command")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may call a view."""
+
+    anyone: bool = False
+    roles: frozenset[Role] = frozenset()
+
+    def admits(self, who: Identity | None) -> bool:
+        if self.anyone:
+            return True
+        return who is not None and (not self.roles or bool(who.roles & self.roles))
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """Only for who holds one of these roles; without roles: for everyone who is signed in."""
+    return _declare(Rule(roles=frozenset(roles)))
+
+
+def allow_anyone() -> Callable[[View], View]:
+    """For everyone, signed in or not."""
+    return _declare(Rule(anyone=True))
+
+
+def _declare(rule: Rule) -> Callable[[View], View]:
+    def declare(view: View) -> View:
+        view.rule = rule  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def rule_of(view: Callable[..., Any]) -> Rule | None:
+    """What a view declares; None where it declares nothing, which admits nobody."""
+    return getattr(view, "rule", None)
+
+
+def init_app(app: Flask, *, identify: Callable[[], Identity | None]) -> None:
+    """Check every request before its view; `identify` reads who asks, once a request."""
+    app.extensions["leerhuis.identify"] = identify
+    app.before_request(guard)
+
+
+def guard() -> ResponseReturnValue | None:
+    """Let a request through, send a stranger to the sign-in page, or refuse."""
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    rule = rule_of(current_app.view_functions[request.endpoint])
+    if rule is not None and rule.admits(me_or_nobody()):
+        return None
+    if me_or_nobody() is None:
+        page = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("signin.sign_in", next=page))
+    raise Forbidden
+
+
+def me_or_nobody() -> Identity | None:
+    if "identity" not in g:
+        g.identity = current_app.extensions["leerhuis.identify"]()
+    identity: Identity | None = g.identity
+    return identity
+
+
+def me() -> Identity:
+    """Who asks, in a view for signed-in people."""
+    identity = me_or_nobody()
+    if identity is None:
+        raise Forbidden
+    return identity
+
+
+def forget() -> None:
+    """Ask again who it is: after signing in or out within a request."""
+    g.pop("identity", None)
+
+
+def below(
+    path: InstrumentedAttribute[str], paths: Iterable[str]
+) -> ColumnElement[bool] | ColumnExpressionArgument[bool]:
+    """The condition that a place in the tree lies at or below one of these places."""
+    conditions = [path.startswith(each, autoescape=True) for each in paths]
+    return or_(*conditions) if conditions else false()
