@@ -1,0 +1,59 @@
+"""The table of contents of Leerhuis: registers everything, does no work, opens nothing."""
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from leerhuis import access, cli, db, settings, shell
+from leerhuis.attendance import views as attendance
+from leerhuis.calendars import views as calendars
+from leerhuis.catalogue import views as catalogue
+from leerhuis.certificates import views as certificates
+from leerhuis.courses import views as courses
+from leerhuis.enrolment import views as enrolment
+from leerhuis.home import views as home
+from leerhuis.intake import views as intake
+from leerhuis.mail import views as mail
+from leerhuis.operations import views as operations
+from leerhuis.people import views as people
+from leerhuis.planning import views as planning
+from leerhuis.registry import views as registry
+from leerhuis.signin import views as signin
+
+ROOMS = (
+    home,
+    signin,
+    people,
+    intake,
+    catalogue,
+    courses,
+    planning,
+    enrolment,
+    attendance,
+    certificates,
+    calendars,
+    registry,
+    mail,
+    operations,
+)
+TOP = Path(__file__).parent.parent
+
+
+def create_app(given: settings.Settings | None = None) -> Flask:
+    """The application, by the settings that are given or those of the environment."""
+    chosen = given or settings.read(os.environ)
+    app = Flask("leerhuis", template_folder=TOP / "templates", static_folder=TOP / "static")
+    shell.configure(app, chosen)
+    db.init_app(app, url=chosen.database_url)
+    access.init_app(app, identify=signin.identify)
+    shell.init_app(app)
+    for room in ROOMS:
+        app.register_blueprint(room.bp)
+    cli.init_app(app)
+    if chosen.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=chosen.proxies, x_proto=chosen.proxies
+        )
+    return app

@@ -1,0 +1,135 @@
+"""Form fields for what Dutch people type: 27-3-2029, 0,89 and 9.30; and the form they are in."""
+
+import re
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
+
+from leerhuis.errors import Refused
+
+_DATE = re.compile(r"\s*(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})\s*")
+_TIME = re.compile(r"\s*(\d{1,2})(?:[.:](\d{2}))?\s*(?:uur)?\s*")
+
+
+class Form(FlaskForm):
+    """A form of a page. CSRF is checked centrally, before the view."""
+
+    class Meta:
+        csrf = False
+
+    def refuse(self, no: Refused) -> None:
+        """Show a refusal where it belongs: at its field, or above the form."""
+        sentence = translate(no)
+        if no.field and no.field in self:
+            field = self[no.field]
+            field.errors = [*field.errors, sentence]
+        else:
+            self.form_errors.append(sentence)
+
+
+def translate(no: Refused) -> str:
+    """The sentence of a refusal in the language of the reader."""
+    if no.plural:
+        values = {key: value for key, value in no.values.items() if key != "num"}
+        return ngettext(no.message, no.plural, no.values["num"], **values)
+    return gettext(no.message, **no.values)
+
+
+class _Typed(Field):
+    """A text field with a value of its own kind; what was typed is kept when it is wrong."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.show(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = self.read(text) if text else None
+
+    def show(self, value: Any) -> str:
+        raise NotImplementedError
+
+    def read(self, text: str) -> Any:
+        raise NotImplementedError
+
+
+class DutchDateField(_Typed):
+    """A date that someone knows: 27-3-2029, 27/3/2029 or 27 3 2029."""
+
+    def show(self, value: date) -> str:
+        return f"{value.day}-{value.month}-{value.year}"
+
+    def read(self, text: str) -> date:
+        found = _DATE.fullmatch(text)
+        try:
+            if found:
+                day, month, year = map(int, found.groups())
+                return date(year, month, day)
+        except ValueError:
+            pass
+        raise ValueError(gettext("Enter a date, for example 27-3-2029."))
+
+
+class TimeField(_Typed):
+    """A time of day: 9.30 or 9:30."""
+
+    def show(self, value: time) -> str:
+        return f"{value.hour}.{value.minute:02d}"
+
+    def read(self, text: str) -> time:
+        found = _TIME.fullmatch(text)
+        try:
+            if found:
+                return time(int(found[1]), int(found[2] or 0))
+        except ValueError:
+            pass
+        raise ValueError(gettext("Enter a time, for example 9.30."))
+
+
+class DutchDecimalField(_Typed):
+    """A number with a comma: 0,89."""
+
+    def show(self, value: Decimal) -> str:
+        return f"{value.normalize():f}".replace(".", ",")
+
+    def read(self, text: str) -> Decimal:
+        try:
+            value = Decimal(text.replace(",", "."))
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if not value.is_finite():
+            raise ValueError(gettext("Enter a number, for example 7,5."))
+        return value
+
+
+class Required:
+    """Something has to be filled in; the sentence says what."""
+
+    field_flags = {"required": True}  # noqa: RUF012  # the shape that WTForms asks
+
+    def __init__(self, message: Any = None) -> None:
+        self.message = message or _l("Fill in this field.")
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.errors:  # what was typed could not be read: that is already said
+            return
+        if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+            raise ValidationError(str(self.message))
+
+
+class TextField(StringField):
+    """One line of text without control characters, trimmed."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0] if valuelist else ""
+        self.data = "".join(c for c in text if c.isprintable()).strip()

@@ -1,0 +1,117 @@
+"""The main menu by role. A role changes the menu only; rights are the union of all grants."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from leerhuis.access import Identity, Role
+
+ROLE_LABELS = {
+    Role.PROFESSIONAL: _l("Professional"),
+    Role.TRAINER: _l("Trainer"),
+    Role.COORDINATOR: _l("Coordinator"),
+    Role.MANAGER: _l("Manager"),
+    Role.ADVISER: _l("Adviser"),
+    Role.POLICY: _l("Policy officer"),
+    Role.PRIVACY_OFFICER: _l("Privacy officer"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
+
+# The order in which a role is shown first to whoever holds several.
+ORDER = (
+    Role.ADMINISTRATOR,
+    Role.COORDINATOR,
+    Role.MANAGER,
+    Role.PROFESSIONAL,
+    Role.TRAINER,
+    Role.ADVISER,
+    Role.POLICY,
+    Role.PRIVACY_OFFICER,
+)
+
+_COURSES = (_l("Courses"), "catalogue.search")
+_PROFESSIONAL = (
+    (_l("Overview"), "home.overview"),
+    _COURSES,
+    (_l("My enrolments"), "enrolment.mine"),
+    (_l("My registrations"), "registry.mine"),
+    (_l("Certificates"), "certificates.mine"),
+)
+ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
+    Role.PROFESSIONAL: _PROFESSIONAL,
+    Role.TRAINER: ((_l("Overview"), "home.overview"), _COURSES),
+    Role.MANAGER: ((_l("Registrations"), "home.team"), _COURSES),
+    Role.COORDINATOR: (
+        (_l("Planning"), "planning.board"),
+        _COURSES,
+        (_l("Themes and courses"), "courses.courses"),
+        (_l("Venues"), "courses.venues"),
+    ),
+    Role.ADVISER: (_COURSES,),
+    Role.POLICY: (_COURSES, (_l("Figures"), "home.figures")),
+    Role.PRIVACY_OFFICER: ((_l("Audit trail"), "operations.audit_trail"),),
+    Role.ADMINISTRATOR: (
+        (_l("Organisations"), "people.organisations"),
+        (_l("People and roles"), "people.persons"),
+        (_l("Import"), "intake.upload"),
+        (_l("Status"), "operations.status"),
+        (_l("Audit trail"), "operations.audit_trail"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How the person menu shows who is signed in."""
+
+    name: str
+    initials: str
+    role_label: str
+    organisation_name: str
+
+    @classmethod
+    def of(cls, who: Identity, role: Role | None) -> "Shown":
+        grant = next((each for each in who.grants if each.role is role), None)
+        words = who.name.split()
+        return cls(
+            name=who.name,
+            initials="".join(word[0] for word in (words[0], words[-1])).upper() if words else "",
+            role_label=str(ROLE_LABELS[role]) if role else "",
+            organisation_name=grant.organisation if grant else "",
+        )
+
+
+def role_shown(who: Identity | None, *, chosen: str | None) -> Role | None:
+    """The chosen role if it is held, else the first in order."""
+    held = [role for role in ORDER if who and role in who.roles]
+    return next((role for role in held if role == chosen), held[0] if held else None)
+
+
+def entries(role: Role | None) -> list[dict[str, str]]:
+    return [
+        {"label": str(label), "url": url_for(endpoint), "key": endpoint}
+        for label, endpoint in (ENTRIES[role] if role else ())
+    ]
+
+
+def roles_of(who: Identity) -> list[dict[str, str]]:
+    return [
+        {"key": role.value, "label": str(ROLE_LABELS[role])} for role in ORDER if role in who.roles
+    ]
+
+
+def start_page(role: Role | None) -> str:
+    """The endpoint where a role begins."""
+    if role is None or role is Role.PROFESSIONAL:
+        return "home.overview"
+    return ENTRIES[role][0][1]
+
+
+def active_key(blueprint: str | None, endpoint: str | None) -> str | None:
+    """Which menu entry a page belongs to: its own, or the one of its blueprint."""
+    keys = [key for entries_ in ENTRIES.values() for _label, key in entries_]
+    if endpoint in keys:
+        return endpoint
+    return next((key for key in keys if blueprint and key.startswith(f"{blueprint}.")), None)

@@ -1,0 +1,180 @@
+"""What surrounds every page: who asks, the language, the menu, the headers and the errors."""
+
+import logging
+import sqlite3
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask, Response, current_app, render_template, request, session
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel, get_locale
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
+
+from leerhuis import access, clock, drawing, fields, menu, wording
+from leerhuis.errors import Missing, Refused
+from leerhuis.settings import Settings
+
+LANGUAGES = ("nl", "en")
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "frame-src 'self'"
+)
+MEGABYTE = 1024 * 1024
+log = logging.getLogger("leerhuis")
+
+
+class PublicId(BaseConverter):
+    """A row in an address: 22 characters, never a number."""
+
+    regex = "[A-Za-z0-9_-]{22}"
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Flask's own settings, tighter than its defaults."""
+    prefix = "__Host-" if settings.https else ""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SETTINGS=settings,
+        TRUSTED_HOSTS=[settings.host],
+        MAX_CONTENT_LENGTH=MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=MEGABYTE,
+        MAX_FORM_PARTS=1000,
+        SESSION_COOKIE_NAME=f"{prefix}leerhuis",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="nl",
+        BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+    )
+    app.url_map.converters["id"] = PublicId
+
+
+def init_app(app: Flask) -> None:
+    """Put the shell round the application's pages."""
+    CSRFProtect(app)
+    Babel(app, locale_selector=_language)
+    app.jinja_env.globals.update(drawing.GLOBALS)
+    app.jinja_env.globals.update(hours=wording.hours)
+    app.jinja_env.filters.update(wording.FILTERS)
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.context_processor(_surroundings)
+    app.before_request(_refuse_junk)
+    app.after_request(_headers)
+    for kind, handler in (
+        (HTTPException, _http_error),
+        (CSRFError, _csrf_error),
+        (Missing, _missing),
+        (Refused, _refused),
+        (OperationalError, _database_error),
+        (Exception, _unexpected),
+    ):
+        app.register_error_handler(kind, handler)
+
+
+def _language() -> str:
+    who = access.me_or_nobody()
+    chosen = who.language if who else session.get("language")
+    return chosen if chosen in LANGUAGES else "nl"
+
+
+def _surroundings() -> dict[str, Any]:
+    who = access.me_or_nobody()
+    role = menu.role_shown(who, chosen=session.get("role"))
+    return {
+        "me": who and menu.Shown.of(who, role),
+        "nav": menu.entries(role) if who else [],
+        "active": menu.active_key(request.blueprint, request.endpoint),
+        "roles": menu.roles_of(who) if who else [],
+        "theme": who.theme if who else session.get("theme"),
+        "lang": str(get_locale()),
+        "now": clock.now(),
+        "today": clock.day_of(clock.now()),
+        "settings": current_app.config["SETTINGS"],
+    }
+
+
+def _refuse_junk() -> ResponseReturnValue | None:
+    """Bytes that are no text, and addresses with a zero in them, stop at the door."""
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        return _page(400)
+    if "\x00" in request.path or "\x00" in "".join(request.args.values()):
+        return _page(400)
+    return None
+
+
+def _headers(response: Response) -> Response:
+    head = response.headers
+    head.setdefault("Content-Security-Policy", POLICY)
+    head.setdefault("X-Content-Type-Options", "nosniff")
+    head.setdefault("X-Frame-Options", "DENY")
+    head.setdefault("Referrer-Policy", "same-origin")
+    head.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if current_app.config["SETTINGS"].https:
+        head.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.endpoint != "static":
+        head.setdefault("Cache-Control", "no-store")
+        response.vary.add("Cookie")
+    return response
+
+
+def _page(code: int, **values: Any) -> tuple[str, int]:
+    return render_template(f"errors/{code}.html", **values), code
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code < 400:
+        return error
+    known = code if code in {400, 403, 404, 413, 429, 500, 503} else 400
+    page, _known = _page(known)
+    answer = current_app.make_response((page, code))
+    if retry := getattr(error, "retry_after", None):
+        answer.headers["Retry-After"] = str(retry)
+    if code == 405:
+        answer.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or ())
+    return answer
+
+
+def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
+    return _page(400, sentence=_("This form was open for too long. Open the page again."))
+
+
+def _missing(_error: Missing) -> ResponseReturnValue:
+    return _page(404)
+
+
+def _refused(no: Refused) -> ResponseReturnValue:
+    return _page(400, sentence=fields.translate(no))
+
+
+def _database_error(error: OperationalError) -> ResponseReturnValue:
+    """Locked, full or gone: nothing was written, and trying again later makes sense."""
+    log.error("database: %s", error.orig)
+    full = isinstance(error.orig, sqlite3.OperationalError) and "full" in str(error.orig)
+    answer = current_app.make_response(_page(503, reference=_reference()))
+    answer.status_code = 507 if full else 503
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    if current_app.testing:
+        raise error
+    reference = _reference()
+    log.exception("unexpected error %s", reference)
+    return _page(500, reference=reference)
+
+
+def _reference() -> str:
+    return uuid4().hex[:8]
