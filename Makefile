@@ -1,0 +1,38 @@
+# Leerhuis: every command does its own set-up; the second call adds under a second.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 5000
+PY = .venv/bin/python
+SOURCES = leerhuis tests tools bench look wsgi.py migrations/env.py
+
+.PHONY: run test check bench drill setup setup-dev format
+
+run: setup
+	@exec $(PY) tools/serve.py $(PORT)
+
+test: check
+	@$(PY) tools/chromium.py
+	@$(PY) -m pytest -n 2 --dist worksteal -q
+
+check: setup-dev
+	@$(PY) -m ruff format --check -q $(SOURCES)
+	@$(PY) -m ruff check -q $(SOURCES)
+	@$(PY) -m mypy --no-error-summary leerhuis
+	@PYTHONPATH=. .venv/bin/lint-imports --no-cache > .venv/imports.txt || (cat .venv/imports.txt; false)
+	@.venv/bin/djlint --quiet --lint templates
+	@$(PY) tools/catalogue.py check
+
+bench: setup-dev
+	@$(PY) -m bench $(if $(ONLY),--only $(ONLY)) $(if $(DB),--db $(DB))
+
+drill: setup-dev
+	@$(PY) -m bench.drill
+
+format: setup-dev
+	@$(PY) -m ruff format -q $(SOURCES)
+	@$(PY) -m ruff check -q --fix $(SOURCES)
+
+setup:
+	@$(PYTHON) tools/bootstrap.py requirements.txt
+
+setup-dev:
+	@$(PYTHON) tools/bootstrap.py requirements-dev.txt
