@@ -29,11 +29,8 @@ def install(name):
         venv.create(VENV, with_pip=True)
     quiet = ["--quiet", "--disable-pip-version-check"]
     subprocess.run([PYTHON, "-m", "pip", "install", *quiet, UV], check=True)
-    subprocess.run(
-        [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", PYTHON]
-        + ["-r", TOP / name],
-        check=True,
-    )
+    uv = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode"]
+    subprocess.run([*uv, "--python", PYTHON, "-r", TOP / name], check=True)
 
 
 def compile_catalogues():
@@ -50,7 +47,7 @@ def compile_catalogues():
 
 
 def main(name="requirements.txt"):
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  # whoever has an older one reads a sentence
         sys.exit("Leerhuis needs Python 3.11 or newer; call: make PYTHON=python3.11 ...")
     stamp = VENV / f"ready-{name}"
     if not stamp.exists() or stamp.read_text() != wanted(name):

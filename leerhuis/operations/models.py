@@ -1,0 +1,39 @@
+"""Timed work: who is doing it, and how it went."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from leerhuis import db
+
+_WORK = db.Privacy(
+    db.DataClass.OPERATION, export="none: no person", erase="kept", retention="90 days"
+)
+
+
+class JobTurn(db.Base):
+    """Whose turn a job is: the process that holds the lease runs it, the others wait."""
+
+    __tablename__ = "job_turn"
+    privacy = _WORK
+
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    holder: Mapped[str] = mapped_column(String(60), default="")
+    lease_until: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+
+
+class JobRun(db.Base):
+    """One run of a job and its outcome."""
+
+    __tablename__ = "job_run"
+    privacy = _WORK
+
+    name: Mapped[str] = mapped_column(String(40))
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    done: Mapped[int | None]
+    error: Mapped[str] = mapped_column(Text, default="")
+
+    __table_args__ = (Index("ix_job_run_name", "name", "started_at"),)
