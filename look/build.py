@@ -25,8 +25,11 @@ def stylesheet() -> str:
     own = sorted((HERE / "css").glob("*.css"))
     fonts = [path for path in own if path.stem == "00-fonts"]
     rest = [path for path in own if path.stem != "00-fonts"]
-    parts = [LAYERS, *map(_read, fonts), tokens.css(), _vendored(), *map(_read, rest)]
-    return "\n".join(_smaller(part) for part in parts) + "\n"
+    first = [LAYERS, *map(_smaller, map(_read, fonts)), _smaller(tokens.css())]
+    return (
+        "\n".join([*first, _notice(), _smaller(_vendored()), *map(_smaller, map(_read, rest))])
+        + "\n"
+    )
 
 
 def favicon() -> str:
@@ -43,17 +46,20 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def _notice() -> str:
+    names = ", ".join(f"{name} {version}" for name, version in VENDORED.items())
+    return f"/*! @nl-design-system-candidate css: {names}; EUPL-1.2, unmodified */"
+
+
 def _vendored() -> str:
-    """Give the vendored files as they are, in a layer below ours, with their licence named."""
-    names = ",".join(f"{name} {version}" for name, version in VENDORED.items())
-    notice = f"/*! @nl-design-system-candidate/{{{names}}}-css, EUPL-1.2, unmodified */\n"
+    """Give the vendored files as they are, in a layer below ours, so that our own rules win."""
     files = [_read(HERE / "vendor" / "nlds" / f"{name}.css") for name in VENDORED]
-    return notice + "@layer nlds{" + "".join(files) + "}"
+    return "@layer nlds{" + "".join(files) + "}"
 
 
 def _smaller(css: str) -> str:
-    """Take out comments and blanks that no browser needs; `/*!` notices stay."""
-    css = re.sub(r"/\*(?!!).*?\*/", "", css, flags=re.DOTALL)
+    """Take out comments and blanks that no browser needs."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     return re.sub(r"\s*([{};,>])\s*", r"\1", css).replace(";}", "}").strip()
 
