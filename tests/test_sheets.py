@@ -100,7 +100,7 @@ def test_fifty_thousand_rows_are_fine():
 
 
 def test_ten_megabytes_of_delimiters_are_no_row():
-    with pytest.raises(Refused, match="Row 1 cannot be read. It is too long"):
+    with pytest.raises(Refused, match="Row 1 cannot be read"):
         read_csv(b";" * sheets.MAX_BYTES)
 
 
@@ -212,7 +212,7 @@ def test_a_moment_has_no_place_in_a_sheet():
         write_csv(["Op"], [[datetime(2026, 1, 1, tzinfo=UTC)]])
 
 
-@pytest.mark.parametrize("start", list("=+-@\t\r\n") + ["\ufeff=", "\x00=", "＝"])
+@pytest.mark.parametrize("start", [*"=+-@\t\r\n＝", "\ufeff=", "\x00="])
 def test_a_formula_is_written_as_text(start):
     (cell,) = next(
         csv.reader(io.StringIO(write_csv([f"{start}cmd()"], []).decode("utf-8-sig"), newline=""))
