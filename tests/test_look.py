@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 from flask import flash, render_template_string
+from flask_babel import force_locale
 from jinja2 import UndefinedError
 from wtforms import Form, StringField
 from wtforms.validators import InputRequired
@@ -16,10 +17,10 @@ from tests.page import Page
 
 EVIL = "<script>alert('x')</script>\"'&"
 MACROS = (
-    '{% import "parts/actions.html" as actions with context %}'
-    '{% import "parts/text.html" as text with context %}'
-    '{% import "parts/fields.html" as fields with context %}'
-    '{% import "parts/data.html" as data with context %}'
+    '{% import "parts/actions.html" as actions %}'
+    '{% import "parts/text.html" as text %}'
+    '{% import "parts/fields.html" as fields %}'
+    '{% import "parts/data.html" as data %}'
 )
 
 
@@ -195,6 +196,20 @@ def test_a_control_cannot_be_drawn_without_words(draw, line):
 @pytest.mark.parametrize("code", CODES)
 def test_every_status_has_a_word(draw, code):
     assert Page(draw("{{ text.status(code) }}", code=code)).text
+
+
+def test_macros_speak_the_language_of_each_reader(app):
+    line = MACROS + '{{ text.status("on_track") }}'
+    with app.test_request_context("/"):
+        dutch = Page(render_template_string(line)).text
+        with force_locale("en"):
+            english = Page(render_template_string(line)).text
+    assert (dutch, english) == ("Op schema", "On track")
+
+
+def test_a_status_that_nobody_knows_is_a_mistake_that_shows(draw):
+    with pytest.raises(UndefinedError):
+        draw('{{ text.status("no_such_status") }}')
 
 
 def test_a_field_points_at_its_hint_and_its_error(draw):
