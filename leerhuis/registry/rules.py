@@ -1,0 +1,148 @@
+"""What may follow what in a registration, and who counts as registered on a day.
+
+State is what the last event said. Whether someone is registered on a day follows from the state
+and the dates, and is never stored.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+
+from leerhuis.errors import Refused
+from leerhuis.registers import N_, Register, suffices_for_youth_work
+from leerhuis.registry.packs import Known, Pack
+from leerhuis.registry.periods import Period
+
+
+class State(StrEnum):
+    REGISTERED = "registered"
+    SUBMITTED = "submitted"
+    RENEWED = "renewed"
+    LAPSED = "lapsed"
+    SUSPENDED = "suspended"
+    CONDITIONALLY_SUSPENDED = "conditionally_suspended"
+    STRUCK_OFF = "struck_off"
+    DEREGISTERED = "deregistered"
+    EXEMPT = "exempt"
+
+
+class Validity(StrEnum):
+    """Whether someone is registered on a day, as far as we can know."""
+
+    REGISTERED = "registered"
+    APPLICATION_RUNNING = "application_running"
+    UNCONFIRMED = "unconfirmed"
+    NOT_REGISTERED = "not_registered"
+
+    @property
+    def counts(self) -> bool:
+        """Unconfirmed does not count: nobody may work on what we merely hope."""
+        return self in (Validity.REGISTERED, Validity.APPLICATION_RUNNING)
+
+
+STATE_LABELS: Mapping[State, str] = {
+    State.REGISTERED: N_("Registered"),
+    State.SUBMITTED: N_("Applied for renewal"),
+    State.RENEWED: N_("Renewed"),
+    State.LAPSED: N_("Lapsed"),
+    State.SUSPENDED: N_("Suspended"),
+    State.CONDITIONALLY_SUSPENDED: N_("Conditionally suspended"),
+    State.STRUCK_OFF: N_("Struck off"),
+    State.DEREGISTERED: N_("Deregistered"),
+    State.EXEMPT: N_("Exempt as a registered specialist"),
+}
+
+VALIDITY_LABELS: Mapping[Validity, str] = {
+    Validity.REGISTERED: N_("Registered"),
+    Validity.APPLICATION_RUNNING: N_("Application running"),
+    Validity.UNCONFIRMED: N_("Applied for, not confirmed"),
+    Validity.NOT_REGISTERED: N_("Not registered"),
+}
+
+# The states in which the clock runs: the registration must be renewed and nobody has applied.
+RUNNING = frozenset(
+    {State.REGISTERED, State.RENEWED, State.SUSPENDED, State.CONDITIONALLY_SUSPENDED}
+)
+SUSPENDED = frozenset({State.SUSPENDED, State.CONDITIONALLY_SUSPENDED})
+
+# What may follow what. Back from submitted to registered is a correction, or a refused application
+# while the registration still runs. After lapsed, an application or a renewal is one that was told
+# late, and registered is a re-entry. States without a row are recorded by no page yet.
+FOLLOWS: Mapping[State, frozenset[State]] = {
+    State.REGISTERED: frozenset({State.SUBMITTED, State.RENEWED, State.LAPSED}),
+    State.RENEWED: frozenset({State.SUBMITTED, State.RENEWED, State.LAPSED}),
+    State.SUBMITTED: frozenset({State.RENEWED, State.REGISTERED, State.LAPSED}),
+    State.LAPSED: frozenset({State.SUBMITTED, State.RENEWED, State.REGISTERED}),
+}
+
+
+def first_state(period: Period, *, today: date) -> State:
+    """A registration whose last valid day has passed can be recorded too, as lapsed."""
+    return State.LAPSED if today > period.last_valid_on else State.REGISTERED
+
+
+def follow(state: State, wanted: State) -> State:
+    if wanted not in FOLLOWS.get(state, frozenset()):
+        raise Refused("This cannot follow what was last recorded for this registration.")
+    return wanted
+
+
+def check_submission(period: Period, *, submitted_on: date, today: date) -> bool:
+    """Whether an application told now was in time; refused if the day cannot be right.
+
+    One that came too late is recorded as well: the person must hear what follows from it.
+    """
+    if submitted_on > today:
+        raise Refused("The day on which you applied lies in the future.")
+    if submitted_on <= period.starts_on:
+        raise Refused("The day on which you applied lies before this period of registration.")
+    return in_time(period, submitted_on=submitted_on)
+
+
+def in_time(period: Period, *, submitted_on: date) -> bool:
+    return submitted_on <= period.apply_by_on
+
+
+def lapses_on(period: Period) -> date:
+    """The first day on which one is no longer registered; the manager hears it that day."""
+    return period.last_valid_on + timedelta(days=1)
+
+
+def validity(
+    pack: Pack, period: Period, *, state: State, today: date, submitted_on: date | None = None
+) -> Validity:
+    """Whether someone is registered on this day, past or future, in the state of that day."""
+    if today < period.starts_on or state not in RUNNING | {State.SUBMITTED, State.EXEMPT}:
+        return Validity.NOT_REGISTERED
+    if state is State.SUBMITTED:
+        return _pending(pack, period, today=today, submitted_on=submitted_on)
+    if today > period.last_valid_on:
+        return Validity.NOT_REGISTERED
+    return _SUSPENDED[pack.suspension_runs_on] if state in SUSPENDED else Validity.REGISTERED
+
+
+def covers_youth_work(register: Register, code: str | None, *, validity: Validity) -> bool:
+    """Whether this one registration lets someone work as a youth professional on that day."""
+    return validity.counts and suffices_for_youth_work(register, code)
+
+
+def _pending(pack: Pack, period: Period, *, today: date, submitted_on: date | None) -> Validity:
+    if submitted_on is None:
+        raise ValueError("an application has a day")
+    if today <= period.last_valid_on:
+        return Validity.APPLICATION_RUNNING
+    if not in_time(period, submitted_on=submitted_on):
+        return Validity.NOT_REGISTERED
+    return _PENDING[pack.pending_keeps_valid]
+
+
+_PENDING: Mapping[Known, Validity] = {
+    Known.YES: Validity.APPLICATION_RUNNING,
+    Known.NO: Validity.NOT_REGISTERED,
+    Known.UNKNOWN: Validity.UNCONFIRMED,
+}
+_SUSPENDED: Mapping[Known, Validity] = {
+    Known.YES: Validity.REGISTERED,
+    Known.NO: Validity.NOT_REGISTERED,
+    Known.UNKNOWN: Validity.UNCONFIRMED,
+}
