@@ -1,0 +1,151 @@
+"""What may follow what, and who is registered on a day."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from leerhuis.errors import Refused
+from leerhuis.registers import Chamber, Register
+from leerhuis.registry.packs import Known
+from leerhuis.registry.rules import (
+    FOLLOWS,
+    STATE_LABELS,
+    VALIDITY_LABELS,
+    State,
+    Validity,
+    check_submission,
+    covers_youth_work,
+    first_state,
+    follow,
+    validity,
+)
+from tests.registry.plain import BIG, PERIOD, SKJ
+
+LAST = PERIOD.last_valid_on
+NEXT = LAST + timedelta(days=1)
+
+
+def held(state=State.REGISTERED, *, today=LAST, pack=SKJ, **given):
+    return validity(pack, PERIOD, state=state, today=today, **given)
+
+
+@pytest.mark.parametrize(
+    ("state", "wanted"),
+    [
+        (State.REGISTERED, State.SUBMITTED),
+        (State.SUBMITTED, State.RENEWED),
+        (State.RENEWED, State.SUBMITTED),
+        (State.SUBMITTED, State.REGISTERED),
+        (State.REGISTERED, State.LAPSED),
+        (State.LAPSED, State.SUBMITTED),
+        (State.LAPSED, State.RENEWED),
+    ],
+)
+def test_a_registration_goes_on(state, wanted):
+    assert follow(state, wanted) is wanted
+
+
+@pytest.mark.parametrize(
+    ("state", "wanted"),
+    [
+        (State.SUBMITTED, State.SUBMITTED),
+        (State.REGISTERED, State.REGISTERED),
+        (State.STRUCK_OFF, State.REGISTERED),
+        (State.DEREGISTERED, State.SUBMITTED),
+        (State.LAPSED, State.LAPSED),
+    ],
+)
+def test_what_cannot_follow_is_refused(state, wanted):
+    with pytest.raises(Refused):
+        follow(state, wanted)
+
+
+def test_states_of_later_are_reached_by_nothing_yet():
+    reached = set().union(*FOLLOWS.values())
+    assert reached == {State.REGISTERED, State.SUBMITTED, State.RENEWED, State.LAPSED}
+
+
+def test_a_lapsed_registration_can_be_recorded():
+    assert first_state(PERIOD, today=LAST) is State.REGISTERED
+    assert first_state(PERIOD, today=NEXT) is State.LAPSED
+
+
+@pytest.mark.parametrize(
+    ("submitted_on", "timely"), [(date(2025, 1, 1), True), (LAST, True), (NEXT, False)]
+)
+def test_an_application_may_be_early_and_one_too_late_is_known_as_such(submitted_on, timely):
+    assert check_submission(PERIOD, submitted_on=submitted_on, today=NEXT) is timely
+
+
+@pytest.mark.parametrize("submitted_on", [NEXT, PERIOD.starts_on, date(2020, 1, 1)])
+def test_an_application_on_an_impossible_day_is_refused(submitted_on):
+    with pytest.raises(Refused):
+        check_submission(PERIOD, submitted_on=submitted_on, today=LAST)
+
+
+@pytest.mark.parametrize("state", [State.REGISTERED, State.RENEWED])
+def test_registered_from_the_first_day_to_the_last(state):
+    days = [PERIOD.starts_on - timedelta(days=1), PERIOD.starts_on, LAST, NEXT]
+    assert [held(state, today=day).counts for day in days] == [False, True, True, False]
+
+
+@pytest.mark.parametrize("state", [State.LAPSED, State.STRUCK_OFF, State.DEREGISTERED])
+def test_who_is_out_of_the_register_is_not_registered_on_any_day(state):
+    assert held(state, today=PERIOD.starts_on) is Validity.NOT_REGISTERED
+
+
+@pytest.mark.parametrize(
+    ("pack", "after"),
+    [(SKJ, Validity.APPLICATION_RUNNING), (BIG, Validity.UNCONFIRMED)],
+    ids=["SKJ", "BIG"],
+)
+def test_applied_in_time_is_valid_beyond_the_date_only_where_that_is_known(pack, after):
+    assert held(State.SUBMITTED, pack=pack, submitted_on=LAST).counts
+    assert held(State.SUBMITTED, pack=pack, submitted_on=LAST, today=NEXT) is after
+
+
+def test_a_register_may_also_end_a_pending_registration():
+    pack = replace(SKJ, pending_keeps_valid=Known.NO)
+    assert not held(State.SUBMITTED, pack=pack, submitted_on=LAST, today=NEXT).counts
+
+
+def test_applied_too_late_is_not_registered():
+    assert held(State.SUBMITTED, submitted_on=NEXT, today=NEXT) is Validity.NOT_REGISTERED
+
+
+def test_an_application_without_a_day_is_a_mistake_of_ours():
+    with pytest.raises(ValueError, match="day"):
+        held(State.SUBMITTED)
+
+
+@pytest.mark.parametrize("state", [State.SUSPENDED, State.CONDITIONALLY_SUSPENDED])
+def test_a_suspension_runs_on_where_the_pack_says_so(state):
+    assert held(state) is Validity.REGISTERED
+    assert held(state, pack=BIG) is Validity.UNCONFIRMED
+    assert held(state, today=NEXT) is Validity.NOT_REGISTERED
+
+
+def test_a_future_day_tells_who_will_have_lapsed_by_then():
+    assert not held(today=date(2030, 1, 1)).counts
+
+
+@pytest.mark.parametrize(
+    ("register", "code", "covers"),
+    [
+        (Register.SKJ, Chamber.PSYCHOLOGIST, True),
+        (Register.BIG, "30", True),
+        (Register.BIG, "04", False),
+    ],
+)
+def test_only_a_registration_that_suffices_covers_youth_work(register, code, covers):
+    assert covers_youth_work(register, code, validity=Validity.REGISTERED) is covers
+
+
+def test_an_unconfirmed_registration_covers_nothing():
+    assert not covers_youth_work(Register.BIG, "30", validity=Validity.UNCONFIRMED)
+
+
+def test_every_state_has_its_words():
+    assert set(STATE_LABELS) == set(State)
+    assert set(VALIDITY_LABELS) == set(Validity)
