@@ -1,0 +1,228 @@
+"""Reading organisations, persons, appointments and grants.
+
+Rows are fetched through gates that know who asks: `x_for(who, public_id)` gives the row or raises
+`Missing`, also when it exists and belongs to someone else's part of the tree.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import joinedload
+
+from leerhuis import access, db
+from leerhuis.access import Grant, Identity, Role
+from leerhuis.errors import Missing
+from leerhuis.people import rules
+from leerhuis.people.models import Appointment, EmailAddress, Organisation, Person, RoleGrant
+from leerhuis.people.rules import AppointmentKind
+
+CARERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.COORDINATOR)
+Row = TypeVar("Row")
+
+
+def appointed_on(day: date) -> ColumnElement[bool]:
+    """The condition that an appointment holds on this day, its first and last day included."""
+    return and_(
+        Appointment.starts_on <= day,
+        or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
+    )
+
+
+def granted_on(day: date) -> ColumnElement[bool]:
+    """The condition that a grant holds on this day."""
+    return and_(
+        RoleGrant.ended_at.is_(None),
+        or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= day),
+    )
+
+
+def identity_of(person: Person, *, origin: str, today: date) -> Identity:
+    """The person with all grants that hold now; an appointment makes one a professional."""
+    grants = db.session.scalars(
+        select(RoleGrant)
+        .options(joinedload(RoleGrant.organisation))
+        .where(RoleGrant.person_id == person.id, granted_on(today))
+        .order_by(RoleGrant.id)
+    )
+    return Identity(
+        person_id=person.id,
+        public_id=person.public_id,
+        name=person.name,
+        origin=origin,
+        grants=tuple(
+            Grant(
+                role=each.role,
+                organisation_id=each.organisation_id,
+                organisation=each.organisation.name,
+                path=each.organisation.path,
+            )
+            for each in grants
+        ),
+        employed=is_appointed(person.id, day=today),
+        language=person.language,
+        theme=person.theme,
+    )
+
+
+def is_appointed(person_id: int, *, day: date) -> bool:
+    """Whether the person has an appointment on this day."""
+    return _has_appointment(Appointment.person_id == person_id, appointed_on(day))
+
+
+def asks_registration(person_id: int, *, day: date) -> bool:
+    """Whether the person works that day in a function that asks for a registration."""
+    return _has_appointment(
+        Appointment.person_id == person_id,
+        Appointment.function.in_(rules.ASKS_REGISTRATION),
+        appointed_on(day),
+    )
+
+
+def _has_appointment(*conditions: ColumnElement[bool]) -> bool:
+    return bool(db.session.scalar(select(exists().where(*conditions))))
+
+
+def found(wanted: Select[Row]) -> Row:
+    """The one row, or `Missing`."""
+    row = db.session.scalar(wanted)
+    if row is None:
+        raise Missing
+    return row
+
+
+def paths_of(who: Identity, *roles: Role) -> list[str]:
+    """Where `who` holds one of these roles (any role, if none is named); the house everywhere."""
+    return [""] if who.person_id is None else who.paths(*(roles or tuple(Role)))
+
+
+def organisations_for(who: Identity, *roles: Role) -> list[Organisation]:
+    """The organisations where `who` holds one of these roles, each under what it is part of."""
+    rows = db.session.scalars(
+        select(Organisation).where(access.below(Organisation.path, paths_of(who, *roles)))
+    )
+    return rules.tree_order(rows)
+
+
+def organisation_for(who: Identity, public_id: str, *roles: Role) -> Organisation:
+    return found(
+        select(Organisation).where(
+            Organisation.public_id == public_id,
+            access.below(Organisation.path, paths_of(who, *roles)),
+        )
+    )
+
+
+def organisation_by_path(path: str) -> Organisation | None:
+    return db.session.scalar(select(Organisation).where(Organisation.path == path))
+
+
+def belongs_below(paths: Iterable[str], *, day: date | None = None) -> ColumnElement[bool]:
+    """The condition that a person has an appointment or a role at or below these places.
+
+    With a day: an appointment that holds then. Without: also one that is over or yet to come.
+    """
+    places = list(paths)
+    place = access.below(Organisation.path, places)
+    appointed = (
+        select(Appointment.id)
+        .join(Appointment.organisation)
+        .where(Appointment.person_id == Person.id, place)
+    )
+    granted = (
+        select(RoleGrant.id).join(RoleGrant.organisation).where(RoleGrant.person_id == Person.id)
+    ).where(place, RoleGrant.ended_at.is_(None))
+    if day is not None:
+        appointed = appointed.where(appointed_on(day))
+        granted = granted.where(granted_on(day))
+    return or_(appointed.exists(), granted.exists())
+
+
+def person_for(who: Identity, public_id: str, *roles: Role, day: date | None = None) -> Person:
+    """A person in the part of the tree where `who` cares for people (or holds one of the roles)."""
+    places = paths_of(who, *(roles or CARERS))
+    return found(
+        select(Person).where(Person.public_id == public_id, belongs_below(places, day=day))
+    )
+
+
+def appointments_of(person_id: int) -> list[Appointment]:
+    """All appointments of a person with their organisations, the oldest first."""
+    rows = db.session.scalars(
+        select(Appointment)
+        .options(joinedload(Appointment.organisation))
+        .where(Appointment.person_id == person_id)
+        .order_by(Appointment.starts_on, Appointment.id)
+    )
+    return list(rows)
+
+
+def letters_address(person_id: int) -> str | None:
+    """Where letters to this person go."""
+    return db.session.scalar(
+        select(EmailAddress.address).where(
+            EmailAddress.person_id == person_id, EmailAddress.for_letters
+        )
+    )
+
+
+def invitations_address(person_id: int) -> str | None:
+    """Where calendar invitations to this person go."""
+    return db.session.scalar(
+        select(EmailAddress.address).where(
+            EmailAddress.person_id == person_id, EmailAddress.for_invitations
+        )
+    )
+
+
+def employer_of(person_id: int, *, day: date) -> Organisation | None:
+    """Who employs the person that day; with several employers the one of the most hours."""
+    return db.session.scalar(
+        _employers(person_id, day=day).order_by(Appointment.fte.desc(), Appointment.id).limit(1)
+    )
+
+
+def managers_of(person_id: int, *, day: date) -> list[Person]:
+    """The managers on the nearest organisation up the employment line; if none, coordinators.
+
+    Nobody is their own manager: then the next one up the line is.
+    """
+    lines = [
+        rules.lineage(each.path) for each in db.session.scalars(_employers(person_id, day=day))
+    ]
+    for role in (Role.MANAGER, Role.COORDINATOR):
+        holders = _holders(role, lines, but=person_id, day=day)
+        if holders:
+            return holders
+    return []
+
+
+def _employers(person_id: int, *, day: date) -> Select[Organisation]:
+    return (
+        select(Organisation)
+        .join(Organisation.appointments)
+        .where(
+            Appointment.person_id == person_id,
+            Appointment.kind == AppointmentKind.EMPLOYMENT,
+            appointed_on(day),
+        )
+    )
+
+
+def _holders(role: Role, lines: list[list[int]], *, but: int, day: date) -> list[Person]:
+    """Who holds the role on the nearest organisation of each line where anyone does."""
+    rows = db.session.execute(
+        select(RoleGrant.organisation_id, Person)
+        .join(RoleGrant.person)
+        .where(
+            RoleGrant.role == role,
+            RoleGrant.organisation_id.in_({number for line in lines for number in line}),
+            RoleGrant.person_id != but,
+            granted_on(day),
+        )
+        .order_by(Person.search_name, Person.id)
+    ).all()
+    staffed = {organisation_id for organisation_id, _person in rows}
+    nearest = {next((n for n in reversed(line) if n in staffed), None) for line in lines}
+    return list({person.id: person for at, person in rows if at in nearest}.values())
