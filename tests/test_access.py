@@ -11,8 +11,6 @@ from leerhuis.signin.views import COOKIE_KEY
 from tests.factories import NOW, account_of, make_organisation, make_staff
 from tools import access as document
 
-VALUES = {"id": "A" * 22}
-
 
 def addresses(app):
     """(address with values filled in, verb, rule) for every route."""
@@ -20,7 +18,7 @@ def addresses(app):
         if route.endpoint == "static":
             continue
         rule = access.rule_of(app.view_functions[route.endpoint])
-        values = {name: VALUES["id"] for name in route.arguments}
+        values = dict.fromkeys(route.arguments, "A" * 22)
         with app.test_request_context():
             url = app.url_map.bind("localhost").build(route.endpoint, values, append_unknown=False)
         for verb in route.methods & {"GET", "POST"}:

@@ -43,6 +43,12 @@ def test_only_the_clock_reads_the_clock():
     assert late == [], "take `now` as an argument"
 
 
+def test_only_views_and_commands_ask_what_time_it_is():
+    told = {"views.py", "cli.py", "shell.py", "runner.py"}
+    asking = [where(p) for p in CODE if "clock.now(" in p.read_text() and p.name not in told]
+    assert asking == [], "take `now` as an argument"
+
+
 def test_there_is_one_commit():
     assert [where(path) for path in CODE if ".commit()" in path.read_text()] == ["leerhuis/db.py"]
 

@@ -1,0 +1,1 @@
+"""Figures that stay comparable: the product against what the machine does without it."""

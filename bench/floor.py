@@ -1,0 +1,93 @@
+"""The limit: bare Flask, SQLAlchemy Core and Jinja on the same database, doing the least work."""
+
+import os
+
+from flask import Flask, Response, render_template_string, request
+from icalendar import Calendar, Event
+from sqlalchemy import insert, select, text, update
+
+from leerhuis import db
+from leerhuis.courses.models import Course, Edition, Session
+from leerhuis.enrolment.models import Enrolment
+from leerhuis.enrolment.rules import EnrolmentState
+
+engine = db.engine_for(os.environ["LEERHUIS_DATABASE_URL"])
+app = Flask(__name__)
+LIST = """<!doctype html><title>List</title><ul>{% for row in rows %}
+<li><a href="/{{ row.public_id }}">{{ row.title }}</a> {{ row.starts_at }} {{ row.capacity }}</li>
+{% endfor %}</ul>"""
+ONE = "<!doctype html><title>One</title><h1>{{ row.title }}</h1><p>{{ row.summary }}</p>"
+
+
+@app.get("/list")
+def rows():
+    """200 rows with their title, moment and capacity."""
+    question = (
+        select(Edition.public_id, Course.title, Edition.starts_at, Edition.capacity)
+        .join(Course, Course.id == Edition.course_id)
+        .order_by(Edition.starts_at)
+        .limit(200)
+    )
+    with engine.connect() as connection:
+        return render_template_string(LIST, rows=connection.execute(question).all())
+
+
+@app.get("/one")
+def one():
+    """One row by its key."""
+    question = select(Course.title, Course.summary).where(Course.id == 1)
+    with engine.connect() as connection:
+        return render_template_string(ONE, row=connection.execute(question).one())
+
+
+@app.post("/claim")
+def claim():
+    """Hold a row, count, insert, commit: the least that giving a seat takes."""
+    edition, person = int(request.form["edition"]), int(request.form["person"])
+    with engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection:
+        connection.execute(
+            update(Edition).where(Edition.id == edition).values(version=Edition.version + 1)
+        )
+        taken = connection.scalar(
+            text("SELECT count(*) FROM enrolment WHERE edition_id = :e"), {"e": edition}
+        )
+        connection.execute(
+            insert(Enrolment).values(
+                public_id=f"floor-{edition}-{person}"[:22],
+                edition_id=edition,
+                person_id=person,
+                state=EnrolmentState.CONFIRMED,
+                turn=taken + 1,
+                enrolled_at=db_now(connection),
+                reason="",
+            )
+        )
+        connection.commit()
+    return "", 303
+
+
+def db_now(connection):
+    return connection.scalar(select(Edition.published_at).limit(1))
+
+
+@app.get("/feed")
+def feed():
+    """The icalendar library alone, with the entries of the person with 200 of them."""
+    question = (
+        select(Session.id, Session.starts_at, Session.ends_at).order_by(Session.id).limit(200)
+    )
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//floor//")
+    with engine.connect() as connection:
+        for row in connection.execute(question):
+            entry = Event()
+            entry.add("uid", f"{row.id}@floor")
+            entry.add("dtstamp", row.starts_at)
+            entry.add("dtstart", row.starts_at)
+            entry.add("dtend", row.ends_at)
+            entry.add("summary", "A session of a course with a title")
+            entry.add("location", "A room, a street, a town")
+            entry.add("description", "Bring an example from your work, without names.")
+            calendar.add_component(entry)
+    return Response(calendar.to_ical(), mimetype="text/calendar")

@@ -1,0 +1,148 @@
+"""Pages that are opened all day, against a bare page on the same database."""
+
+from datetime import timedelta
+
+from sqlalchemy import insert, select
+
+from bench import seed
+from bench.measure import note, rounds, tell_ratio
+from bench.stage import KEY, stage
+from leerhuis import clock, db, tokens
+from leerhuis.calendars.models import Feed, Invitation
+from leerhuis.calendars.rules import Method
+from leerhuis.courses.models import Course, Session
+from leerhuis.enrolment.models import Enrolment
+from leerhuis.enrolment.rules import EnrolmentState
+
+TIMES = 60
+PEOPLE = 200
+ENTRIES = 200
+
+
+def enrolments():
+    """Each edition half full, and the first person in a few."""
+    now = clock.now()
+    rows = [
+        {
+            "public_id": tokens.public_id(),
+            "edition_id": edition,
+            "person_id": 1 + (edition * 7 + place) % PEOPLE,
+            "state": EnrolmentState.CONFIRMED,
+            "turn": place,
+            "enrolled_at": now,
+            "confirmed_at": now,
+            "reason": "",
+        }
+        for edition in range(1, seed.EDITIONS + 1)
+        for place in range(1, 11)
+    ]
+    with db.transaction():
+        db.session.execute(insert(Enrolment), rows)
+
+
+def _against(name, path, limit_path, kind, **detail):
+    with stage(kind) as made:
+        seed.season(people=PEOPLE)
+        enrolments()
+        token = seed.browser(1)
+        with made.serving("wsgi:app", "bench.floor:app") as ((port, pid), (floor, floor_pid)):
+            ours, limit = made.client(port, token), made.client(floor)
+            where = path() if callable(path) else path
+            answer, body = ours.get(where)
+            if answer.status != 200:
+                raise RuntimeError(f"{where}: {answer.status}")
+            note(f"{where}: {len(body)} bytes")
+            costs = rounds(
+                lambda: ours.get(where),
+                lambda: limit.get(limit_path),
+                pids=[pid, floor_pid, *made.pids],
+                times=TIMES,
+            )
+    tell_ratio(name, *costs, db=kind, bytes=len(body), **detail)
+
+
+def course_address():
+    return "/cursussen/" + db.session.scalar(select(Course.public_id).where(Course.id == 1))
+
+
+def catalogue_page(kind):
+    _against("catalogue_page", "/cursussen", "/list", kind, editions=seed.EDITIONS)
+
+
+def edition_page(kind):
+    _against("edition_page", course_address, "/one", kind, editions=5)
+
+
+def home_page(kind):
+    _against("home_page", "/", "/one", kind)
+
+
+def _feed():
+    """The first person's calendar with 200 entries; gives its address."""
+    now = clock.now()
+    sessions = list(db.session.scalars(select(Session).order_by(Session.id).limit(ENTRIES)))
+    public = tokens.public_id()
+    token = tokens.form(KEY, purpose="feed", row=public, generation=1)
+    with db.transaction():
+        db.add(
+            Feed(
+                public_id=public,
+                person_id=1,
+                generation=1,
+                token_hash=tokens.hash_of(token),
+                made_at=now,
+                used_at=now + timedelta(days=1),
+            )
+        )
+        rows = [
+            {
+                "person_id": 1,
+                "session_id": each.id,
+                "uid": f"{each.public_id}@leerhuis",
+                "sequence": 0,
+                "method": Method.REQUEST,
+                "told_at": now,
+            }
+            for each in sessions
+        ]
+        db.session.execute(insert(Invitation), rows)
+    return f"/agenda/{token}.ics"
+
+
+def _feed_stage(name, kind, *, limit_path, again):
+    with stage(kind) as made:
+        seed.season(people=2)
+        path = _feed()
+        with made.serving("wsgi:app", "bench.floor:app") as ((port, pid), (floor, floor_pid)):
+            ours, limit = made.client(port), made.client(floor)
+            answer, body = ours.get(path)
+            if answer.status != 200 or body.count(b"BEGIN:VEVENT") != ENTRIES:
+                raise RuntimeError(f"{path}: {answer.status}")
+            known = {"If-None-Match": answer.getheader("ETag")} if again else {}
+            wanted = 304 if again else 200
+            if ours.get(path, **known)[0].status != wanted:
+                raise RuntimeError(f"{path}: not {wanted}")
+            costs = rounds(
+                lambda: ours.get(path, **known),
+                lambda: limit.get(limit_path),
+                pids=[pid, floor_pid, *made.pids],
+                times=TIMES if again else 20,
+            )
+    tell_ratio(name, *costs, db=kind, entries=ENTRIES)
+
+
+def feed_cold(kind):
+    _feed_stage("feed_cold", kind, limit_path="/feed", again=False)
+
+
+def feed_304(kind):
+    _feed_stage("feed_304", kind, limit_path="/one", again=True)
+
+
+FIGURES = {
+    "catalogue_page": catalogue_page,
+    "edition_page": edition_page,
+    "home_page": home_page,
+    "feed_cold": feed_cold,
+    "feed_304": feed_304,
+}
