@@ -1,0 +1,96 @@
+"""Kinds of fields that the pages of coordinators share, and how a form is handed in."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from flask_babel import gettext as _
+from wtforms import Field, SelectField
+from wtforms.validators import ValidationError
+from wtforms.widgets import DateInput
+
+from leerhuis.errors import Refused
+from leerhuis.fields import DutchDateField, DutchDecimalField, Form
+
+
+class AtMost:
+    """No longer than the column, said before the database says it."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if len(field.data or "") > self.most:
+            raise ValidationError(_("Use at most %(most)d characters.", most=self.most))
+
+
+class DayField(DutchDateField):
+    """A day near now: the browser's own date field, or a date as one types it."""
+
+    widget = DateInput()
+
+    def show(self, value: date) -> str:
+        return value.isoformat()
+
+    def read(self, text: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return super().read(text)
+
+
+class WholeNumberField(DutchDecimalField):
+    """A number of seats, say."""
+
+    def show(self, value: int) -> str:
+        return str(value)
+
+    def read(self, text: str) -> int:
+        if not text.isdecimal() or len(text) > 9:
+            raise ValueError(_("Enter a whole number, for example 12."))
+        return int(text)
+
+
+class ChoiceField(SelectField):
+    """One of a list; what is not on it is refused in our own words."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data not in [choice[0] for choice in self.iter_choices()]:
+            raise ValidationError(_("Choose from the list."))
+
+
+def lines(text: str | None) -> str:
+    """Text of several lines without control characters."""
+    whole = (text or "").replace("\r\n", "\n")
+    return "".join(c for c in whole if c.isprintable() or c == "\n").strip()
+
+
+class Chosen(Protocol):
+    """A row that can be chosen from a list."""
+
+    public_id: Any
+    name: Any
+
+
+Known = TypeVar("Known", bound=Chosen)
+
+
+def choices_of(rows: Sequence[Chosen]) -> list[tuple[str, str]]:
+    return [(row.public_id, row.name) for row in rows]
+
+
+def picked(rows: Sequence[Known], public_id: str) -> Known:
+    """The row that was chosen; the field has checked that it is one of them."""
+    return next(row for row in rows if row.public_id == public_id)
+
+
+def accepted(form: Form, act: Callable[[], object]) -> bool:
+    """Whether the form was sent, is sound, and the house agreed; else the form says why not."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        act()
+    except Refused as no:
+        form.refuse(no)
+        return False
+    return True

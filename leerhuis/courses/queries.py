@@ -1,0 +1,236 @@
+"""Reading what is offered. A coordinator sees that of the organisations where they coordinate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from leerhuis import db
+from leerhuis.access import Identity, Role, below
+from leerhuis.courses.models import Course, CoursePoints, Edition, Round, Session, Theme, Venue
+from leerhuis.courses.rules import EditionState, PointsRow
+from leerhuis.errors import Missing
+from leerhuis.people.models import Organisation
+
+PAGE_SIZE = 25
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Listing(Generic[Row]):
+    """One page of a list, and how much there is in all."""
+
+    rows: Sequence[Row]
+    page: int
+    total: int
+    size: int = PAGE_SIZE
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * self.size + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        return (self.page - 1) * self.size + len(self.rows)
+
+
+def listed(
+    question: Select[Any], *, page: int, total: int | None, size: int = PAGE_SIZE
+) -> Listing[Any]:
+    """The rows of this page; a page that does not exist is the nearest one that does."""
+    total = total or 0
+    page = min(max(page, 1), max(1, -(-total // size)))
+    rows = db.session.scalars(question.limit(size).offset((page - 1) * size)).unique().all()
+    return Listing(rows=rows, page=page, total=total, size=size)
+
+
+def coordinated(who: Identity) -> ColumnElement[bool]:
+    """The condition that an organisation is one where this person coordinates."""
+    return below(Organisation.path, who.paths(Role.COORDINATOR))  # type: ignore[return-value]
+
+
+def organisations_of(who: Identity) -> list[Organisation]:
+    """The organisations on which someone was made coordinator, for whom they offer courses."""
+    numbers = {grant.organisation_id for grant in who.grants if grant.role is Role.COORDINATOR}
+    question = select(Organisation).where(Organisation.id.in_(numbers))
+    return list(db.session.scalars(question.order_by(Organisation.path)))
+
+
+def themes() -> list[Theme]:
+    return list(db.session.scalars(select(Theme).order_by(Theme.name)))
+
+
+def theme_for(public_id: str) -> Theme:
+    return _found(db.session.scalar(select(Theme).where(Theme.public_id == public_id)))
+
+
+def courses_by_theme() -> dict[int, int]:
+    """How many courses each theme has, by its number."""
+    question = select(Course.theme_id, func.count()).group_by(Course.theme_id)
+    return dict(db.session.execute(question).tuples().all())
+
+
+def venues() -> list[Venue]:
+    return list(db.session.scalars(select(Venue).order_by(Venue.town, Venue.name)))
+
+
+def venues_listed(*, page: int) -> Listing[Venue]:
+    total = db.session.scalar(select(func.count(Venue.id)))
+    return listed(select(Venue).order_by(Venue.town, Venue.name), page=page, total=total)
+
+
+def venue_for(public_id: str) -> Venue:
+    return _found(db.session.scalar(select(Venue).where(Venue.public_id == public_id)))
+
+
+def rounds_for(who: Identity) -> list[Round]:
+    """Where this person coordinates, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Round)
+            .join(Round.organisation)
+            .options(contains_eager(Round.organisation))
+            .where(coordinated(who))
+            .order_by(Round.starts_on.desc(), Round.name)
+        )
+    )
+
+
+def round_for(who: Identity, public_id: str) -> Round:
+    return _found(
+        db.session.scalar(
+            select(Round)
+            .join(Round.organisation)
+            .options(contains_eager(Round.organisation))
+            .where(Round.public_id == public_id, coordinated(who))
+        )
+    )
+
+
+def rounds_of(course: Course) -> list[Round]:
+    """The rounds that a group of this course can be in: of its organisation or one above it."""
+    steps = course.organisation.path.rstrip(".").split(".")
+    above = [".".join(steps[: at + 1]) + "." for at in range(len(steps))]
+    return list(
+        db.session.scalars(
+            select(Round)
+            .join(Round.organisation)
+            .where(Organisation.path.in_(above))
+            .order_by(Round.starts_on.desc(), Round.name)
+        )
+    )
+
+
+def _courses(who: Identity) -> Select[Course]:
+    return select(Course).join(Course.organisation).where(coordinated(who))
+
+
+def courses_for(who: Identity, *, page: int = 1, words: str = "") -> Listing[Course]:
+    """By title, with theme, organisation and points; `words` narrows by title."""
+    question = _courses(who)
+    if words:
+        question = question.where(func.lower(Course.title).contains(words.lower(), autoescape=True))
+    total = db.session.scalar(select(func.count()).select_from(question.subquery()))
+    loaded = question.options(
+        contains_eager(Course.organisation), joinedload(Course.theme), selectinload(Course.points)
+    )
+    return listed(loaded.order_by(Course.title, Course.id), page=page, total=total)
+
+
+def course_for(who: Identity, public_id: str) -> Course:
+    """With its theme, organisation and points."""
+    return _found(
+        db.session.scalar(
+            _courses(who)
+            .options(
+                contains_eager(Course.organisation),
+                joinedload(Course.theme),
+                selectinload(Course.points),
+            )
+            .where(Course.public_id == public_id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def points_of(course: Course) -> list[PointsRow]:
+    """What the course gives, as plain values."""
+    return [points_row(row) for row in course.points]
+
+
+def points_row(row: CoursePoints) -> PointsRow:
+    return PointsRow(row.register, row.occupation, row.category, row.points, row.accreditation)
+
+
+def editions_of(course: Course) -> list[Edition]:
+    """All groups of a course for its coordinator, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Edition)
+            .options(joinedload(Edition.round), selectinload(Edition.sessions))
+            .where(Edition.course_id == course.id)
+            .order_by(Edition.starts_at.desc(), Edition.id.desc())
+        )
+    )
+
+
+def _edition(public_id: str) -> Select[Edition]:
+    return (
+        select(Edition)
+        .join(Edition.course)
+        .join(Course.organisation)
+        .options(
+            contains_eager(Edition.course).contains_eager(Course.organisation),
+            contains_eager(Edition.course).joinedload(Course.theme),
+            contains_eager(Edition.course).selectinload(Course.points),
+            joinedload(Edition.round),
+            selectinload(Edition.sessions).joinedload(Session.venue),
+        )
+        .where(Edition.public_id == public_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def edition_for(public_id: str) -> Edition:
+    """A group that everyone may know of, so not a draft; with all that its page reads."""
+    question = _edition(public_id).where(Edition.state != EditionState.DRAFT)
+    return _found(db.session.scalar(question))
+
+
+def edition_for_staff(who: Identity, public_id: str) -> Edition:
+    """Any group where this person coordinates, with all that its page reads."""
+    return _found(db.session.scalar(_edition(public_id).where(coordinated(who))))
+
+
+def session_in(edition: Edition, public_id: str) -> Session:
+    """A session of this group."""
+    return _found(next((each for each in edition.sessions if each.public_id == public_id), None))
+
+
+def sessions_of(edition_id: int) -> list[Session]:
+    """As they are now, the first one first."""
+    question = select(Session).where(Session.edition_id == edition_id)
+    return list(db.session.scalars(question.order_by(Session.starts_at, Session.id)))
+
+
+def empty_draft(course: Course, **terms: Any) -> Edition | None:
+    """A draft of this course on these terms that has no sessions yet."""
+    return db.session.scalar(
+        select(Edition)
+        .where(Edition.course_id == course.id, Edition.state == EditionState.DRAFT)
+        .where(Edition.starts_at.is_(None))
+        .filter_by(**terms)
+        .limit(1)
+    )
+
+
+def _found(row: Row | None) -> Row:
+    if row is None:
+        raise Missing
+    return row

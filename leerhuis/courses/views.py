@@ -1,0 +1,199 @@
+"""Pages on which a coordinator keeps themes, venues, rounds and courses."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from leerhuis import clock, registers, wording
+from leerhuis.access import Role, allow, me
+from leerhuis.courses import queries, rules, service
+from leerhuis.courses.forms import GABLES, CourseForm, RoundForm, ThemeForm, VenueForm
+from leerhuis.courses.inputs import accepted, picked
+from leerhuis.courses.models import Course
+from leerhuis.fields import Form
+
+bp = Blueprint("courses", __name__)
+FORM = ["GET", "POST"]
+
+
+@bp.get("/aanbod/themas")
+@allow(Role.COORDINATOR)
+def themes() -> ResponseReturnValue:
+    return render_template(
+        "courses/themes.html",
+        themes=queries.themes(),
+        numbers=queries.courses_by_theme(),
+        gables=GABLES,
+    )
+
+
+@bp.route("/aanbod/themas/nieuw", methods=FORM)
+@allow(Role.COORDINATOR)
+def new_theme() -> ResponseReturnValue:
+    form = ThemeForm()
+    if accepted(form, lambda: service.create_theme(**form.data, by=me(), now=clock.now())):
+        return _done(_("The theme is there."), "courses.themes")
+    return _form(form, _("Make a theme"), "courses.themes")
+
+
+@bp.route("/aanbod/themas/<id:public_id>/wijzigen", methods=FORM)
+@allow(Role.COORDINATOR)
+def change_theme(public_id: str) -> ResponseReturnValue:
+    theme = queries.theme_for(public_id)
+    form = ThemeForm(obj=theme)
+    if accepted(form, lambda: service.update_theme(theme, **form.data, by=me(), now=clock.now())):
+        return _done(_("The theme has been changed."), "courses.themes")
+    return _form(form, _("Change the theme"), "courses.themes")
+
+
+@bp.get("/aanbod/locaties")
+@allow(Role.COORDINATOR)
+def venues() -> ResponseReturnValue:
+    return render_template("courses/venues.html", venues=queries.venues_listed(page=_page()))
+
+
+@bp.route("/aanbod/locaties/nieuw", methods=FORM)
+@allow(Role.COORDINATOR)
+def new_venue() -> ResponseReturnValue:
+    form = VenueForm()
+    if accepted(form, lambda: service.create_venue(**form.data, by=me(), now=clock.now())):
+        return _done(_("The venue is there."), "courses.venues")
+    return _form(form, _("Add a venue"), "courses.venues")
+
+
+@bp.route("/aanbod/locaties/<id:public_id>/wijzigen", methods=FORM)
+@allow(Role.COORDINATOR)
+def change_venue(public_id: str) -> ResponseReturnValue:
+    venue = queries.venue_for(public_id)
+    form = VenueForm(obj=venue)
+    if accepted(form, lambda: service.update_venue(venue, **form.data, by=me(), now=clock.now())):
+        return _done(_("The venue has been changed."), "courses.venues")
+    return _form(form, _("Change the venue"), "courses.venues")
+
+
+@bp.get("/aanbod/rondes")
+@allow(Role.COORDINATOR)
+def rounds() -> ResponseReturnValue:
+    return render_template("courses/rounds.html", rounds=queries.rounds_for(me()))
+
+
+@bp.route("/aanbod/rondes/nieuw", methods=FORM)
+@allow(Role.COORDINATOR)
+def new_round() -> ResponseReturnValue:
+    organisations = queries.organisations_of(me())
+    form = RoundForm()
+    form.offer(organisations)
+    if accepted(
+        form,
+        lambda: service.create_round(
+            form.chosen(organisations), **form.said(), by=me(), now=clock.now()
+        ),
+    ):
+        return _done(_("The round is there."), "courses.rounds")
+    return _form(form, _("Make a round"), "courses.rounds")
+
+
+@bp.route("/aanbod/rondes/<id:public_id>/wijzigen", methods=FORM)
+@allow(Role.COORDINATOR)
+def change_round(public_id: str) -> ResponseReturnValue:
+    season = queries.round_for(me(), public_id)
+    form = RoundForm(obj=season)
+    del form.organisation
+    if accepted(
+        form, lambda: service.update_round(season, **form.said(), by=me(), now=clock.now())
+    ):
+        return _done(_("The round has been changed."), "courses.rounds")
+    return _form(form, _("Change the round"), "courses.rounds")
+
+
+@bp.get("/aanbod/cursussen")
+@allow(Role.COORDINATOR)
+def courses() -> ResponseReturnValue:
+    words = request.args.get("q", "").strip()[:100]
+    found = queries.courses_for(me(), page=_page(), words=words)
+    return render_template("courses/courses.html", courses=found, words=words, sums=_sums)
+
+
+@bp.get("/aanbod/cursussen/<id:public_id>")
+@allow(Role.COORDINATOR)
+def course(public_id: str) -> ResponseReturnValue:
+    found = queries.course_for(me(), public_id)
+    return render_template(
+        "courses/course.html",
+        course=found,
+        sums=_sums(found),
+        editions=queries.editions_of(found),
+        label=registers.label,
+        occupation=registers.occupation_of,
+    )
+
+
+@bp.route("/aanbod/cursussen/nieuw", methods=FORM)
+@allow(Role.COORDINATOR)
+def new_course() -> ResponseReturnValue:
+    organisations, themes = queries.organisations_of(me()), queries.themes()
+    form = CourseForm()
+    form.offer(organisations)
+    form.offer_themes(themes)
+    if accepted(
+        form,
+        lambda: service.create_course(
+            form.chosen(organisations),
+            theme=picked(themes, form.theme.data),
+            **form.said(),
+            by=me(),
+            now=clock.now(),
+        ),
+    ):
+        return _done(_("The course is there. You can plan a group now."), "courses.courses")
+    return render_template("courses/course_form.html", form=form, title=_("Make a course"))
+
+
+@bp.route("/aanbod/cursussen/<id:public_id>/wijzigen", methods=FORM)
+@allow(Role.COORDINATOR)
+def change_course(public_id: str) -> ResponseReturnValue:
+    found, themes = queries.course_for(me(), public_id), queries.themes()
+    form = CourseForm.of(found, rows=queries.points_of(found))
+    form.offer_themes(themes)
+    if accepted(
+        form,
+        lambda: service.update_course(
+            found,
+            theme=picked(themes, form.theme.data),
+            **form.said(),
+            by=me(),
+            now=clock.now(),
+        ),
+    ):
+        return _done(_("The course has been changed."), "courses.course", public_id=public_id)
+    return render_template(
+        "courses/course_form.html", form=form, title=_("Change the course"), public_id=public_id
+    )
+
+
+def _sums(course: Course) -> list[str]:
+    """What a course gives at most, as "6 SKJ points"."""
+    sums = rules.points_by_register(queries.points_of(course))
+    return [
+        _(
+            "%(points)s %(register)s points",
+            points=wording.number(points),
+            register=_(registers.label(register)),
+        )
+        for register, points in sums.items()
+    ]
+
+
+def _page() -> int:
+    return request.args.get("pagina", 1, type=int)
+
+
+def _form(form: Form, title: str, back: str) -> str:
+    return render_template("courses/form.html", form=form, title=title, back=url_for(back))
+
+
+def _done(sentence: str, endpoint: str, **values: Any) -> ResponseReturnValue:
+    flash(sentence, "ok")
+    return redirect(url_for(endpoint, **values))
