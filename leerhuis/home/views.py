@@ -1,5 +1,76 @@
-"""Pages of home."""
+"""Pages of home: where everyone begins, and the pages about Leerhuis itself."""
 
-from flask import Blueprint
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from leerhuis import clock, menu
+from leerhuis.access import Role, allow, allow_anyone, me, me_or_nobody
+from leerhuis.home import paths
+from leerhuis.people import rules as people_rules
+from leerhuis.people import service as people
+from leerhuis.shell import LANGUAGES
 
 bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@allow()
+def overview() -> ResponseReturnValue:
+    """Where someone begins: the page of the role that is shown."""
+    role = menu.role_shown(me(), chosen=session.get("role"))
+    if menu.start_page(role) != "home.overview":
+        return redirect(url_for(menu.start_page(role)))
+    return render_template("home/overview.html")
+
+
+@bp.get("/registraties/team")
+@allow(Role.MANAGER)
+def team() -> ResponseReturnValue:
+    return render_template("home/team.html")
+
+
+@bp.get("/cijfers")
+@allow(Role.POLICY)
+def figures() -> ResponseReturnValue:
+    return render_template("home/figures.html")
+
+
+@bp.get("/hulp")
+@allow_anyone()
+def help() -> ResponseReturnValue:
+    return render_template("home/help.html")
+
+
+@bp.get("/toegankelijkheid")
+@allow_anyone()
+def accessibility() -> ResponseReturnValue:
+    return render_template("home/accessibility.html")
+
+
+@bp.get("/privacy")
+@allow_anyone()
+def privacy() -> ResponseReturnValue:
+    return render_template("home/privacy.html")
+
+
+@bp.post("/weergave")
+@allow_anyone()
+def display() -> ResponseReturnValue:
+    """Keep light or dark and the language: with the person, or else with this browser."""
+    theme = request.form.get("theme")
+    language = request.form.get("language")
+    _keep(
+        theme=theme if theme in (*people_rules.THEMES, "system") else None,
+        language=language if language in LANGUAGES else None,
+    )
+    return redirect(paths.own(request.form.get("next")) or url_for("home.overview"))
+
+
+def _keep(*, theme: str | None, language: str | None) -> None:
+    who = me_or_nobody()
+    if who and who.person_id:
+        people.choose_display(
+            who.person_id, language=language, theme=theme, by=who, now=clock.now()
+        )
+        return
+    session.update({key: kept for key, kept in (("theme", theme), ("language", language)) if kept})
