@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 from alembic import command
 from alembic.config import Config
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import AppGroup
+
+from leerhuis import settings
 
 database = AppGroup("db", help="The database and its migrations.")
 
@@ -23,7 +25,7 @@ def alembic_config(url: str) -> Config:
 @click.argument("revision", default="head")
 def upgrade(revision: str) -> None:
     """Bring the database to a revision; the newest by default."""
-    url = current_app.config["SETTINGS"].database_url
+    url = settings.current().database_url
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     command.upgrade(alembic_config(url), revision)

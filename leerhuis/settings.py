@@ -5,6 +5,8 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask import current_app
+
 from leerhuis.errors import Refused
 
 PREFIX = "LEERHUIS_"
@@ -98,3 +100,9 @@ def table() -> list[tuple[str, str, str]]:
         )
         for spec in fields(Settings)
     ]
+
+
+def current() -> Settings:
+    """The settings of the application that is running."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found

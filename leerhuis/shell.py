@@ -15,11 +15,9 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
-from leerhuis import access, clock, drawing, fields, menu, wording
+from leerhuis import access, clock, drawing, fields, menu, settings, wording
 from leerhuis.errors import Missing, Refused
-from leerhuis.settings import Settings
 
-LANGUAGES = ("nl", "en")
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
@@ -35,18 +33,18 @@ class PublicId(BaseConverter):
     regex = "[A-Za-z0-9_-]{22}"
 
 
-def configure(app: Flask, settings: Settings) -> None:
+def configure(app: Flask, given: settings.Settings) -> None:
     """Flask's own settings, tighter than its defaults."""
-    prefix = "__Host-" if settings.https else ""
+    prefix = "__Host-" if given.https else ""
     app.config.update(
-        SECRET_KEY=settings.secret_key,
-        SETTINGS=settings,
-        TRUSTED_HOSTS=[settings.host],
+        SECRET_KEY=given.secret_key,
+        SETTINGS=given,
+        TRUSTED_HOSTS=[given.host],
         MAX_CONTENT_LENGTH=MEGABYTE,
         MAX_FORM_MEMORY_SIZE=MEGABYTE,
         MAX_FORM_PARTS=1000,
         SESSION_COOKIE_NAME=f"{prefix}leerhuis",
-        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_SECURE=given.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
@@ -83,7 +81,7 @@ def init_app(app: Flask) -> None:
 def _language() -> str:
     who = access.me_or_nobody()
     chosen = who.language if who else session.get("language")
-    return chosen if chosen in LANGUAGES else "nl"
+    return chosen if chosen in wording.LANGUAGES else "nl"
 
 
 def _surroundings() -> dict[str, Any]:
@@ -98,7 +96,7 @@ def _surroundings() -> dict[str, Any]:
         "lang": str(get_locale()),
         "now": clock.now(),
         "today": clock.day_of(clock.now()),
-        "settings": current_app.config["SETTINGS"],
+        "settings": settings.current(),
     }
 
 
@@ -120,7 +118,7 @@ def _headers(response: Response) -> Response:
     head.setdefault("X-Frame-Options", "DENY")
     head.setdefault("Referrer-Policy", "same-origin")
     head.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if current_app.config["SETTINGS"].https:
+    if settings.current().https:
         head.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static":
         head.setdefault("Cache-Control", "no-store")

@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 
 from leerhuis import clock
 
+LANGUAGES = ("nl", "en")
+
 
 def _day(value: date | datetime) -> date:
     return clock.day_of(value) if isinstance(value, datetime) else value
