@@ -1,0 +1,289 @@
+"""Reading enrolments: counted under the hold, and listed for the people they are of."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from leerhuis import clock, db
+from leerhuis.access import Identity, Role, below
+from leerhuis.courses.models import Course, Edition, Session
+from leerhuis.courses.rules import EditionState
+from leerhuis.enrolment.models import Enrolment
+from leerhuis.enrolment.rules import EnrolmentState, Filling, Part
+from leerhuis.errors import Missing
+from leerhuis.people.models import Appointment, Organisation, Person
+from leerhuis.people.rules import AppointmentKind
+
+PER_PAGE = 20
+_CONFIRMED = Enrolment.state == EnrolmentState.CONFIRMED
+_WAITING = Enrolment.state == EnrolmentState.WAITING
+_ACTIVE = Enrolment.cancelled_at.is_(None)
+_FILLING = (
+    func.count().filter(_CONFIRMED),
+    func.count().filter(_WAITING),
+)
+# All that a page or a letter says of an edition, in one statement.
+_EDITION = (
+    joinedload(Edition.course).options(joinedload(Course.theme), joinedload(Course.points)),
+    joinedload(Edition.sessions).joinedload(Session.venue),
+)
+
+
+class Queue(NamedTuple):
+    """An edition as it is counted under the hold, and whether this person is in it."""
+
+    filling: Filling
+    last_turn: int
+    known_id: int | None
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Someone in an edition, with who employs them; `place` is the place in line."""
+
+    enrolment: Enrolment
+    person: Person
+    employer: str
+    place: int | None
+
+
+class Listed(NamedTuple):
+    """One page of a list."""
+
+    rows: list[Enrolment]
+    page: int
+    pages: int
+
+
+def filling_of(edition: Edition) -> Filling:
+    """Recount who has a seat and who waits."""
+    return fillings([edition.id])[edition.id]
+
+
+def fillings(edition_ids: Iterable[int]) -> dict[int, Filling]:
+    """The same for many editions, in one query."""
+    wanted = list(edition_ids)
+    rows = db.session.execute(
+        select(Enrolment.edition_id, *_FILLING)
+        .where(Enrolment.edition_id.in_(wanted))
+        .group_by(Enrolment.edition_id)
+    )
+    counted = {edition_id: Filling(confirmed, waiting) for edition_id, confirmed, waiting in rows}
+    return {each: counted.get(each, Filling()) for each in wanted}
+
+
+def queue_of(edition_id: int, *, person_id: int | None = None) -> Queue:
+    """What the allocator needs, in one statement, so that count and turn are of one moment."""
+    mine = and_(Enrolment.person_id == person_id, _ACTIVE)
+    confirmed, waiting, last_turn, known_id = db.session.execute(
+        select(*_FILLING, func.max(Enrolment.turn), func.max(Enrolment.id).filter(mine)).where(
+            Enrolment.edition_id == edition_id
+        )
+    ).one()
+    return Queue(Filling(confirmed, waiting), last_turn or 0, known_id)
+
+
+def heads_of(edition_id: int, *, limit: int | None) -> Sequence[Enrolment]:
+    """The first in line, in order; all who wait when there is no limit."""
+    return db.session.scalars(
+        select(Enrolment)
+        .where(Enrolment.edition_id == edition_id, _WAITING)
+        .order_by(Enrolment.turn)
+        .limit(limit)
+    ).all()
+
+
+def by_id(enrolment_id: int) -> Enrolment:
+    """The row as it is now, whatever was read of it before."""
+    return db.session.get_one(Enrolment, enrolment_id, populate_existing=True)
+
+
+def active_enrolment(edition_id: int, person_id: int) -> Enrolment | None:
+    return db.session.scalar(
+        select(Enrolment).where(
+            Enrolment.edition_id == edition_id, Enrolment.person_id == person_id, _ACTIVE
+        )
+    )
+
+
+def edition_of(enrolment: Enrolment) -> Edition:
+    return db.session.get_one(Edition, enrolment.edition_id)
+
+
+def seated_in(edition_id: int) -> Sequence[Enrolment]:
+    return db.session.scalars(
+        select(Enrolment)
+        .where(Enrolment.edition_id == edition_id, _CONFIRMED)
+        .order_by(Enrolment.turn)
+    ).all()
+
+
+def facts_of(edition_id: int) -> Edition:
+    """The edition with its course, points, sessions and venues, as they are now."""
+    return (
+        db.session.execute(
+            select(Edition)
+            .options(*_EDITION)
+            .where(Edition.id == edition_id)
+            .execution_options(populate_existing=True)
+        )
+        .unique()
+        .scalar_one()
+    )
+
+
+def edition_to_enrol_in(public_id: str) -> Edition:
+    """A published or cancelled edition; a draft does not exist yet for who wants to enrol."""
+    found = (
+        db.session.execute(
+            select(Edition)
+            .options(*_EDITION)
+            .where(Edition.public_id == public_id, Edition.state != EditionState.DRAFT)
+        )
+        .unique()
+        .scalar_one_or_none()
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def enrolment_for(who: Identity, public_id: str) -> Enrolment:
+    """One's own enrolment with all that its page shows."""
+    return _one(
+        _detailed().where(Enrolment.public_id == public_id, Enrolment.person_id == who.person_id)
+    )
+
+
+def enrolment_for_staff(who: Identity, public_id: str) -> Enrolment:
+    """An enrolment in a course of an organisation where this person is coordinator."""
+    return _one(
+        _detailed()
+        .join(Enrolment.edition)
+        .join(Edition.course)
+        .join(Course.organisation)
+        .where(
+            Enrolment.public_id == public_id,
+            below(Organisation.path, who.paths(Role.COORDINATOR)),
+        )
+    )
+
+
+def enrolments_of(person_id: int) -> list[Enrolment]:
+    """Every seat and place in line that the person holds, the first to begin on top."""
+    return _all(
+        _detailed()
+        .join(Enrolment.edition)
+        .where(Enrolment.person_id == person_id, _ACTIVE)
+        .order_by(Edition.starts_at, Enrolment.id)
+    )
+
+
+def part_of(person_id: int, part: Part, *, now: datetime, page: int = 1) -> Listed:
+    """One of the three lists of a person: what comes, what is waited for, what has been."""
+    mine = (Enrolment.person_id == person_id, _condition(part, now=now))
+    total = db.session.scalar(
+        select(func.count()).select_from(Enrolment).join(Enrolment.edition).where(*mine)
+    )
+    pages = max(1, -(-(total or 0) // PER_PAGE))
+    page = min(max(page, 1), pages)
+    order = Edition.starts_at.desc() if part is Part.PAST else Edition.starts_at
+    ids = (
+        select(Enrolment.id)
+        .join(Enrolment.edition)
+        .where(*mine)
+        .order_by(order, Enrolment.id.desc())
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    )
+    rows = _all(
+        _detailed()
+        .join(Enrolment.edition)
+        .where(Enrolment.id.in_(ids))
+        .order_by(order, Enrolment.id.desc())
+    )
+    return Listed(rows, page, pages)
+
+
+def place_in_line(enrolment: Enrolment) -> int | None:
+    """1 for who is next; None for who does not wait."""
+    if enrolment.state is not EnrolmentState.WAITING:
+        return None
+    return places_in_line([enrolment])[enrolment.id]
+
+
+def places_in_line(enrolments: Iterable[Enrolment]) -> dict[int, int]:
+    """The place of each of these in its own line, by the number of the enrolment."""
+    waiting = [each for each in enrolments if each.state is EnrolmentState.WAITING]
+    if not waiting:
+        return {}
+    ahead = Enrolment.__table__.alias()
+    rows = db.session.execute(
+        select(Enrolment.id, func.count())
+        .join(
+            ahead,
+            and_(
+                ahead.c.edition_id == Enrolment.edition_id,
+                ahead.c.state == EnrolmentState.WAITING,
+                ahead.c.turn <= Enrolment.turn,
+            ),
+        )
+        .where(Enrolment.id.in_([each.id for each in waiting]))
+        .group_by(Enrolment.id)
+    )
+    return dict(rows.tuples())
+
+
+def participants_of(edition: Edition) -> list[Participant]:
+    """Who has a seat, by name, and then who waits, in order; with who employs them then."""
+    day = clock.day_of(edition.starts_at) if edition.starts_at else edition.enrol_by_on
+    employer = (
+        select(func.min(Organisation.name))
+        .join(Appointment, Appointment.organisation_id == Organisation.id)
+        .where(
+            Appointment.person_id == Enrolment.person_id,
+            Appointment.kind == AppointmentKind.EMPLOYMENT,
+            Appointment.starts_on <= day,
+            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
+        )
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Enrolment, Person, employer)
+        .join(Enrolment.person)
+        .where(Enrolment.edition_id == edition.id, _ACTIVE)
+        .order_by(Person.sort_name, Person.id)
+    ).all()
+    turns = sorted(each.turn for each, _, _ in rows if each.state is EnrolmentState.WAITING)
+    places = {turn: place for place, turn in enumerate(turns, start=1)}
+    listed = [
+        Participant(each, person, name or "", places.get(each.turn)) for each, person, name in rows
+    ]
+    return sorted(listed, key=lambda one: one.place or 0)
+
+
+def _condition(part: Part, *, now: datetime) -> ColumnElement[bool]:
+    over = or_(Enrolment.cancelled_at.is_not(None), Edition.ends_at < now)
+    if part is Part.PAST:
+        return over
+    wanted = _WAITING if part is Part.WAITING else _CONFIRMED
+    return and_(wanted, or_(Edition.ends_at.is_(None), Edition.ends_at >= now))
+
+
+def _detailed() -> Select[Enrolment]:
+    return select(Enrolment).options(joinedload(Enrolment.edition).options(*_EDITION))
+
+
+def _one(query: Select[Enrolment]) -> Enrolment:
+    found = db.session.execute(query).unique().scalar_one_or_none()
+    if found is None:
+        raise Missing
+    return found
+
+
+def _all(query: Select[Enrolment]) -> list[Enrolment]:
+    return list(db.session.execute(query).unique().scalars())

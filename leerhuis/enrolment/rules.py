@@ -1,0 +1,142 @@
+"""Seats: who gets one, who waits, and until when one may come or go."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from leerhuis.courses.rules import EditionState
+from leerhuis.errors import Refused
+
+
+class EnrolmentState(StrEnum):
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    CANCELLED = "cancelled"
+
+
+class Part(StrEnum):
+    """The three lists in which people find their enrolments; the words stand in the address."""
+
+    COMING = "komend"
+    WAITING = "wachtlijst"
+    PAST = "geweest"
+
+
+class Why(StrEnum):
+    """Why someone got a seat, or did not."""
+
+    SEAT_FREE = "seat_free"
+    NO_LIMIT = "no_limit"
+    FULL = "full"
+    OTHERS_FIRST = "others_first"
+
+
+class Filling(NamedTuple):
+    """How many have a seat, and how many wait for one."""
+
+    confirmed: int = 0
+    waiting: int = 0
+
+    def after(self, *, promoted: int, joined: int) -> "Filling":
+        """The count once so many moved up and so many joined the end of the line."""
+        return Filling(self.confirmed + promoted, self.waiting - promoted + joined)
+
+
+class Place(NamedTuple):
+    """What the person with this turn gets, and the reason."""
+
+    turn: int
+    state: EnrolmentState
+    why: Why
+
+
+def seats_free(*, capacity: int | None, confirmed: int) -> int | None:
+    """Seats that nobody has; None where there is no limit. A capacity of 0 is full."""
+    return None if capacity is None else max(0, capacity - confirmed)
+
+
+def allocate(
+    *,
+    capacity: int | None,
+    filling: Filling,
+    heads: Sequence[int],
+    newcomer: int | None = None,
+) -> list[Place]:
+    """Give the free seats to the first in line, and say of each why.
+
+    `heads` are the turns at the head of the waiting list, at least as many as seats are free;
+    `newcomer` is the turn of whoever enrols now. Someone already waiting goes first: a seat that
+    has just come free belongs to the waiting list, not to whoever happens to click now.
+    """
+    free = seats_free(capacity=capacity, confirmed=filling.confirmed)
+    placed = filling.waiting if free is None else min(free, filling.waiting)
+    if len(heads) < placed:
+        raise ValueError("the head of the waiting list is longer than what was handed in")
+    gets = Place(0, EnrolmentState.CONFIRMED, Why.NO_LIMIT if free is None else Why.SEAT_FREE)
+    waits = Place(0, EnrolmentState.WAITING, Why.OTHERS_FIRST if free else Why.FULL)
+    places = [
+        (gets if number < placed else waits)._replace(turn=turn)
+        for number, turn in enumerate(sorted(heads))
+    ]
+    if newcomer is not None:
+        seat_left = free is None or free > filling.waiting
+        places.append((gets if seat_left else waits)._replace(turn=newcomer))
+    return places
+
+
+def check_open(*, state: EditionState, enrol_by_on: date, begun: bool, today: date) -> None:
+    """One may enrol in a published edition through its last day to enrol, until it begins."""
+    if state is EditionState.CANCELLED:
+        raise Refused("This group does not go ahead. See the other groups of this course.")
+    if state is not EditionState.PUBLISHED:
+        raise Refused("Enrolling in this group is not possible yet.")
+    if today > enrol_by_on:
+        raise Refused(
+            "Enrolling was possible until %(day)s. See the other groups of this course.",
+            day=enrol_by_on,
+        )
+    if begun:
+        raise Refused("This group has already begun. See the other groups of this course.")
+
+
+def cancel_by(*, confirmed_on: date | None, cancel_by_on: date) -> date | None:
+    """The last day on which one may give up a seat oneself; None when that is until it begins.
+
+    Who got the seat only after the last day to sign off could not keep that day.
+    """
+    late = confirmed_on is not None and confirmed_on > cancel_by_on
+    return None if late else cancel_by_on
+
+
+def check_cancel(
+    *,
+    state: EnrolmentState,
+    confirmed_on: date | None,
+    cancel_by_on: date,
+    own: bool,
+    begun: bool,
+    today: date,
+) -> None:
+    """Whether this seat or place in line may be given up now.
+
+    Staff always may give it up for someone, and whoever waits may always leave the line.
+    """
+    if not own or state is not EnrolmentState.CONFIRMED:
+        return
+    last_day = cancel_by(confirmed_on=confirmed_on, cancel_by_on=cancel_by_on)
+    if last_day is None and begun:
+        raise Refused("This group has already begun. Ask the coordinator to sign you off.")
+    if last_day is not None and today > last_day:
+        raise Refused(
+            "Signing off was possible until %(day)s. Ask the coordinator to sign you off.",
+            day=last_day,
+        )
+
+
+def line_moves(*, state: EditionState, begun: bool) -> bool:
+    """Whether a freed seat goes to the waiting list: not in a draft, nor in what has begun.
+
+    The last day to enrol keeps newcomers out; who was already waiting is still served.
+    """
+    return state is EditionState.PUBLISHED and not begun
