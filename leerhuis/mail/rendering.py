@@ -1,0 +1,191 @@
+"""A letter as bytes: text, HTML and calendar from one template, in the reader's language.
+
+`templates/<room>/mail/<name>.j2` fills two blocks, which are drawn twice: as text with the macros
+of `templates/mail/text.j2`, and as HTML with those of `templates/mail/html.j2`. Both are `m`:
+
+    {% block subject %}{{ _("You have a seat: %(title)s", title=title) }}{% endblock %}
+    {% block body %}
+    {{ m.greeting(given_name) }}
+    {{ m.p(_("...")) }}
+    {{ m.facts([(_("When"), starts | iso_moment | moment)]) }}
+    {{ m.items([...]) }}
+    {{ m.button(_("See your enrolment"), path) }}
+    {{ m.link(_("Help"), "/hulp") }}
+    {% endblock %}
+
+A `set` goes inside the block that uses it. Besides its own values a letter knows `given_name` and
+`name` of the reader, `link` (the path of its token), `help_address` and the filters of `wording`.
+A value that is missing stops the letter. Paths are our own or https; the public base address is
+put before ours, whatever the Host header of any request was.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
+from typing import Any, NamedTuple
+
+from flask import current_app
+from flask_babel import force_locale
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from leerhuis import ical, settings
+from leerhuis.mail import rules
+from leerhuis.mail.queries import Recipient
+from leerhuis.mail.rules import Letter
+from leerhuis.settings import Settings
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_BREAKS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_PURPOSES = {"text": False, "html": True}
+
+
+class Reading(NamedTuple):
+    """A letter as it is read."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(
+    letter: Letter, *, recipient: Recipient, address: str, message_id: str, now: datetime
+) -> bytes:
+    """The finished message, ready to be sent."""
+    chosen = settings.current()
+    read = reading(letter, recipient=recipient)
+    message = EmailMessage(policy=SMTP)
+    message["Message-ID"] = message_id
+    message["Date"] = now
+    message["From"] = sender(chosen)
+    message["To"] = _party(recipient.name, address)
+    message["Reply-To"] = _party("", chosen.help_address)
+    message["Subject"] = read.subject
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = recipient.language
+    message.set_content(read.text)
+    message.add_alternative(read.html, subtype="html")
+    if letter.invitation:
+        _add_calendar(message, letter.invitation, recipient.name, address)
+    return message.as_bytes()
+
+
+def reading(letter: Letter, *, recipient: Recipient) -> Reading:
+    """Subject, text and HTML of a letter."""
+    with force_locale(recipient.language):
+        subject, text = _drawn(letter, recipient, "text")
+        _subject, html = _drawn(letter, recipient, "html")
+        where = settings.current().help_address
+        page = _environment("html").get_template("mail/letter.j2")
+        body = Markup(html)  # noqa: S704  # drawn a line above, by a template that escapes
+        whole = page.render(subject=subject, body=body, help_address=where, lang=recipient.language)
+        foot = _environment("text").get_template("mail/foot.j2")
+        below = foot.render(help_address=where)
+    return Reading(subject, _spaced(f"{text}\n\n{below}"), whole)
+
+
+def sender(chosen: Settings) -> Address:
+    """From whom every letter comes."""
+    name, address = parseaddr(chosen.mail_from)
+    return _party(name, address)
+
+
+def calendar_part(payload: Mapping[str, Any], *, name: str, address: str) -> bytes:
+    """The iTIP message of a letter, from the payload that `calendars` wrote down."""
+    house = sender(settings.current())
+    entry = ical.Entry(
+        uid=payload["uid"],
+        sequence=payload["sequence"],
+        starts_at=datetime.fromisoformat(payload["starts_at"]),
+        ends_at=datetime.fromisoformat(payload["ends_at"]) if payload.get("ends_at") else None,
+        summary=payload["summary"],
+        stamp=datetime.fromisoformat(payload["stamp"]),
+        location=payload.get("location") or "",
+        description=payload.get("description") or "",
+        url=_absolute(payload["url"]) if payload.get("url") else "",
+    )
+    return ical.invitation(
+        entry,
+        method=ical.Method(payload["method"]),
+        organizer=ical.Party(house.display_name, house.addr_spec),
+        attendee=ical.Party(name, address),
+    )
+
+
+def _add_calendar(message: EmailMessage, payload: Mapping[str, Any], name: str, to: str) -> None:
+    data = calendar_part(payload, name=name, address=to)
+    message.add_alternative(
+        data.decode(), subtype="calendar", params={"method": payload["method"]}, cte="base64"
+    )
+    message.add_attachment(
+        data, maintype="application", subtype="ics", filename="bijeenkomst.ics", cte="base64"
+    )
+
+
+def _drawn(letter: Letter, recipient: Recipient, form: str) -> tuple[str, str]:
+    """Subject and body, with the macros of this form."""
+    chosen = settings.current()
+    environment = _environment(form)
+    room, name = letter.kind.split("/")
+    template = environment.get_template(f"{room}/mail/{name}.j2")
+    macros = environment.get_template(f"mail/{form}.j2").make_module({"absolute": _absolute})
+    values = {
+        "given_name": recipient.given_name,
+        "name": recipient.name,
+        "help_address": chosen.help_address,
+        **letter.values,
+    }
+    if letter.token:
+        values["link"] = rules.link(chosen.secret_key, letter.token)
+    context = template.new_context({**clean(values), "m": macros})
+    plain = _environment("text").get_template(template.name or "")
+    subject = "".join(plain.blocks["subject"](plain.new_context({**clean(values)})))
+    return " ".join(subject.split()), "".join(template.blocks["body"](context))
+
+
+def _environment(form: str) -> Environment:
+    """The application's templates, escaping for HTML and not for text; made once for each."""
+    made: dict[str, Environment] = current_app.extensions.setdefault("leerhuis.letters", {})
+    if form not in made:
+        made[form] = current_app.jinja_env.overlay(
+            autoescape=_PURPOSES[form],
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        made[form].filters.update(iso_day=date.fromisoformat, iso_moment=datetime.fromisoformat)
+    return made[form]
+
+
+def _absolute(path: str) -> str:
+    """The address of one of our own pages, or an https address elsewhere."""
+    if path.startswith("/") and not path.startswith(("//", "/\\")):
+        return settings.current().base_url.rstrip("/") + path
+    if path.startswith(("https://", settings.current().base_url)):
+        return path
+    raise ValueError(f"a letter does not link to {path!r}")
+
+
+def clean(value: Any) -> Any:
+    """Values without the control characters that no header and no reader wants."""
+    if isinstance(value, str):
+        return _UNPRINTABLE.sub("", _BREAKS.sub("\n", value))
+    if isinstance(value, Mapping):
+        return {key: clean(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean(each) for each in value]
+    return value
+
+
+def _party(name: str, address: str) -> Address:
+    return Address(" ".join(clean(name).split()), addr_spec=address)
+
+
+def _spaced(text: str) -> str:
+    """One empty line between parts, none at the ends."""
+    lines = "\n".join(line.strip() for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"

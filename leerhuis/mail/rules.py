@@ -1,0 +1,112 @@
+"""Letters: what one is, where its links lead, and when it is tried again."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from leerhuis import tokens
+
+GIVE_UP_AFTER = timedelta(hours=48)
+RETRY_MINUTES = (1, 2, 4, 8, 15)
+BATCH = 20
+LEASE = timedelta(minutes=5)
+# A process stops taking letters of its batch when so much of the lease is gone.
+WORKING_TIME = timedelta(minutes=4)
+RENDER_TRIES = 5
+UNREACHABLE_PAUSE = timedelta(minutes=1)
+# Where the link of a letter leads, by the purpose of its token.
+LINKS = {
+    "invitation": "/uitnodiging/",
+    "reset": "/wachtwoord/",
+    "confirm_address": "/adres/",
+}
+
+Send = Callable[[bytes, str, str], None]
+"""Give a letter (its bytes, the address it comes from, the address it goes to) to the post."""
+
+
+class Undeliverable(Exception):
+    """The post refuses this letter for good."""
+
+
+class TryLater(Exception):
+    """The post could not take this letter now."""
+
+
+class Unreachable(Exception):
+    """There is no post: nothing is wrong with the letter, and the others need not be tried."""
+
+
+class LetterState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    MISSED = "missed"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter to one person, as the transaction that causes it writes it down.
+
+    `kind` names its template (`enrolment/enrolled`); `subject` is the public id of the row it is
+    about; together with the person, the `reference` (a date, say) and the `step` it is unique, so
+    that the same letter is never written twice. `values` are plain JSON values, frozen now.
+    `invitation` is a calendar part (see `calendars`). `token` = (purpose, row, generation) of the
+    link that is formed at sending. `address` is given only when it must go to that address (a
+    confirmation); otherwise the person's own choice decides at sending.
+    """
+
+    kind: str
+    person_id: int
+    subject: str
+    reference: str = ""
+    step: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    invitation: dict[str, Any] | None = None
+    token: tuple[str, str, int] | None = None
+    address: str | None = None
+
+    @property
+    def key(self) -> str:
+        return "|".join((self.kind, str(self.person_id), self.subject, self.reference, self.step))
+
+
+class Place(NamedTuple):
+    """An address of a person, and what it was chosen for."""
+
+    address: str
+    confirmed: bool
+    for_letters: bool
+    for_invitations: bool
+
+
+def next_try(*, now: datetime, planned_at: datetime, attempts: int) -> datetime | None:
+    """When to try again after a failure: 1, 2, 4, 8 and then every 15 minutes, for 48 hours."""
+    minutes = RETRY_MINUTES[min(attempts, len(RETRY_MINUTES)) - 1]
+    moment = now + timedelta(minutes=minutes)
+    return moment if moment <= planned_at + GIVE_UP_AFTER else None
+
+
+def address_for(places: Iterable[Place], *, invites: bool) -> str | None:
+    """Where a letter goes: the chosen address, else the first confirmed, else the only one.
+
+    An employer's file gives an address that nobody has confirmed yet; someone's first reminder
+    must not wait for that. A second address that is not confirmed gets nothing.
+    """
+    known = list(places)
+    chosen = [
+        *(each for each in known if invites and each.for_invitations and each.confirmed),
+        *(each for each in known if each.for_letters),
+        *(each for each in known if each.confirmed),
+        *(known[:1] if len(known) == 1 else ()),
+    ]
+    return chosen[0].address if chosen else None
+
+
+def link(key: str, token: tuple[str, str, int]) -> str:
+    """The path that a letter's token opens."""
+    purpose, row, generation = token
+    return LINKS[purpose] + tokens.form(key, purpose=purpose, row=row, generation=generation)

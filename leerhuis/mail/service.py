@@ -1,0 +1,96 @@
+"""Writing letters down, taking them back, and trying a failed one again."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from leerhuis import audit, db, settings, tokens
+from leerhuis.access import Identity
+from leerhuis.audit import Action
+from leerhuis.errors import Refused
+from leerhuis.mail.models import QueuedLetter
+from leerhuis.mail.rules import Letter, LetterState
+
+
+def queue(letter: Letter, *, now: datetime, at: datetime | None = None) -> bool:
+    """Write a letter that is sent at once, or at a moment; False when its key was there already.
+
+    A letter that was taken back before it went out makes room for the same one anew.
+    """
+    planned = at or now
+    row = {
+        "key": letter.key,
+        "kind": letter.kind,
+        "person_id": letter.person_id,
+        "subject": letter.subject,
+        "address": letter.address,
+        "values": letter.values,
+        "invitation": letter.invitation,
+        "token": list(letter.token) if letter.token else None,
+        "message_id": f"<{tokens.public_id()}@{settings.current().host}>",
+        "state": LetterState.QUEUED,
+        "planned_at": planned,
+        "try_at": planned,
+        "attempts": 0,
+        "last_error": "",
+        "rendered": None,
+        "sent_to": None,
+    }
+    with db.transaction():
+        written = db.session.scalar(
+            _insert(row)
+            .on_conflict_do_update(
+                index_elements=["key"],
+                set_={name: value for name, value in row.items() if name != "key"},
+                where=QueuedLetter.state == LetterState.WITHDRAWN,
+            )
+            .returning(QueuedLetter.id)
+        )
+    return written is not None
+
+
+def _insert(row: dict[str, Any]) -> postgresql.Insert:
+    """Both databases know the same ON CONFLICT, by two names."""
+    if db.session().get_bind().dialect.name == "sqlite":
+        return sqlite.insert(QueuedLetter).values(row)  # type: ignore[return-value]
+    return postgresql.insert(QueuedLetter).values(row)
+
+
+def withdraw(*, person_id: int, subject: str, kinds: Iterable[str] | None = None) -> int:
+    """Take back what was not sent yet about this row (only these kinds, if given)."""
+    wanted = [
+        QueuedLetter.person_id == person_id,
+        QueuedLetter.subject == subject,
+        QueuedLetter.state == LetterState.QUEUED,
+    ]
+    if kinds is not None:
+        wanted.append(QueuedLetter.kind.in_(list(kinds)))
+    with db.transaction():
+        found = db.session.execute(
+            update(QueuedLetter).where(*wanted).values(state=LetterState.WITHDRAWN)
+        )
+    return int(found.rowcount)  # type: ignore[attr-defined]
+
+
+def retry(letter: QueuedLetter, *, by: Identity, now: datetime) -> None:
+    """Try a letter that failed or was missed once more, with another 48 hours."""
+    if letter.state not in (LetterState.FAILED, LetterState.MISSED):
+        raise Refused("This letter did not fail.")
+    with db.transaction():
+        letter.state = LetterState.QUEUED
+        letter.planned_at = letter.try_at = now
+        letter.attempts = 0
+        letter.last_error = ""
+        if letter.address is None:
+            letter.rendered = letter.sent_to = None
+        audit.record(
+            Action.LETTER_RETRIED,
+            by=by,
+            kind="letter",
+            subject=letter.public_id,
+            now=now,
+            letter=letter.kind,
+        )

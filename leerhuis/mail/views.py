@@ -1,0 +1,5 @@
+"""Pages of mail."""
+
+from flask import Blueprint
+
+bp = Blueprint("mail", __name__)
