@@ -4,7 +4,9 @@ Moments end in `_at` and are aware, in UTC. Days end in `_on` and are dates as p
 Netherlands live them.
 """
 
-from datetime import UTC, date, datetime, time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
@@ -31,3 +33,9 @@ def moment_of(day: date, at: time) -> datetime:
 def end_of(day: date) -> datetime:
     """The moment at which a day is over: whoever is in time until then is in time."""
     return moment_of(date.fromordinal(day.toordinal() + 1), time(0))
+
+
+def stopwatch() -> Callable[[], timedelta]:
+    """How long ago this was called; not moved by whoever sets the clock."""
+    started = monotonic()
+    return lambda: timedelta(seconds=monotonic() - started)

@@ -8,7 +8,7 @@ SMTP: a second copy is possible for each process that is killed, and no more tha
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
@@ -31,11 +31,7 @@ def run(*, now: datetime) -> int:
 
 def deliver(*, now: datetime, send: Send) -> int:
     """Send every letter that is due; returns how many went out."""
-    started = clock.now()  # a stopwatch only: what time it is, we are told
-
-    def passed() -> timedelta:
-        return clock.now() - started
-
+    passed = clock.stopwatch()
     give_up(now=now)
     sent = 0
     while batch := claim(now=now + passed()):
