@@ -1,16 +1,19 @@
 """Pages of home: where everyone begins, and the pages about Leerhuis itself."""
 
+from datetime import date
+
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from leerhuis import clock, menu
 from leerhuis.access import Role, allow, allow_anyone, me, me_or_nobody
-from leerhuis.home import paths
+from leerhuis.home import notice, paths
 from leerhuis.people import rules as people_rules
 from leerhuis.people import service as people
-from leerhuis.shell import LANGUAGES
+from leerhuis.wording import LANGUAGES
 
 bp = Blueprint("home", __name__)
+STATEMENT_MADE_ON = date(2026, 11, 21)
 
 
 @bp.get("/")
@@ -44,13 +47,13 @@ def help() -> ResponseReturnValue:
 @bp.get("/toegankelijkheid")
 @allow_anyone()
 def accessibility() -> ResponseReturnValue:
-    return render_template("home/accessibility.html")
+    return render_template("home/accessibility.html", made_on=STATEMENT_MADE_ON)
 
 
 @bp.get("/privacy")
 @allow_anyone()
 def privacy() -> ResponseReturnValue:
-    return render_template("home/privacy.html")
+    return render_template("home/privacy.html", rows=notice.ROWS)
 
 
 @bp.post("/weergave")

@@ -1,0 +1,99 @@
+"""What the privacy page tells: for each kind of data what it is, why we keep it, and how long.
+
+Every table states its class and retention in the code; a test keeps these rows the same as those.
+"""
+
+from typing import NamedTuple
+
+from leerhuis.registers import N_
+
+
+class Kept(NamedTuple):
+    """One row of the page; `data` and `retention` are what the tables say in code."""
+
+    data: str
+    retention: str
+    what: str
+    why: str
+    term: str
+
+
+ROWS = (
+    Kept(
+        "contact",
+        "2 years after the last appointment",
+        N_("Your name and e-mail addresses"),
+        N_("To know who you are and where letters go."),
+        N_("2 years after your last appointment"),
+    ),
+    Kept(
+        "contact",
+        "2 years after its end",
+        N_("Your appointments: where you work, as what, and how many hours"),
+        N_("To know who employs you and who your manager is."),
+        N_("2 years after an appointment ends"),
+    ),
+    Kept(
+        "contact",
+        "values and text 90 days, the fact 2 years",
+        N_("Letters to you"),
+        N_("To send them, and to answer questions about them."),
+        N_("The text 90 days, that it was sent 2 years"),
+    ),
+    Kept(
+        "contact",
+        "1 year after the session",
+        N_("Invitations for your calendar"),
+        N_("To change or withdraw an appointment in your calendar."),
+        N_("1 year after the session"),
+    ),
+    Kept(
+        "dossier",
+        "7 years",
+        N_("Your enrolments, your attendance and your certificates"),
+        N_("To give you a seat, to count points and to prove that you took part."),
+        N_("7 years"),
+    ),
+    Kept(
+        "security",
+        "as long as the person",
+        N_("Your account; your password only as a code that nobody can read back"),
+        N_("To let you sign in."),
+        N_("As long as we keep your name"),
+    ),
+    Kept(
+        "security",
+        "30 days after its end",
+        N_("The browsers in which you are signed in, and links that work once"),
+        N_("To keep you signed in, and to let you see and end it."),
+        N_("30 days after they end"),
+    ),
+    Kept(
+        "security",
+        "1 day",
+        N_("Attempts to sign in, as a code without your address"),
+        N_("To stop who guesses passwords."),
+        N_("1 day"),
+    ),
+    Kept(
+        "security",
+        "until revoked",
+        N_("The secret address of your calendar"),
+        N_("To show your sessions in your own calendar."),
+        N_("Until you withdraw it"),
+    ),
+    Kept(
+        "security",
+        "7 years after its end",
+        N_("Your roles"),
+        N_("To know who could see what, and since when."),
+        N_("7 years after a role ends"),
+    ),
+    Kept(
+        "security",
+        "7 years",
+        N_("A record of who did what, and when"),
+        N_("To find mistakes and misuse. Nobody can change this record."),
+        N_("7 years"),
+    ),
+)
