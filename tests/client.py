@@ -2,6 +2,7 @@
 
 import contextvars
 
+from flask import has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
@@ -25,8 +26,9 @@ class InspectingClient(FlaskClient):
         return self
 
     def open(self, *args, **kwargs):
-        db.session.rollback()  # what a test reads afterwards is what the request left
-        db.session.expire_all()
+        if has_app_context():  # not when a redirect is followed: that runs inside another open
+            db.session.rollback()  # what a test reads afterwards is what the request left
+            db.session.expire_all()
         answer = contextvars.Context().run(super().open, *args, **kwargs)
         if answer.mimetype == "text/html" and answer.direct_passthrough is False:
             Page(answer.text).check()

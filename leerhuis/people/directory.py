@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from leerhuis import access, db
 from leerhuis.access import Identity, Role
-from leerhuis.people import rules
+from leerhuis.people import queries, rules
 from leerhuis.people.models import Appointment, EmailAddress, Organisation, Person, RoleGrant
 from leerhuis.people.queries import appointed_on, belongs_below, found, paths_of
 
@@ -240,3 +240,24 @@ def addresses_of(person_id: int) -> list[EmailAddress]:
         select(EmailAddress).where(EmailAddress.person_id == person_id).order_by(EmailAddress.id)
     )
     return list(rows)
+
+
+def parents_for(
+    who: Identity, organisation: Organisation
+) -> tuple[list[Organisation], Organisation | None]:
+    """What an organisation may become part of, and what it is part of now.
+
+    Nothing to choose from means that its parent lies outside the part of the administrator.
+    """
+    parent = db.session.get(Organisation, organisation.parent_id or 0)
+    mine = queries.organisations_for(who, Role.ADMINISTRATOR)
+    if parent not in mine:
+        return [], parent
+    return [each for each in mine if not each.path.startswith(organisation.path)], parent
+
+
+def ties_of(person: Person) -> list[Organisation]:
+    """The organisations of the appointments and roles that were loaded with a person."""
+    places = [each.organisation for each in person.appointments]
+    places += [each.organisation for each in person.grants]
+    return rules.tree_order({each.id: each for each in places}.values())

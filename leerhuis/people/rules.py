@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from leerhuis.access import Role
 from leerhuis.errors import Refused
@@ -74,9 +75,21 @@ MEANINGS: Mapping[Role, str] = {
 }
 
 
+class Post(NamedTuple):
+    """The appointment that someone begins with, as far as it was filled in."""
+
+    kind: AppointmentKind
+    function: Function
+    fte: Decimal | None
+    personnel_number: str | None
+    starts_on: date | None
+
+
 class Placed(Protocol):
     """An organisation, as far as its place in the tree goes."""
 
+    @property
+    def public_id(self) -> str: ...
     @property
     def name(self) -> str: ...
     @property
@@ -84,6 +97,14 @@ class Placed(Protocol):
 
 
 Spot = TypeVar("Spot", bound=Placed)
+
+
+@dataclass
+class Branch(Generic[Spot]):
+    """An organisation with the branches below it."""
+
+    row: Spot
+    below: list["Branch[Spot]"] = field(default_factory=list)
 
 
 def clean_address(text: str) -> str:
@@ -114,15 +135,15 @@ def folded(text: str) -> str:
 
 
 def check_names(given: str, prefix: str, family: str) -> None:
-    for text, field, most in (
+    for text, name, most in (
         (given, "given_name", 60),
         (prefix, "name_prefix", 20),
         (family, "family_name", 60),
     ):
-        if not text.strip() and field != "name_prefix":
-            raise Refused("Fill in the first name and the last name.", field=field)
+        if not text.strip() and name != "name_prefix":
+            raise Refused("Fill in the first name and the last name.", field=name)
         if len(text) > most:
-            raise Refused("Use at most %(most)s characters.", field=field, most=most)
+            raise Refused("Use at most %(most)s characters.", field=name, most=most)
 
 
 def check_organisation_name(name: str, *, siblings: Iterable[str]) -> None:
@@ -165,6 +186,19 @@ def tree_order(rows: Iterable[Spot]) -> list[Spot]:
         return [(names.get(number, ""), number) for number in lineage(each.path)]
 
     return sorted(known, key=key)
+
+
+def nested(ordered: Iterable[Spot]) -> list[Branch[Spot]]:
+    """Rows in the order of the tree as branches; a row whose parent is not there is a top."""
+    tops: list[Branch[Spot]] = []
+    above: list[Branch[Spot]] = []
+    for row in ordered:
+        while above and not row.path.startswith(above[-1].row.path):
+            above.pop()
+        branch = Branch(row)
+        (above[-1].below if above else tops).append(branch)
+        above.append(branch)
+    return tops
 
 
 def holds_on(starts_on: date, ends_on: date | None, *, day: date) -> bool:

@@ -26,6 +26,7 @@ paths = st.lists(st.integers(1, 99), min_size=1, max_size=6).map(
 class Spot:
     name: str
     path: str
+    public_id: str = ""
 
 
 @dataclass
@@ -114,6 +115,13 @@ def test_a_part_of_the_tree_has_an_order_too():
         "1.2.",
         "1.2.3.",
     ]
+
+
+def test_the_tree_is_drawn_from_any_number_of_tops():
+    rows = [Spot("A", "1.2."), Spot("B", "1.2.3."), Spot("C", "1.2.3.4."), Spot("D", "1.20.")]
+    first, second = rules.nested(rows)
+    assert (first.row.name, second.row.name) == ("A", "D")
+    assert first.below[0].below[0].row.name == "C"
 
 
 @pytest.mark.parametrize("fte", ["0", "-0.5", "1.51", "9"])
