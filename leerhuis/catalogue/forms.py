@@ -1,0 +1,107 @@
+"""What the address of the catalogue asks for. Nothing in it can be refused but a date."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from leerhuis import clock
+from leerhuis.catalogue import rules
+from leerhuis.catalogue.rules import Filter, Sort, Wish
+
+FREE = "vrij"
+# The names of a filter in the address, where they are not that of the filter itself.
+NAMES = {Filter.PERIOD: ("van", "tot")}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The wish, the address as it is kept in links, and what is wrong with what was typed."""
+
+    wish: Wish
+    args: dict[str, list[str]]
+    from_on: date | None = None
+    until_on: date | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def first(self, name: str) -> str:
+        return self.args.get(name, [""])[0]
+
+    def all(self, name: str) -> list[str]:
+        return self.args.get(name, [])
+
+    def without(self, leave: Filter, value: str | None = None) -> dict[str, list[str]]:
+        """The address without a filter, or without one of its values; it begins at page one."""
+        names = NAMES.get(leave, (leave.value,))
+        kept = {name: values for name, values in self.args.items() if name not in names}
+        if value is not None:
+            kept[leave.value] = [each for each in self.all(leave.value) if each != value]
+        return kept
+
+    def sorted_by(self, sort: str) -> dict[str, list[str]]:
+        return {**self.args, "sorteer": [sort]}
+
+
+def asked(given: MultiDict[str, str]) -> Asked:
+    """Read the address; unknown values are left out, so that an old address still works."""
+    errors: dict[str, str] = {}
+    from_on = _day(given, "van", errors)
+    until_on = _day(given, "tot", errors)
+    if from_on and until_on and until_on < from_on:
+        errors["tot"] = _("The last day cannot be before the first day.")
+        until_on = None
+    wish = Wish(
+        words=rules.words_of(given.get("q", "")),
+        free=given.get("plek") == FREE,
+        themes=tuple(dict.fromkeys(given.getlist("thema")))[:50],
+        starts_from=clock.moment_of(from_on, time(0)) if from_on else None,
+        starts_before=clock.end_of(until_on) if until_on else None,
+        place=" ".join(given.get("plaats", "")[: rules.LONGEST].split()),
+        registers=tuple(
+            dict.fromkeys(key for key in given.getlist("register") if rules.register_wish(key))
+        ),
+        sort=_sort(given.get("sorteer", "")),
+        page=_page(given.get("pagina", "")),
+    )
+    return Asked(wish, _kept(wish, given), from_on, until_on, errors)
+
+
+def _kept(wish: Wish, given: MultiDict[str, str]) -> dict[str, list[str]]:
+    kept = {
+        "q": [" ".join(wish.words)],
+        "plek": [FREE if wish.free else ""],
+        "thema": list(wish.themes),
+        "van": [given.get("van", "")[:20] if wish.starts_from else ""],
+        "tot": [given.get("tot", "")[:20] if wish.starts_before else ""],
+        "plaats": [wish.place],
+        "register": list(wish.registers),
+        "sorteer": [wish.sort.value if wish.sort is not Sort.DATE else ""],
+    }
+    return {name: values for name, values in kept.items() if any(values)}
+
+
+def _day(given: MultiDict[str, str], name: str, errors: dict[str, str]) -> date | None:
+    """A day from a date field; browsers without one send what was typed."""
+    text = given.get(name, "").strip()
+    if not text:
+        return None
+    parts = text.replace("/", "-").replace(" ", "-").split("-")
+    if len(parts) == 3 and all(part.isdecimal() for part in parts):
+        year, month, day = parts if len(parts[0]) == 4 else reversed(parts)
+        try:
+            found = date(int(year), int(month), int(day))
+        except ValueError:
+            found = date.min
+        if 2000 <= found.year <= 2150:
+            return found
+    errors[name] = _("Enter a date, for example 27-3-2029.")
+    return None
+
+
+def _sort(text: str) -> Sort:
+    return Sort(text) if text in set(Sort) else Sort.DATE
+
+
+def _page(text: str) -> int:
+    return min(int(text), rules.LAST_PAGE) if text.isdecimal() and len(text) < 6 else 1

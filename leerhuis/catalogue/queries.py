@@ -1,0 +1,252 @@
+"""Reading one course with its groups, and what groups have: sessions and points."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, func, or_, select
+
+from leerhuis import clock, db
+from leerhuis.catalogue import rules
+from leerhuis.catalogue.conditions import counted, own
+from leerhuis.catalogue.rules import Door, PointsRow, Share
+from leerhuis.courses.models import Course, CoursePoints, Edition, Session, Theme, Venue
+from leerhuis.courses.rules import HUES, EditionState, Gable
+from leerhuis.enrolment.models import Enrolment
+from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.errors import Missing
+from leerhuis.people.models import Appointment, Organisation
+from leerhuis.people.rules import AppointmentKind
+
+
+class ThemeLook(NamedTuple):
+    """A theme as it is drawn."""
+
+    name: str
+    gable: Gable
+    public_id: str = ""
+
+    @property
+    def hue(self) -> str:
+        return HUES[self.gable]
+
+
+class Meeting(NamedTuple):
+    """A session of a group; without a venue it is online."""
+
+    public_id: str
+    starts_at: datetime
+    ends_at: datetime
+    venue: str | None
+    street: str | None
+    town: str | None
+    room: str
+    trainer: str
+
+    @property
+    def day(self) -> date:
+        return clock.day_of(self.starts_at)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of the course, as it is to this person today."""
+
+    id: int
+    public_id: str
+    capacity: int | None
+    confirmed: int
+    waiting: int
+    free: int | None
+    enrol_by_on: date
+    cancel_by_on: date
+    door: Door
+    enrolment_id: str | None
+    meetings: list[Meeting]
+
+
+@dataclass(frozen=True)
+class CoursePage:
+    """A course with the groups that this person may know of, the first to begin on top."""
+
+    public_id: str
+    title: str
+    summary: str
+    goals: list[str]
+    audience: str
+    hours: Decimal | None
+    organisation: str
+    theme: ThemeLook
+    points: list[PointsRow]
+    groups: list[Group]
+
+    @property
+    def mine(self) -> list[Group]:
+        return [each for each in self.groups if each.enrolment_id]
+
+    @property
+    def to_choose(self) -> list[Group]:
+        """The groups that one can enrol in, or wait for; none for who has a seat."""
+        if any(each.door is Door.CONFIRMED for each in self.groups):
+            return []
+        return [each for each in self.groups if each.door in (Door.OPEN, Door.FULL)]
+
+    @property
+    def closed(self) -> list[Group]:
+        return [each for each in self.groups if each.door is Door.CLOSED]
+
+
+def course_for(person_id: int | None, public_id: str, *, now: datetime, today: date) -> CoursePage:
+    """A course with a group that is still to begin, or in which this person takes part."""
+    row = db.session.execute(
+        select(
+            Course.id,
+            Course.title,
+            Course.summary,
+            Course.goals,
+            Course.audience,
+            Course.hours,
+            Organisation.name.label("organisation"),
+            Theme.name,
+            Theme.gable,
+            Theme.public_id,
+        )
+        .join(Course.theme)
+        .join(Course.organisation)
+        .where(Course.public_id == public_id)
+    ).one_or_none()
+    groups = _groups_of(row.id, person_id, now=now, today=today) if row else []
+    if row is None or not groups:
+        raise Missing
+    return CoursePage(
+        public_id=public_id,
+        title=row.title,
+        summary=row.summary,
+        goals=[line.strip(" -•*") for line in row.goals.splitlines() if line.strip(" -•*")],
+        audience=row.audience,
+        hours=row.hours,
+        organisation=row.organisation,
+        theme=ThemeLook(row.name, row.gable, row.public_id),
+        points=points_of([row.id])[row.id],
+        groups=groups,
+    )
+
+
+def shares_of(edition_id: int, *, day: date) -> list[Share]:
+    """How many participants of this edition each employer has; without an employer: no name."""
+    employer = (
+        select(func.min(Organisation.name))
+        .join(Appointment, Appointment.organisation_id == Organisation.id)
+        .where(
+            Appointment.person_id == Enrolment.person_id,
+            Appointment.kind == AppointmentKind.EMPLOYMENT,
+            Appointment.starts_on <= day,
+            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
+        )
+        .correlate(Enrolment)
+        .scalar_subquery()
+    )
+    people = (
+        select(func.coalesce(employer, "").label("name"))
+        .where(Enrolment.edition_id == edition_id, Enrolment.state == EnrolmentState.CONFIRMED)
+        .subquery()
+    )
+    rows = db.session.execute(select(people.c.name, func.count()).group_by(people.c.name))
+    return [Share(name, persons) for name, persons in rows]
+
+
+def meetings_of(edition_ids: Iterable[int]) -> dict[int, list[Meeting]]:
+    """The sessions of these editions, the first on top."""
+    found: dict[int, list[Meeting]] = defaultdict(list)
+    rows = db.session.execute(
+        select(
+            Session.edition_id,
+            Session.public_id,
+            Session.starts_at,
+            Session.ends_at,
+            Venue.name,
+            Venue.street,
+            Venue.town,
+            Session.room,
+            Session.trainer,
+        )
+        .outerjoin(Session.venue)
+        .where(Session.edition_id.in_(list(edition_ids)))
+        .order_by(Session.starts_at, Session.id)
+    )
+    for row in rows:
+        found[row[0]].append(Meeting._make(row[1:]))
+    return found
+
+
+def points_of(course_ids: Iterable[int]) -> dict[int, list[PointsRow]]:
+    """The points of these courses, in the order in which they were entered."""
+    found: dict[int, list[PointsRow]] = defaultdict(list)
+    rows = db.session.execute(
+        select(
+            CoursePoints.course_id,
+            CoursePoints.register,
+            CoursePoints.occupation,
+            CoursePoints.category,
+            CoursePoints.points,
+            CoursePoints.accreditation,
+        )
+        .where(CoursePoints.course_id.in_(list(course_ids)))
+        .order_by(CoursePoints.id)
+    )
+    for row in rows:
+        found[row[0]].append(PointsRow._make(row[1:]))
+    return found
+
+
+def _groups_of(course_id: int, person_id: int | None, *, now: datetime, today: date) -> list[Group]:
+    mine = own(Enrolment.public_id, person_id)
+    rows = db.session.execute(
+        select(
+            Edition.id,
+            Edition.public_id,
+            Edition.capacity,
+            Edition.enrol_by_on,
+            Edition.cancel_by_on,
+            Edition.starts_at,
+            counted(EnrolmentState.CONFIRMED).label("confirmed"),
+            counted(EnrolmentState.WAITING).label("waiting"),
+            own(Enrolment.state, person_id).label("mine"),
+            mine.label("enrolment_id"),
+        )
+        .where(
+            Edition.course_id == course_id,
+            Edition.state == EditionState.PUBLISHED,
+            or_(Edition.starts_at > now, and_(Edition.ends_at >= now, mine.is_not(None))),
+        )
+        .order_by(Edition.starts_at, Edition.id)
+    ).all()
+    meetings = meetings_of(row.id for row in rows)
+    return [_group(row, meetings[row.id], now=now, today=today) for row in rows]
+
+
+def _group(row: Any, meetings: list[Meeting], *, now: datetime, today: date) -> Group:
+    free = rules.free_seats(capacity=row.capacity, confirmed=row.confirmed, waiting=row.waiting)
+    return Group(
+        id=row.id,
+        public_id=row.public_id,
+        capacity=row.capacity,
+        confirmed=row.confirmed,
+        waiting=row.waiting,
+        free=free,
+        enrol_by_on=row.enrol_by_on,
+        cancel_by_on=row.cancel_by_on,
+        door=rules.door_of(
+            mine=row.mine,
+            free=free,
+            enrol_by_on=row.enrol_by_on,
+            starts_at=row.starts_at,
+            today=today,
+            now=now,
+        ),
+        enrolment_id=row.enrolment_id,
+        meetings=meetings,
+    )

@@ -1,0 +1,49 @@
+"""Seats with marks, for attendance, certificates and the pages of the catalogue."""
+
+import itertools
+
+from sqlalchemy import select
+
+from leerhuis import db
+from leerhuis.attendance.models import Attendance
+from leerhuis.courses.models import Session
+from leerhuis.enrolment.models import Enrolment
+from leerhuis.enrolment.rules import EnrolmentState
+from tests.factories import NOW, make_person, saved
+
+_turns = itertools.count(1)
+
+
+def make_seat(edition, person=None, state=EnrolmentState.CONFIRMED, **given):
+    """A row as enrolling leaves it, without its letters."""
+    return saved(
+        Enrolment(
+            **{
+                "edition_id": edition.id,
+                "person_id": (person or make_person()).id,
+                "state": state,
+                "turn": next(_turns),
+                "enrolled_at": NOW,
+                "cancelled_at": NOW if state is EnrolmentState.CANCELLED else None,
+            }
+            | given
+        )
+    )
+
+
+def make_seats(edition, number, state=EnrolmentState.CONFIRMED):
+    return [make_seat(edition, state=state) for _ in range(number)]
+
+
+def sessions_of(edition):
+    return list(
+        db.session.scalars(
+            select(Session).where(Session.edition_id == edition.id).order_by(Session.starts_at)
+        )
+    )
+
+
+def make_mark(seat, session, *, present=True):
+    return saved(
+        Attendance(enrolment_id=seat.id, session_id=session.id, present=present, marked_at=NOW)
+    )
