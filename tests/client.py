@@ -30,7 +30,8 @@ class InspectingClient(FlaskClient):
             db.session.rollback()  # what a test reads afterwards is what the request left
             db.session.expire_all()
         answer = contextvars.Context().run(super().open, *args, **kwargs)
-        if answer.mimetype == "text/html" and answer.direct_passthrough is False:
+        is_page = answer.mimetype == "text/html" and not 300 <= answer.status_code < 400
+        if is_page and answer.direct_passthrough is False:
             Page(answer.text).check()
         return answer
 
