@@ -55,6 +55,27 @@ ROWS = (
         N_("7 years"),
     ),
     Kept(
+        "dossier",
+        "until earned or lost",
+        N_("The points that your enrolments may bring"),
+        N_("To show what you still need."),
+        N_("Until you have earned or lost them"),
+    ),
+    Kept(
+        "dossier",
+        "7 years after the period that they count for",
+        N_("The points that you have earned"),
+        N_("To count them for your registration, and to prove them."),
+        N_("7 years after the period that they count for"),
+    ),
+    Kept(
+        "registration",
+        "2 years after the last appointment",
+        N_("Your registrations: register, number, dates, and what changed in them"),
+        N_("To remind you in time, and to show that you may work."),
+        N_("2 years after your last appointment"),
+    ),
+    Kept(
         "security",
         "as long as the person",
         N_("Your account; your password only as a code that nobody can read back"),

@@ -1,0 +1,88 @@
+"""What comes first on the page where someone begins, and what figures may be shown."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from leerhuis.registers import Category, Register
+from leerhuis.registry.standing import Code, Why
+
+# Fewer persons than this are never shown as a figure, nor can they be worked out from two others.
+FEWEST = 5
+
+
+class PartOfDay(StrEnum):
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+class Step(StrEnum):
+    """What someone can do now about a registration."""
+
+    LEARN = "learn"
+    ATTEND = "attend"
+    APPLY = "apply"
+    CALL = "call"
+
+
+STEPS: Mapping[Why, Step] = {
+    Why.PACE_TOO_LOW: Step.LEARN,
+    Why.POINTS_MISSING: Step.LEARN,
+    Why.POINTS_EXPECTED: Step.ATTEND,
+    Why.NOT_APPLIED: Step.APPLY,
+    Why.APPLY_NOW: Step.APPLY,
+    Why.DATE_NEAR: Step.APPLY,
+    Why.TOO_MUCH_MISSING: Step.CALL,
+    Why.TOO_LATE_TO_APPLY: Step.CALL,
+    Why.NOT_CONFIRMED: Step.CALL,
+    Why.APPLIED_TOO_LATE: Step.CALL,
+    Why.DATE_PASSED: Step.CALL,
+}
+
+
+class Stands(Protocol):
+    """A registration, as far as what to do about it goes."""
+
+    @property
+    def code(self) -> Code: ...
+    @property
+    def why(self) -> Why: ...
+
+
+Standing = TypeVar("Standing", bound=Stands)
+
+
+def part_of_day(hour: int) -> PartOfDay:
+    if 5 <= hour < 12:
+        return PartOfDay.MORNING
+    return PartOfDay.AFTERNOON if 12 <= hour < 18 else PartOfDay.EVENING
+
+
+def to_do(registrations: Iterable[Standing]) -> list[tuple[Standing, Step]]:
+    """What asks for something, in the order given; a lapsed one only when nothing else is left.
+
+    Whoever moved from one register to another keeps the old registration as history.
+    """
+    known = [each for each in registrations if each.why is not Why.ENDED]
+    alive = [each for each in known if each.code is not Code.LAPSED]
+    return [(each, STEPS[each.why]) for each in alive or known if each.why in STEPS]
+
+
+def wish_for(register: Register, categories: Iterable[Category]) -> str:
+    """What to filter the catalogue on for points of these categories."""
+    if register is Register.SKJ and set(categories) == {Category.REFLECTION}:
+        return "SKJ-reflectie"
+    return register.value
+
+
+def shown_count(count: int) -> int | None:
+    """A figure of persons, or None when they are too few to be shown; nobody is not few."""
+    return None if 0 < count < FEWEST else count
+
+
+def shown_part(part: int, whole: int) -> int | None:
+    """A figure within another one: neither it nor what is left may be of a few persons."""
+    if shown_count(whole) is None or shown_count(part) is None or shown_count(whole - part) is None:
+        return None
+    return part
