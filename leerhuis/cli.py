@@ -6,9 +6,10 @@ import click
 from alembic import command
 from alembic.config import Config
 from flask import Flask
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
-from leerhuis import settings
+from leerhuis import clock, settings
+from leerhuis.demo import load as demo
 
 database = AppGroup("db", help="The database and its migrations.")
 
@@ -31,5 +32,17 @@ def upgrade(revision: str) -> None:
     command.upgrade(alembic_config(url), revision)
 
 
+@click.command("demo")
+@click.option("--if-empty", is_flag=True, help="Say nothing when there is something already.")
+@with_appcontext
+def load_demo(*, if_empty: bool) -> None:
+    """Load the demo region into an empty database."""
+    if demo.load(now=clock.now()):
+        click.echo("The demo region is there.")
+    elif not if_empty:
+        click.echo("There are organisations already: nothing was changed.")
+
+
 def init_app(app: Flask) -> None:
+    app.cli.add_command(load_demo)
     app.cli.add_command(database)

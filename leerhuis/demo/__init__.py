@@ -1,0 +1,1 @@
+"""The demo region: nine municipalities, one employer, 120 professionals and two rounds."""

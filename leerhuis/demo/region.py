@@ -18,12 +18,15 @@ MUNICIPALITIES = (
 )
 PROFESSIONALS = 120
 
-GIVEN_NAMES = tuple(
-    "Aaliyah Amber Anouk Aylin Bas Bram Chloë Daan Daphne Emre Esra Eva Femke Fleur Floris Hanna "
-    "Hugo Ilse Imane Isa Jasmijn Jelle Jesse Joëlle Joris Julia Karim Kim Koen Lars Lieke Lina "
-    "Lotte Luuk Maaike Maud Merel Mila Mohamed Nadia Niels Nina Noor Olivier Özlem Pim Puck Rachid "
-    "Rens Romy Roos Ruben Sanne Sara Sem Senna Sofie Stan Suze Teun Thijs Tess Vera Yara Youssef".split()
-)
+GIVEN_NAMES = (
+    "Aaliyah", "Amber", "Anouk", "Aylin", "Bas", "Bram", "Chloë", "Daan", "Daphne", "Emre",
+    "Esra", "Eva", "Femke", "Fleur", "Floris", "Hanna", "Hugo", "Ilse", "Imane", "Isa", "Jasmijn",
+    "Jelle", "Jesse", "Joëlle", "Joris", "Julia", "Karim", "Kim", "Koen", "Lars", "Lieke", "Lina",
+    "Lotte", "Luuk", "Maaike", "Maud", "Merel", "Mila", "Mohamed", "Nadia", "Niels", "Nina",
+    "Noor", "Olivier", "Özlem", "Pim", "Puck", "Rachid", "Rens", "Romy", "Roos", "Ruben", "Sanne",
+    "Sara", "Sem", "Senna", "Sofie", "Stan", "Suze", "Teun", "Thijs", "Tess", "Vera", "Yara",
+    "Youssef",
+)  # fmt: skip
 FAMILY_NAMES = (
     ("", "Aarts"), ("", "Bakker"), ("van den", "Berg"), ("", "Boer"), ("de", "Bruijn"),
     ("", "Brouwer"), ("van", "Dam"), ("", "Demir"), ("van", "Dijk"), ("", "Dekkers"),
@@ -86,3 +89,6 @@ OCCUPATIONS = (
     (Profession.GENERALIST_PEDAGOGUE, 3),
     (Profession.NURSE, 4),
 )
+GOALS = """Je herkent de situatie in je eigen werk.
+Je oefent het gesprek met een acteur of een collega.
+Je weet met wie je overlegt en wat je vastlegt."""

@@ -1,0 +1,40 @@
+"""Loads the demo into an empty database; a second time it finds itself and does nothing."""
+
+from datetime import datetime, timedelta
+
+from leerhuis import db
+from leerhuis.access import COMMAND
+from leerhuis.demo import queries
+from leerhuis.demo.season import Season
+from leerhuis.demo.staff import Staff
+from leerhuis.mail import delivery
+from leerhuis.mail import queries as mail
+from leerhuis.people.models import Person
+from leerhuis.signin import links
+from leerhuis.signin import service as signin
+from leerhuis.signin.rules import DEMO_PASSWORD
+
+
+def load(*, now: datetime) -> bool:
+    """Everything or nothing; False when there are organisations already."""
+    if not queries.nobody_here():
+        return False
+    with db.transaction():
+        staff = Staff(now)
+        Season(staff)
+        for person in staff.accounts.values():
+            _open_account(person, now=now)
+    _deliver_as_it_went(now)
+    return True
+
+
+def _open_account(person: Person, *, now: datetime) -> None:
+    """Invite the person, and use the invitation with the password that the demo shows."""
+    link = signin.invite(person, by=COMMAND, now=now)
+    signin.choose_password(links.token_of(link), DEMO_PASSWORD, origin=COMMAND.origin, now=now)
+
+
+def _deliver_as_it_went(now: datetime) -> None:
+    """Put the letters of the past months in the mailbox on the days on which they were written."""
+    while (moment := mail.oldest_waiting(now=now)) is not None:
+        delivery.deliver(now=min(now, moment + timedelta(hours=1)), send=lambda *_: None)

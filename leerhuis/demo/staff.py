@@ -1,0 +1,156 @@
+"""The organisations and persons of the demo region."""
+
+import random
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import chain, repeat
+
+from leerhuis import clock
+from leerhuis.access import COMMAND, Role
+from leerhuis.demo import region
+from leerhuis.people import service as people
+from leerhuis.people.models import Organisation, Person
+from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
+from leerhuis.registers import Category, Chamber, Occupation, Profession, Register
+from leerhuis.registry import service as registry
+from leerhuis.registry.periods import add_years
+from leerhuis.signin.rules import DEMO_ACCOUNTS
+
+FTES = ("1", "0.89", "0.78", "0.67", "0.56")
+# Days from today until the date that the first people hold: some near, some just past.
+NEAR = (-9, -2, 6, 12, 25, 39, 55, 70, 84, 100, 130, 160, 200, 260, 320)
+
+
+class Staff:
+    """Everyone in the demo, by what they are needed for."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.today = clock.day_of(now)
+        self.chance = random.Random(2027)  # noqa: S311  # the same region each time
+        self.region = self._organisation(region.REGION, OrganisationKind.REGION, None)
+        self.employer = self._organisation(region.EMPLOYER, OrganisationKind.EMPLOYER, self.region)
+        self.municipalities = [
+            self._organisation(name, OrganisationKind.MUNICIPALITY, self.region)
+            for name in region.MUNICIPALITIES
+        ]
+        self.accounts = self._accounts()
+        self.professionals = [self.accounts[Role.PROFESSIONAL], *self._professionals()]
+
+    def _organisation(
+        self, name: str, kind: OrganisationKind, parent: Organisation | None
+    ) -> Organisation:
+        return people.create_organisation(
+            name=name, kind=kind, parent=parent, by=COMMAND, now=self.now
+        )
+
+    def _person(self, given: str, prefix: str, family: str, address: str) -> Person:
+        return people.create_person(
+            given_name=given,
+            name_prefix=prefix,
+            family_name=family,
+            address=address,
+            by=COMMAND,
+            now=self.now,
+        )
+
+    def _accounts(self) -> dict[Role, Person]:
+        """One person a role, with the addresses that the sign-in page shows."""
+        names = {
+            Role.PROFESSIONAL: ("Samira", "", "Bouzid"),
+            Role.COORDINATOR: ("Ine", "van", "Dam"),
+            Role.MANAGER: ("Mark", "", "Terpstra"),
+            Role.ADMINISTRATOR: ("Bea", "", "Smolders"),
+            Role.TRAINER: ("Roos", "", "Blom"),
+        }
+        made = {}
+        for role, address in DEMO_ACCOUNTS:
+            made[role] = self._person(*names[role], address)
+            if role is not Role.PROFESSIONAL:
+                where = self.employer if role is Role.MANAGER else self.region
+                people.grant(made[role], role, where, by=COMMAND, now=self.now)
+        self._appoint(made[Role.PROFESSIONAL], 0)
+        self._register(made[Role.PROFESSIONAL], 0, Chamber.YOUTH_AND_FAMILY_PROFESSIONAL, 143)
+        return made
+
+    def _professionals(self) -> list[Person]:
+        names = [(given, *family) for given in region.GIVEN_NAMES for family in region.FAMILY_NAMES]
+        chosen = self.chance.sample(names, region.PROFESSIONALS - 1)
+        kinds = list(chain(*(repeat(kind, n) for kind, n in region.OCCUPATIONS)))
+        made = []
+        for number, (given, prefix, family) in enumerate(chosen, 1):
+            address = f"medewerker{number}@spring.example"
+            person = self._person(given, prefix, family, address)
+            self._appoint(person, number)
+            days = NEAR[number - 1] if number <= len(NEAR) else self.chance.randrange(330, 1800)
+            self._register(person, number, kinds[number % len(kinds)], days)
+            made.append(person)
+        return made
+
+    def _appoint(self, person: Person, number: int) -> None:
+        """Employed by the employer, placed in a municipality, from the same day."""
+        starts_on = self.today - timedelta(days=self.chance.randrange(200, 3000))
+        fte = Decimal(self.chance.choice(FTES))
+        for kind, where, known in (
+            (AppointmentKind.EMPLOYMENT, self.employer, f"D{10000 + number}"),
+            (AppointmentKind.PLACEMENT, self.municipalities[number % 9], None),
+        ):
+            people.appoint(
+                person,
+                where,
+                kind=kind,
+                function=Function.YOUTH_PROFESSIONAL,
+                fte=fte,
+                personnel_number=known,
+                starts_on=starts_on,
+                ends_on=None,
+                by=COMMAND,
+                now=self.now,
+            )
+
+    def _register(self, person: Person, number: int, occupation: Occupation, days: int) -> None:
+        """A registration whose date lies so many days from today, with points earned before."""
+        held_on = self.today + timedelta(days=days)
+        registered_on = add_years(held_on, -5)
+        big = isinstance(occupation, Profession)
+        registry.record_registration(
+            person,
+            register=Register.BIG if big else Register.SKJ,
+            occupation=occupation,
+            number=f"19{1000000 + number}{occupation}" if big else f"11{5000000 + number * 37}",
+            registered_on=registered_on,
+            held_date=held_on,
+            source="employer",
+            checked_on=self.today - timedelta(days=self.chance.randrange(1, 60)),
+            by=COMMAND,
+            now=self.now,
+        )
+        if occupation is Chamber.YOUTH_AND_FAMILY_PROFESSIONAL:
+            self._earlier_points(person, registered_on)
+
+    def _earlier_points(self, person: Person, registered_on: date) -> None:
+        """What someone learned elsewhere, in step with the part of the period that has passed."""
+        passed = (min(self.today, add_years(registered_on, 5)) - registered_on).days / 1826
+        eager = self.chance.choice((0.75, 0.9, 1.0, 1.0, 1.05))
+        for number, (category, asked) in enumerate(
+            (
+                (Category.FORMAL_LEARNING, 45),
+                (Category.INFORMAL_LEARNING, 15),
+                (Category.REFLECTION, 60),
+            )
+        ):
+            points = Decimal(round(asked * passed * eager))
+            if points <= 0:
+                continue
+            when = registered_on + timedelta(days=int(1826 * passed * 0.8))
+            registry.record_points(
+                person.id,
+                ref=f"demo-{person.public_id}-{number}"[:64],
+                title="Eerdere scholing en reflectie",
+                on=when,
+                rows=[
+                    (Register.SKJ, Chamber.YOUTH_AND_FAMILY_PROFESSIONAL.value, category, points)
+                ],
+                by=COMMAND,
+                now=self.now,
+            )
