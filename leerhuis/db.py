@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple
 
 from flask import Flask, current_app
 from flask.globals import app_ctx
@@ -124,11 +124,12 @@ class Public:
 INSERT_ONLY = {"info": {"insert_only": True}}
 
 
-class Held(Protocol):
-    """A row that others wait for: has a version to be held by."""
+class Held(Base):
+    """A row that others wait for: `version` counts up each time someone holds it."""
 
-    id: Mapped[int]
-    version: Mapped[int]
+    __abstract__ = True
+
+    version: Mapped[int] = mapped_column(default=0)
 
 
 def _scope() -> int:

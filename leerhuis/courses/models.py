@@ -110,7 +110,7 @@ class Round(db.Base, db.Public):
     __table_args__ = (UniqueConstraint("organisation_id", "name"),)
 
 
-class Edition(db.Base, db.Public):
+class Edition(db.Held, db.Public):
     """One group that follows a course together. `capacity` None is no limit, 0 is full.
 
     `version` counts up each time someone holds the edition to give or free a seat.
@@ -133,7 +133,6 @@ class Edition(db.Base, db.Public):
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=0)
 
     course: Mapped[Course] = relationship(back_populates="editions", lazy="raise")
     round: Mapped[Round | None] = relationship(back_populates="editions", lazy="raise")

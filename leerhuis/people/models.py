@@ -19,7 +19,7 @@ _CONTACT = db.Privacy(
 )
 
 
-class Organisation(db.Base, db.Public):
+class Organisation(db.Held, db.Public):
     """A region, municipality, employer, provider or team; `path` is its place in the tree."""
 
     __tablename__ = "organisation"
@@ -32,7 +32,6 @@ class Organisation(db.Base, db.Public):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     path: Mapped[str] = mapped_column(String(rules.PATH_MAX), unique=True)
     created_at: Mapped[datetime]
-    version: Mapped[int] = mapped_column(default=0)
 
     parent: Mapped["Organisation | None"] = relationship(
         remote_side="Organisation.id", back_populates="children", lazy="raise"
