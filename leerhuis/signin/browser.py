@@ -1,0 +1,52 @@
+"""The browser that asks: what its cookie holds, and who that makes it."""
+
+from datetime import datetime
+
+from flask import Blueprint, request, session
+
+from leerhuis import access, clock
+from leerhuis.access import Identity, Role
+from leerhuis.people import queries as people
+from leerhuis.signin import queries, rules, service
+
+bp = Blueprint("signin", __name__)
+COOKIE_KEY = "browser"
+PRIVILEGED = {Role.MANAGER, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}
+# What a browser keeps when someone signs in or out: how pages look, and nothing of a person.
+KEPT = ("language", "theme")
+
+
+def identify() -> Identity | None:
+    """Who asks: by the cookie of this browser, with the grants of this moment."""
+    token = session.get(COOKIE_KEY)
+    if not token:
+        return None
+    now = clock.now()
+    found = queries.browser_session(token)
+    if found is None or found.account.blocked_at is not None:
+        return None
+    who = people.identity_of(found.account.person, origin=origin(), today=clock.day_of(now))
+    if not rules.still_open(
+        seen_at=found.seen_at,
+        ends_at=found.ends_at,
+        ended=found.ended_at is not None,
+        privileged=who.may(*PRIVILEGED),
+        now=now,
+    ):
+        return None
+    service.touch(found, now=now)
+    return who
+
+
+def origin() -> str:
+    return request.remote_addr or ""
+
+
+def sign_out(*, now: datetime) -> None:
+    """End this browser's session, if it has one, and empty its cookie."""
+    if token := session.get(COOKIE_KEY):
+        service.sign_out(token, origin=origin(), now=now)
+    kept = {key: session[key] for key in KEPT if key in session}
+    session.clear()
+    session.update(kept)
+    access.forget()
