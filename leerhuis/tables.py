@@ -10,6 +10,7 @@ from leerhuis.enrolment import models as enrolment
 from leerhuis.mail import models as mail
 from leerhuis.operations import models as operations
 from leerhuis.people import models as people
+from leerhuis.registry import models as registry
 from leerhuis.signin import models as signin
 
 ROOMS = (
@@ -18,6 +19,7 @@ ROOMS = (
     mail,
     signin,
     courses,
+    registry,
     enrolment,
     calendars,
     attendance,

@@ -11,7 +11,9 @@ from enum import StrEnum
 from leerhuis.errors import Refused
 from leerhuis.registers import N_, Register, suffices_for_youth_work
 from leerhuis.registry.packs import Known, Pack
-from leerhuis.registry.periods import Period
+from leerhuis.registry.periods import Period, add_months
+
+RENEWAL_MOVES_MONTHS = 24
 
 
 class State(StrEnum):
@@ -24,6 +26,35 @@ class State(StrEnum):
     STRUCK_OFF = "struck_off"
     DEREGISTERED = "deregistered"
     EXEMPT = "exempt"
+
+
+class Source(StrEnum):
+    """Who told what a registration or a point says."""
+
+    PERSON = "person"
+    EMPLOYER = "employer"
+    STAFF_FILE = "staff_file"
+    REGISTER = "register"
+    LEERHUIS = "leerhuis"
+
+
+class CheckedHow(StrEnum):
+    """How somebody made sure of a date."""
+
+    REGISTER_SEARCH = "register_search"
+    DOCUMENT = "document"
+
+
+class EventKind(StrEnum):
+    """What happened to a registration."""
+
+    RECORDED = "recorded"
+    CORRECTED = "corrected"
+    CONFIRMED = "confirmed"
+    SUBMITTED = "submitted"
+    TAKEN_BACK = "taken_back"
+    RENEWED = "renewed"
+    LAPSED = "lapsed"
 
 
 class Validity(StrEnum):
@@ -59,6 +90,29 @@ VALIDITY_LABELS: Mapping[Validity, str] = {
     Validity.NOT_REGISTERED: N_("Not registered"),
 }
 
+SOURCE_LABELS: Mapping[Source, str] = {
+    Source.PERSON: N_("according to the professional"),
+    Source.EMPLOYER: N_("according to the employer"),
+    Source.STAFF_FILE: N_("according to the employer's staff file"),
+    Source.REGISTER: N_("according to the register"),
+    Source.LEERHUIS: N_("according to the attendance in Leerhuis"),
+}
+
+CHECKED_LABELS: Mapping[CheckedHow, str] = {
+    CheckedHow.REGISTER_SEARCH: N_("looked up in the register"),
+    CheckedHow.DOCUMENT: N_("seen on the card or in the letter"),
+}
+
+EVENT_LABELS: Mapping[EventKind, str] = {
+    EventKind.RECORDED: N_("Recorded"),
+    EventKind.CORRECTED: N_("Corrected"),
+    EventKind.CONFIRMED: N_("Checked"),
+    EventKind.SUBMITTED: N_("Renewal applied for"),
+    EventKind.TAKEN_BACK: N_("Application taken back"),
+    EventKind.RENEWED: N_("Renewed"),
+    EventKind.LAPSED: N_("Lapsed"),
+}
+
 # The states in which the clock runs: the registration must be renewed and nobody has applied.
 RUNNING = frozenset(
     {State.REGISTERED, State.RENEWED, State.SUSPENDED, State.CONDITIONALLY_SUSPENDED}
@@ -79,6 +133,35 @@ FOLLOWS: Mapping[State, frozenset[State]] = {
 def first_state(period: Period, *, today: date) -> State:
     """A registration whose last valid day has passed can be recorded too, as lapsed."""
     return State.LAPSED if today > period.last_valid_on else State.REGISTERED
+
+
+def state_by_dates(state: State, period: Period, *, today: date) -> State:
+    """The state once other dates were told: a lapse that was no lapse, or one that was told late.
+
+    A registration that runs is not ended by a date of the past: the lapse is told first.
+    """
+    if state is State.LAPSED and today <= period.last_valid_on:
+        return State.REGISTERED
+    return state
+
+
+def is_renewal(before: date, after: date) -> bool:
+    """Whether another date that people hold is that of a next period, rather than a mended one.
+
+    Ours: a renewal moves the date five years, less what one applied early; a slip of the pen
+    seldom moves it two.
+    """
+    return after >= add_months(before, RENEWAL_MOVES_MONTHS)
+
+
+def held_after(pack: Pack, period: Period) -> date:
+    """The date that people will hold for a period that our own sum gave."""
+    return period.last_valid_on + timedelta(days=pack.last_valid_days_before)
+
+
+def check_renewed(before: date, after: date) -> None:
+    if after <= before:
+        raise Refused("The new date must be later than the one before it.", field="held_date")
 
 
 def follow(state: State, wanted: State) -> State:
@@ -106,6 +189,17 @@ def in_time(period: Period, *, submitted_on: date) -> bool:
 def lapses_on(period: Period) -> date:
     """The first day on which one is no longer registered; the manager hears it that day."""
     return period.last_valid_on + timedelta(days=1)
+
+
+def tells_lapse_on(
+    pack: Pack, period: Period, *, state: State, submitted_on: date | None
+) -> date | None:
+    """The day on which this registration lapses by itself, if nothing else happens before."""
+    if state not in RUNNING | {State.SUBMITTED}:
+        return None
+    day = lapses_on(period)
+    held = validity(pack, period, state=state, today=day, submitted_on=submitted_on)
+    return day if held is Validity.NOT_REGISTERED else None
 
 
 def validity(

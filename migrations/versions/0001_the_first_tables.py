@@ -8,7 +8,7 @@ revision = "0001"
 down_revision = None
 
 
-INSERT_ONLY = ("audit_event", "audit_seal")
+INSERT_ONLY = ("audit_event", "audit_seal", "points_entry", "registration_event")
 
 
 def refuse_changes(table):
@@ -34,7 +34,7 @@ def upgrade():
 
     op.create_table(
         "attempt",
-        sa.Column("door", sa.String(length=20), nullable=False),
+        sa.Column("door", sa.String(length=40), nullable=False),
         sa.Column("key_hash", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -69,8 +69,8 @@ def upgrade():
         "job_run",
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("done", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_run")),
@@ -83,7 +83,12 @@ def upgrade():
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("holder", sa.String(length=60), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("succeeded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_turn")),
         sa.UniqueConstraint("name", name=op.f("uq_job_turn_name")),
@@ -95,6 +100,7 @@ def upgrade():
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("path", sa.String(length=200), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(
@@ -114,6 +120,7 @@ def upgrade():
         sa.Column("name_prefix", sa.String(length=20), nullable=False),
         sa.Column("family_name", sa.String(length=60), nullable=False),
         sa.Column("sort_name", sa.String(length=144), nullable=False),
+        sa.Column("search_name", sa.String(length=288), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("theme", sa.String(length=5), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -123,6 +130,7 @@ def upgrade():
         sa.UniqueConstraint("public_id", name=op.f("uq_person_public_id")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_search_name"), ["search_name"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_sort_name"), ["sort_name"], unique=False)
 
     op.create_table(
@@ -279,6 +287,26 @@ def upgrade():
         )
 
     op.create_table(
+        "expected_points",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(length=64), nullable=False),
+        sa.Column("course", sa.String(length=22), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("completed_on", sa.Date(), nullable=False),
+        sa.Column("register", sa.String(length=40), nullable=False),
+        sa.Column("occupation", sa.String(length=40), nullable=False),
+        sa.Column("category", sa.String(length=40), nullable=False),
+        sa.Column("points", sa.Numeric(precision=6, scale=1), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_expected_points_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expected_points")),
+        sa.UniqueConstraint(
+            "person_id", "ref", "register", "occupation", "category", name="uq_expected_points_row"
+        ),
+    )
+    op.create_table(
         "feed",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
@@ -333,6 +361,86 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_letter_subject"), ["subject"], unique=False)
 
     op.create_table(
+        "points_entry",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(length=64), nullable=False),
+        sa.Column("course", sa.String(length=22), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("completed_on", sa.Date(), nullable=False),
+        sa.Column("register", sa.String(length=40), nullable=False),
+        sa.Column("occupation", sa.String(length=40), nullable=False),
+        sa.Column("category", sa.String(length=40), nullable=False),
+        sa.Column("points", sa.Numeric(precision=6, scale=1), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_points_entry_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_points_entry_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_points_entry")),
+        sa.UniqueConstraint(
+            "person_id",
+            "ref",
+            "register",
+            "occupation",
+            "category",
+            "number",
+            name="uq_points_entry_row",
+        ),
+        info={"insert_only": True},
+    )
+    op.create_table(
+        "registration",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("register", sa.String(length=40), nullable=False),
+        sa.Column("apply_by_on", sa.Date(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        sa.Column("standing", sa.String(length=40), nullable=False),
+        sa.Column("standing_why", sa.String(length=40), nullable=False),
+        sa.Column("changes_on", sa.Date(), nullable=True),
+        sa.Column("reminded_step", sa.String(length=40), nullable=True),
+        sa.Column("remind_on", sa.Date(), nullable=True),
+        sa.Column("lapse_on", sa.Date(), nullable=True),
+        sa.Column("lapse_told_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("occupation", sa.String(length=40), nullable=True),
+        sa.Column("number", sa.String(length=30), nullable=False),
+        sa.Column("pack_key", sa.String(length=80), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("last_valid_on", sa.Date(), nullable=False),
+        sa.Column("submitted_on", sa.Date(), nullable=True),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=True),
+        sa.Column("checked_how", sa.String(length=40), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_registration_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_registration_public_id")),
+        sa.UniqueConstraint("register", "number", name=op.f("uq_registration_register_number")),
+    )
+    with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_registration_apply_by_on"), ["apply_by_on"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_registration_changes_on"), ["changes_on"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_registration_lapse_on"), ["lapse_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_registration_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_registration_remind_on"), ["remind_on"], unique=False)
+
+    op.create_table(
         "role_grant",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -340,6 +448,7 @@ def upgrade():
         sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("granted_by_id", sa.Integer(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(
@@ -459,10 +568,44 @@ def upgrade():
         batch_op.create_index("ix_edition_state_starts_at", ["state", "starts_at"], unique=False)
 
     op.create_table(
+        "registration_event",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("occupation", sa.String(length=40), nullable=True),
+        sa.Column("number", sa.String(length=30), nullable=False),
+        sa.Column("pack_key", sa.String(length=80), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("last_valid_on", sa.Date(), nullable=False),
+        sa.Column("submitted_on", sa.Date(), nullable=True),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=True),
+        sa.Column("checked_how", sa.String(length=40), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_registration_event_by_id")),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registration.id"],
+            name=op.f("fk_registration_event_registration_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_event")),
+        info={"insert_only": True},
+    )
+    with op.batch_alter_table("registration_event", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_registration_event_registration_id"), ["registration_id"], unique=False
+        )
+
+    op.create_table(
         "single_use_link",
         sa.Column("purpose", sa.String(length=40), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("address_id", sa.Integer(), nullable=True),
+        sa.Column("new_address", sa.String(length=254), nullable=True),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
@@ -507,7 +650,9 @@ def upgrade():
         sa.UniqueConstraint("public_id", name=op.f("uq_enrolment_public_id")),
     )
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_enrolment_edition_id"), ["edition_id"], unique=False)
+        batch_op.create_index(
+            "ix_enrolment_edition_state", ["edition_id", "state", "turn"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_enrolment_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
             "uq_enrolment_active",
@@ -598,6 +743,7 @@ def upgrade():
         sa.Column("uid", sa.String(length=80), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("method", sa.String(length=40), nullable=False),
+        sa.Column("facts", sa.String(length=64), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_invitation_person_id")),
@@ -647,13 +793,17 @@ def downgrade():
             postgresql_where=sa.text("cancelled_at IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_enrolment_person_id"))
-        batch_op.drop_index(batch_op.f("ix_enrolment_edition_id"))
+        batch_op.drop_index("ix_enrolment_edition_state")
 
     op.drop_table("enrolment")
     with op.batch_alter_table("single_use_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_single_use_link_person_id"))
 
     op.drop_table("single_use_link")
+    with op.batch_alter_table("registration_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registration_event_registration_id"))
+
+    op.drop_table("registration_event")
     with op.batch_alter_table("edition", schema=None) as batch_op:
         batch_op.drop_index("ix_edition_state_starts_at")
         batch_op.drop_index(batch_op.f("ix_edition_round_id"))
@@ -679,6 +829,15 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_role_grant_organisation_id"))
 
     op.drop_table("role_grant")
+    with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registration_remind_on"))
+        batch_op.drop_index(batch_op.f("ix_registration_person_id"))
+        batch_op.drop_index(batch_op.f("ix_registration_lapse_on"))
+        batch_op.drop_index(batch_op.f("ix_registration_changes_on"))
+        batch_op.drop_index(batch_op.f("ix_registration_apply_by_on"))
+
+    op.drop_table("registration")
+    op.drop_table("points_entry")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letter_subject"))
         batch_op.drop_index(batch_op.f("ix_letter_person_id"))
@@ -691,6 +850,7 @@ def downgrade():
 
     op.drop_table("letter")
     op.drop_table("feed")
+    op.drop_table("expected_points")
     with op.batch_alter_table("email_address", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_email_address_letters",
@@ -724,6 +884,7 @@ def downgrade():
     op.drop_table("theme")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_sort_name"))
+        batch_op.drop_index(batch_op.f("ix_person_search_name"))
 
     op.drop_table("person")
     with op.batch_alter_table("organisation", schema=None) as batch_op:

@@ -1,0 +1,223 @@
+"""Points: expected with a seat, written down after attendance, never changed afterwards.
+
+Every verb may be repeated: it brings the rows of one thing (`ref`) to what is asked, and writes
+only the difference. Whoever changes the points of a person holds the registrations of that person
+first, so that a standing is always worked out from all points.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from leerhuis import audit, clock, db
+from leerhuis.access import Identity
+from leerhuis.audit import Action
+from leerhuis.registers import Category, Register
+from leerhuis.registry import queries
+from leerhuis.registry.models import ExpectedPoints, PointsEntry, Registration
+from leerhuis.registry.queries import Sheet
+from leerhuis.registry.rules import Source
+from leerhuis.registry.settling import settle
+
+Given = tuple[Register, str, Category, Decimal]
+NOTHING = Decimal(0)
+EXACT = Decimal("0.1")
+
+
+class Kind(NamedTuple):
+    """What a row of points counts for."""
+
+    register: Register
+    occupation: str
+    category: Category
+
+
+@dataclass(frozen=True)
+class Done:
+    """The thing that points are for, and the last day of it."""
+
+    person_id: int
+    ref: str
+    title: str
+    on: date
+    course: str | None
+
+
+def expect_points(
+    person_id: int,
+    *,
+    ref: str,
+    title: str,
+    on: date,
+    rows: Sequence[Given],
+    now: datetime,
+    course: str | None = None,
+) -> None:
+    """Count on these points for this thing; nothing where they have been earned already."""
+    done = Done(person_id, ref, title, on, course)
+    with db.transaction():
+        held = queries.held_of(person_id)
+        sheet = queries.points_of(person_id)
+        if any(_balance(sheet, ref).values()):
+            return
+        expected = _expect(done, sheet, wanted=_summed(rows))
+        _settle(held, Sheet(sheet.earned, expected), now=now)
+
+
+def withdraw_points(person_id: int, *, ref: str, now: datetime) -> None:
+    """Count on no points for this thing any more."""
+    with db.transaction():
+        held = queries.held_of(person_id)
+        sheet = queries.points_of(person_id)
+        expected = _drop(sheet, ref)
+        if len(expected) < len(sheet.expected):
+            _settle(held, Sheet(sheet.earned, expected), now=now)
+
+
+def record_points(
+    person_id: int,
+    *,
+    ref: str,
+    title: str,
+    on: date,
+    rows: Sequence[Given],
+    by: Identity,
+    now: datetime,
+    course: str | None = None,
+    source: Source = Source.LEERHUIS,
+) -> None:
+    """Write down what this thing brought; no rows take back what was written before."""
+    done = Done(person_id, ref, title, on, course)
+    with db.transaction():
+        held = queries.held_of(person_id)
+        sheet = queries.points_of(person_id)
+        entries = _entries(
+            done,
+            sheet,
+            _difference(done, sheet, wanted=_summed(rows)),
+            source=source,
+            recorded_at=now,
+            recorded_by_id=by.person_id,
+        )
+        if entries:
+            db.add(*entries)
+            _note(entries, ref=ref, by=by, now=now)
+        expected = _drop(sheet, ref)
+        if entries or len(expected) < len(sheet.expected):
+            _settle(held, Sheet([*sheet.earned, *entries], expected), now=now)
+
+
+def _summed(rows: Iterable[Given]) -> Mapping[Kind, Decimal]:
+    total: dict[Kind, Decimal] = defaultdict(Decimal)
+    for register, occupation, category, points in rows:
+        total[Kind(register, occupation or "", category)] += points.quantize(EXACT)
+    return total
+
+
+def _kind(row: ExpectedPoints | PointsEntry) -> Kind:
+    return Kind(row.register, row.occupation, row.category)
+
+
+def _expect(
+    done: Done, sheet: Sheet, *, wanted: Mapping[Kind, Decimal]
+) -> Sequence[ExpectedPoints]:
+    """Bring what is expected of this thing to what is wanted; returns all that is expected."""
+    known = {_kind(row): row for row in sheet.expected if row.ref == done.ref}
+    for kind in known.keys() - wanted.keys():
+        db.session.delete(known[kind])
+    new = []
+    for kind, points in wanted.items():
+        if (row := known.get(kind)) is None:
+            new.append(_expected(done, kind, points))
+        else:
+            row.title, row.completed_on, row.points = done.title, done.on, points
+    db.add(*new)
+    kept = [each for each in sheet.expected if each.ref != done.ref or _kind(each) in wanted]
+    return [*kept, *new]
+
+
+def _expected(done: Done, kind: Kind, points: Decimal) -> ExpectedPoints:
+    return ExpectedPoints(
+        person_id=done.person_id,
+        ref=done.ref,
+        course=done.course,
+        title=done.title,
+        completed_on=done.on,
+        points=points,
+        **kind._asdict(),
+    )
+
+
+def _drop(sheet: Sheet, ref: str) -> Sequence[ExpectedPoints]:
+    """Expect nothing of this thing; returns what is still expected of others."""
+    for row in sheet.expected:
+        if row.ref == ref:
+            db.session.delete(row)
+    return [row for row in sheet.expected if row.ref != ref]
+
+
+def _balance(sheet: Sheet, ref: str) -> dict[tuple[Kind, date], Decimal]:
+    """What the rows of this thing come to now, corrections included."""
+    balance: dict[tuple[Kind, date], Decimal] = defaultdict(Decimal)
+    for row in sheet.earned:
+        if row.ref == ref:
+            balance[_kind(row), row.completed_on] += row.points
+    return balance
+
+
+def _difference(
+    done: Done, sheet: Sheet, *, wanted: Mapping[Kind, Decimal]
+) -> Mapping[tuple[Kind, date], Decimal]:
+    """What has to be added to get from what is written to what is wanted."""
+    missing = {each: -points for each, points in _balance(sheet, done.ref).items()}
+    for kind, points in wanted.items():
+        missing[kind, done.on] = missing.get((kind, done.on), NOTHING) + points
+    return {each: points for each, points in missing.items() if points}
+
+
+def _entries(
+    done: Done,
+    sheet: Sheet,
+    missing: Mapping[tuple[Kind, date], Decimal],
+    **told: Any,
+) -> list[PointsEntry]:
+    """The rows to add, each with the next number of its kind."""
+    before = [row for row in sheet.earned if row.ref == done.ref]
+    course = done.course or next((row.course for row in before if row.course), None)
+    numbers = Counter(_kind(row) for row in before)
+    entries = []
+    for (kind, day), points in missing.items():
+        entries.append(
+            PointsEntry(
+                person_id=done.person_id,
+                ref=done.ref,
+                course=course,
+                title=done.title,
+                completed_on=day,
+                points=points,
+                number=numbers[kind],
+                **kind._asdict(),
+                **told,
+            )
+        )
+        numbers[kind] += 1
+    return entries
+
+
+def _note(entries: Sequence[PointsEntry], *, ref: str, by: Identity, now: datetime) -> None:
+    audit.record(
+        Action.POINTS_RECORDED,
+        by=by,
+        kind="points",
+        subject=ref,
+        now=now,
+        points=str(sum((each.points for each in entries), NOTHING)),
+    )
+
+
+def _settle(held: Sequence[Registration], sheet: Sheet, *, now: datetime) -> None:
+    if held:
+        settle(held, today=clock.day_of(now), sheets={held[0].person_id: sheet})

@@ -1,0 +1,157 @@
+"""Registrations with their events, and the points that count for them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from leerhuis import db
+from leerhuis.people.models import Person
+from leerhuis.registers import Category, Register
+from leerhuis.registry import packs, rules
+from leerhuis.registry.periods import Period
+from leerhuis.registry.reminders import Step
+from leerhuis.registry.standing import Code, Why
+
+REF_MAX = 64
+
+
+class _Facts:
+    """What a registration says at a moment; each event keeps it as it was then."""
+
+    state: Mapped[rules.State] = mapped_column(db.Word(rules.State))
+    occupation: Mapped[str | None] = mapped_column(String(40))
+    number: Mapped[str] = mapped_column(String(30))
+    pack_key: Mapped[str] = mapped_column(String(80))
+    registered_on: Mapped[date | None]
+    starts_on: Mapped[date]
+    held_on: Mapped[date]
+    last_valid_on: Mapped[date]
+    submitted_on: Mapped[date | None]
+    source: Mapped[rules.Source] = mapped_column(db.Word(rules.Source))
+    checked_on: Mapped[date | None]
+    checked_how: Mapped[rules.CheckedHow | None] = mapped_column(db.Word(rules.CheckedHow))
+
+
+class Registration(_Facts, db.Held, db.Public):
+    """A person in a register, in the period that runs now.
+
+    `held_on` is the date that people hold; the pack named by `pack_key` says which days follow
+    from it. The standing is stored with the day on which it changes by itself; `remind_on` is the
+    day from which the next reminder is due, `lapse_on` the day from which a lapse is to be told.
+    """
+
+    __tablename__ = "registration"
+    privacy = db.Privacy(
+        db.DataClass.REGISTRATION,
+        export="in full",
+        erase="removed with its events: the one exception to their being append-only",
+        retention="2 years after the last appointment",
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    register: Mapped[Register] = mapped_column(db.Word(Register))
+    apply_by_on: Mapped[date] = mapped_column(index=True)
+    told_on: Mapped[date]
+    standing: Mapped[Code] = mapped_column(db.Word(Code))
+    standing_why: Mapped[Why] = mapped_column(db.Word(Why))
+    changes_on: Mapped[date | None] = mapped_column(index=True)
+    reminded_step: Mapped[Step | None] = mapped_column(db.Word(Step))
+    remind_on: Mapped[date | None] = mapped_column(index=True)
+    lapse_on: Mapped[date | None] = mapped_column(index=True)
+    lapse_told_on: Mapped[date | None]
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+    __table_args__ = (UniqueConstraint("register", "number"),)
+
+    @property
+    def pack(self) -> packs.Pack:
+        return packs.pack_named(self.pack_key)
+
+    @property
+    def period(self) -> Period:
+        return Period(self.starts_on, self.last_valid_on, self.apply_by_on)
+
+
+class RegistrationEvent(_Facts, db.Base):
+    """What happened to a registration, and what it said afterwards."""
+
+    __tablename__ = "registration_event"
+    __table_args__ = db.INSERT_ONLY
+    privacy = db.Privacy(
+        db.DataClass.REGISTRATION,
+        export="in full",
+        erase="removed with the registration",
+        retention="2 years after the last appointment",
+    )
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    kind: Mapped[rules.EventKind] = mapped_column(db.Word(rules.EventKind))
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class _Points:
+    """Points of one kind for one thing that was or will be done; `ref` names that thing.
+
+    An empty `occupation` counts for every occupation of the register.
+    """
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    ref: Mapped[str] = mapped_column(String(REF_MAX))
+    course: Mapped[str | None] = mapped_column(String(22))
+    title: Mapped[str] = mapped_column(String(200))
+    completed_on: Mapped[date]
+    register: Mapped[Register] = mapped_column(db.Word(Register))
+    occupation: Mapped[str] = mapped_column(String(40), default="")
+    category: Mapped[Category] = mapped_column(db.Word(Category))
+    points: Mapped[Decimal] = mapped_column(db.Points)
+
+
+class ExpectedPoints(_Points, db.Base):
+    """Points that a confirmed seat will bring."""
+
+    __tablename__ = "expected_points"
+    privacy = db.Privacy(
+        db.DataClass.DOSSIER, export="in full", erase="removed", retention="until earned or lost"
+    )
+    __table_args__ = (
+        UniqueConstraint(
+            "person_id", "ref", "register", "occupation", "category", name="uq_expected_points_row"
+        ),
+    )
+
+
+class PointsEntry(_Points, db.Base):
+    """Points in a dossier; a correction is a row more, positive or negative.
+
+    `number` counts the rows of one thing, so that the same correction is not written twice.
+    """
+
+    __tablename__ = "points_entry"
+    privacy = db.Privacy(
+        db.DataClass.DOSSIER,
+        export="in full",
+        erase="removed: the one exception to being append-only",
+        retention="7 years after the period that they count for",
+    )
+
+    number: Mapped[int]
+    source: Mapped[rules.Source] = mapped_column(db.Word(rules.Source))
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    __table_args__ = (
+        UniqueConstraint(
+            "person_id",
+            "ref",
+            "register",
+            "occupation",
+            "category",
+            "number",
+            name="uq_points_entry_row",
+        ),
+        db.INSERT_ONLY,
+    )

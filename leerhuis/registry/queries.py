@@ -1,0 +1,297 @@
+"""Reading registrations and points: of a person, by gates, and what is due."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import joinedload
+
+from leerhuis import access, db
+from leerhuis.access import Identity, Role
+from leerhuis.errors import Missing
+from leerhuis.people.models import Appointment, Organisation, Person
+from leerhuis.people.queries import appointed_on, found
+from leerhuis.people.rules import ASKS_REGISTRATION, AppointmentKind
+from leerhuis.registers import Register
+from leerhuis.registry import points, rules
+from leerhuis.registry.models import ExpectedPoints, PointsEntry, Registration, RegistrationEvent
+from leerhuis.registry.packs import Pack
+from leerhuis.registry.periods import Period
+from leerhuis.registry.points import Assessment, Entry
+from leerhuis.registry.rules import State, Validity
+from leerhuis.registry.standing import Standing, standing
+
+Row = TypeVar("Row")
+PointsRow = TypeVar("PointsRow", ExpectedPoints, PointsEntry)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A registration with all that counts for it, as it stands on a day."""
+
+    registration: Registration
+    assessment: Assessment
+    standing: Standing
+    validity: Validity
+    today: date
+
+    @property
+    def pack(self) -> Pack:
+        return self.registration.pack
+
+    @property
+    def period(self) -> Period:
+        return self.registration.period
+
+    @property
+    def days_left(self) -> int:
+        """Days until the last day to apply; below 0 once it has passed."""
+        return (self.registration.apply_by_on - self.today).days
+
+
+class Sheet(NamedTuple):
+    """The rows of points of one person."""
+
+    earned: Sequence[PointsEntry] = ()
+    expected: Sequence[ExpectedPoints] = ()
+
+
+class Seen(NamedTuple):
+    """A person as a manager may see them; in full only by who employs them."""
+
+    person: Person
+    full: bool
+
+
+def registrations_of(person_id: int) -> list[Registration]:
+    """The registrations of a person, the soonest last day to apply first."""
+    rows = db.session.scalars(
+        select(Registration)
+        .where(Registration.person_id == person_id)
+        .order_by(Registration.apply_by_on, Registration.id)
+    )
+    return list(rows)
+
+
+def held_of(person_id: int, *, registers: Iterable[Register] | None = None) -> list[Registration]:
+    """The same rows, fresh, while others who want to change them wait until we are done.
+
+    SQLite ignores FOR UPDATE; there the whole transaction keeps other writers out.
+    """
+    wanted = select(Registration).where(Registration.person_id == person_id)
+    if registers is not None:
+        wanted = wanted.where(Registration.register.in_(list(registers)))
+    return _held(wanted)
+
+
+def held_by_number(register: Register, number: str) -> Registration | None:
+    rows = _held(
+        select(Registration).where(Registration.register == register, Registration.number == number)
+    )
+    return rows[0] if rows else None
+
+
+def _held(wanted: Select[Registration]) -> list[Registration]:
+    rows = db.session.scalars(
+        wanted.order_by(Registration.id).with_for_update().execution_options(populate_existing=True)
+    )
+    return list(rows)
+
+
+def by_number(register: Register, number: str) -> Registration | None:
+    return db.session.scalar(
+        select(Registration).where(Registration.register == register, Registration.number == number)
+    )
+
+
+def earlier_dates(registration_id: int) -> set[date]:
+    """The dates that this registration has had, also before it was renewed."""
+    return set(
+        db.session.scalars(
+            select(RegistrationEvent.held_on).where(
+                RegistrationEvent.registration_id == registration_id
+            )
+        )
+    )
+
+
+def events_of(registration_id: int) -> list[RegistrationEvent]:
+    """What happened to a registration, the latest first."""
+    rows = db.session.scalars(
+        select(RegistrationEvent)
+        .where(RegistrationEvent.registration_id == registration_id)
+        .order_by(RegistrationEvent.id.desc())
+    )
+    return list(rows)
+
+
+def sheets_of(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
+    """All points of these persons, earned and expected, in two statements."""
+    wanted = set(person_ids)
+    earned = _by_person(
+        db.session.scalars(
+            select(PointsEntry)
+            .where(PointsEntry.person_id.in_(wanted))
+            .order_by(PointsEntry.completed_on, PointsEntry.id)
+        )
+    )
+    expected = _by_person(
+        db.session.scalars(
+            select(ExpectedPoints)
+            .where(ExpectedPoints.person_id.in_(wanted))
+            .order_by(ExpectedPoints.completed_on, ExpectedPoints.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+    return {each: Sheet(earned.get(each, ()), expected.get(each, ())) for each in wanted}
+
+
+def _by_person(rows: Iterable[PointsRow]) -> dict[int, list[PointsRow]]:
+    sorted_out: dict[int, list[PointsRow]] = defaultdict(list)
+    for row in rows:
+        sorted_out[row.person_id].append(row)
+    return sorted_out
+
+
+def points_of(person_id: int) -> Sheet:
+    return sheets_of([person_id])[person_id]
+
+
+def counts_for(row: ExpectedPoints | PointsEntry, registration: Registration) -> bool:
+    """Whether points are of the register, and of the occupation if they name one."""
+    return row.register is registration.register and row.occupation in (
+        "",
+        registration.occupation,
+    )
+
+
+def assessment_of(registration: Registration, sheet: Sheet, *, today: date) -> Assessment:
+    """What the points of its person bring this registration."""
+    applied = registration.state is State.SUBMITTED
+    return points.assess(
+        registration.pack,
+        _entries(sheet.earned, registration),
+        _entries(sheet.expected, registration),
+        period=registration.period,
+        today=today,
+        submitted_on=registration.submitted_on if applied else None,
+    )
+
+
+def _entries(
+    rows: Iterable[ExpectedPoints | PointsEntry], registration: Registration
+) -> list[Entry]:
+    return [
+        Entry(
+            category=row.category,
+            points=row.points,
+            completed_on=row.completed_on,
+            course=row.course,
+            occasion=row.ref,
+        )
+        for row in rows
+        if counts_for(row, registration)
+    ]
+
+
+def dossier_of(registration: Registration, sheet: Sheet, *, today: date) -> Dossier:
+    """How a registration stands on a day, reckoned from its rows."""
+    assessment = assessment_of(registration, sheet, today=today)
+    return Dossier(
+        registration=registration,
+        assessment=assessment,
+        standing=standing(
+            registration.pack,
+            registration.period,
+            assessment,
+            state=registration.state,
+            today=today,
+            submitted_on=registration.submitted_on,
+        ),
+        validity=validity_of(registration, today=today),
+        today=today,
+    )
+
+
+def validity_of(registration: Registration, *, today: date) -> Validity:
+    return rules.validity(
+        registration.pack,
+        registration.period,
+        state=registration.state,
+        today=today,
+        submitted_on=registration.submitted_on,
+    )
+
+
+def dossiers_of(person_id: int, *, today: date) -> list[Dossier]:
+    """The registrations of a person as they stand, the soonest last day to apply first."""
+    rows = registrations_of(person_id)
+    if not rows:
+        return []
+    sheet = points_of(person_id)
+    return [dossier_of(each, sheet, today=today) for each in rows]
+
+
+def employed_below(paths: Iterable[str], *, day: date) -> ColumnElement[bool]:
+    """The condition that a person is employed at or below these places on this day."""
+    return _appointed_below(paths, day=day, kinds=[AppointmentKind.EMPLOYMENT])
+
+
+def at_work_below(paths: Iterable[str], *, day: date) -> ColumnElement[bool]:
+    """The same for a person who is employed there or placed there."""
+    return _appointed_below(paths, day=day, kinds=list(AppointmentKind))
+
+
+def asked_below(paths: Iterable[str], *, day: date) -> ColumnElement[bool]:
+    """The same, in a function that asks a registration."""
+    return _appointed_below(
+        paths, Appointment.function.in_(ASKS_REGISTRATION), day=day, kinds=list(AppointmentKind)
+    )
+
+
+def _appointed_below(
+    paths: Iterable[str],
+    *more: ColumnElement[bool],
+    day: date,
+    kinds: Sequence[AppointmentKind],
+) -> ColumnElement[bool]:
+    return exists().where(
+        Appointment.person_id == Person.id,
+        Appointment.organisation_id == Organisation.id,
+        Appointment.kind.in_(kinds),
+        appointed_on(day),
+        access.below(Organisation.path, list(paths)),
+        *more,
+    )
+
+
+def registration_for(who: Identity, public_id: str, *, today: date) -> Registration:
+    """One's own registration, or one of somebody whose employer's manager one is."""
+    return found(
+        select(Registration)
+        .join(Registration.person)
+        .options(joinedload(Registration.person))
+        .where(
+            Registration.public_id == public_id,
+            or_(
+                Registration.person_id == who.person_id,
+                employed_below(who.paths(Role.MANAGER), day=today),
+            ),
+        )
+    )
+
+
+def person_seen(who: Identity, public_id: str, *, today: date) -> Seen:
+    """A person below one of the places where `who` is manager, and whether in full."""
+    paths = who.paths(Role.MANAGER)
+    row = db.session.execute(
+        select(Person, employed_below(paths, day=today).label("full")).where(
+            and_(Person.public_id == public_id, at_work_below(paths, day=today))
+        )
+    ).first()
+    if row is None:
+        raise Missing
+    return Seen(row[0], bool(row[1]))

@@ -1,0 +1,57 @@
+"""What follows from the facts of a registration, and is stored with it.
+
+The standing with the day on which it changes by itself, the day of the next reminder, and the day
+on which a lapse is to be told. Worked out again at every event, and by night for the due rows.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from leerhuis.registry import queries, rules
+from leerhuis.registry.models import Registration
+from leerhuis.registry.queries import Sheet
+from leerhuis.registry.reminders import next_step_on
+
+
+def settle(
+    rows: Sequence[Registration], *, today: date, sheets: Mapping[int, Sheet] | None = None
+) -> None:
+    """Work it out again for these rows, from the points that are given or read here."""
+    if not rows:
+        return
+    known = queries.sheets_of(row.person_id for row in rows) if sheets is None else sheets
+    for row in rows:
+        for column, value in settled(row, known[row.person_id], today=today).items():
+            setattr(row, column, value)
+
+
+def settled(row: Registration, sheet: Sheet, *, today: date) -> dict[str, Any]:
+    """The columns that follow from the others, as they should be on this day."""
+    return standing_of(row, sheet, today=today) | {
+        "remind_on": next_step_on(
+            today=today,
+            apply_by_on=row.apply_by_on,
+            last_sent=row.reminded_step,
+            state=row.state,
+        ),
+        "lapse_on": _lapse_on(row),
+    }
+
+
+def standing_of(row: Registration, sheet: Sheet, *, today: date) -> dict[str, Any]:
+    """The columns of the standing alone."""
+    standing = queries.dossier_of(row, sheet, today=today).standing
+    return {
+        "standing": standing.code,
+        "standing_why": standing.why,
+        "changes_on": standing.changes_on,
+    }
+
+
+def _lapse_on(row: Registration) -> date | None:
+    if row.lapse_told_on is not None:
+        return None
+    return rules.tells_lapse_on(
+        row.pack, row.period, state=row.state, submitted_on=row.submitted_on
+    )

@@ -1,0 +1,56 @@
+"""Registrations for tests, made by the verb that pages and imports use."""
+
+import itertools
+from datetime import date
+
+from leerhuis.access import HOUSE
+from leerhuis.registers import Category, Chamber, Profession, Register
+from leerhuis.registry import service
+from tests.factories import NOW, make_professional
+
+JGP = Chamber.YOUTH_AND_FAMILY_PROFESSIONAL
+FORMAL, INFORMAL, REFLECTION = (
+    Category.FORMAL_LEARNING,
+    Category.INFORMAL_LEARNING,
+    Category.REFLECTION,
+)
+_numbers = itertools.count(110_000_001)
+
+
+def make_registration(person=None, *, held_date=date(2029, 6, 1), now=NOW, by=HOUSE, **given):
+    """An SKJ registration of a youth and family professional, or what is named."""
+    register = given.get("register", Register.SKJ)
+    if register is Register.BIG:
+        occupation = given.setdefault("occupation", Profession.HEALTH_CARE_PSYCHOLOGIST)
+        given.setdefault("number", f"{next(_numbers)}{occupation}")
+    row, _what = service.record_registration(
+        person or make_professional(),
+        **{
+            "register": register,
+            "occupation": JGP,
+            "number": str(next(_numbers)),
+            "registered_on": None,
+            "held_date": held_date,
+            "source": "staff_file",
+            "by": by,
+            "now": now,
+        }
+        | given,
+    )
+    return row
+
+
+def give_points(person, *rows, on=date(2026, 6, 1), ref="r-1", now=NOW, **given):
+    """Points earned: each row is (category, points)."""
+    service.record_points(
+        person.id, ref=ref, title="Meldcode", on=on, rows=skj(*rows), by=HOUSE, now=now, **given
+    )
+
+
+def expect(person, *rows, on=date(2027, 6, 1), ref="r-1", now=NOW, **given):
+    """Points on their way: each row is (category, points)."""
+    service.expect_points(person.id, ref=ref, title="Meldcode", on=on, rows=skj(*rows), now=now)
+
+
+def skj(*rows):
+    return [(Register.SKJ, str(JGP), category, points) for category, points in rows]
