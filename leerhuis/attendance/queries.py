@@ -1,0 +1,142 @@
+"""Reading attendance: the sheet of a session, and the marks of a whole group."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from leerhuis import db
+from leerhuis.access import Identity, Role, below
+from leerhuis.attendance import rules
+from leerhuis.attendance.models import Attendance
+from leerhuis.courses.models import Course, CoursePoints, Edition, Session
+from leerhuis.courses.rules import EditionState
+from leerhuis.enrolment.models import Enrolment
+from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.errors import Missing
+from leerhuis.people.models import Appointment, Organisation, Person
+from leerhuis.people.rules import AppointmentKind
+from leerhuis.registers import Category, Register
+
+KEEPERS = (Role.COORDINATOR, Role.TRAINER)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Someone on the sheet; `present` is None until it is marked."""
+
+    enrolment_id: int
+    public_id: str
+    sort_name: str
+    employer: str
+    present: bool | None
+
+
+def session_for(who: Identity, public_id: str) -> Session:
+    """A session of a published group in the part of the tree where this person keeps the lists."""
+    found = db.session.scalar(
+        select(Session)
+        .join(Session.edition)
+        .join(Edition.course)
+        .join(Course.organisation)
+        .options(
+            joinedload(Session.venue),
+            joinedload(Session.edition).joinedload(Edition.course).joinedload(Course.organisation),
+        )
+        .where(
+            Session.public_id == public_id,
+            Edition.state == EditionState.PUBLISHED,
+            below(Organisation.path, who.paths(*KEEPERS)),
+        )
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def sheet(session: Session, *, day: date) -> list[Row]:
+    """Everyone with a seat, in the order of a Dutch list, with who employs them that day."""
+    employer = (
+        select(func.min(Organisation.name))
+        .join(Appointment, Appointment.organisation_id == Organisation.id)
+        .where(
+            Appointment.person_id == Enrolment.person_id,
+            Appointment.kind == AppointmentKind.EMPLOYMENT,
+            Appointment.starts_on <= day,
+            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
+        )
+        .correlate(Enrolment)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Enrolment.id, Enrolment.public_id, Person.sort_name, employer, Attendance.present)
+        .join(Enrolment.person)
+        .outerjoin(
+            Attendance,
+            (Attendance.enrolment_id == Enrolment.id) & (Attendance.session_id == session.id),
+        )
+        .where(*_has_seat(session.edition_id))
+    )
+    found = [Row(number, public, name, work or "", was) for number, public, name, work, was in rows]
+    return sorted(found, key=lambda row: rules.by_name(row.sort_name))
+
+
+def edition_of(session: Session) -> Edition:
+    """The group that a session belongs to, with its course."""
+    return db.session.scalars(
+        select(Edition).options(joinedload(Edition.course)).where(Edition.id == session.edition_id)
+    ).one()
+
+
+def seats_of(edition_id: int) -> dict[int, Enrolment]:
+    """The enrolments with a seat, by their number."""
+    found = db.session.scalars(select(Enrolment).where(*_has_seat(edition_id)))
+    return {each.id: each for each in found}
+
+
+def sessions_of(edition_id: int) -> list[Session]:
+    """The sessions of a group as they are now, the first on top."""
+    return list(
+        db.session.scalars(
+            select(Session)
+            .where(Session.edition_id == edition_id)
+            .order_by(Session.starts_at, Session.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def marks_of(edition_id: int) -> dict[int, dict[int, Attendance]]:
+    """By enrolment and session: what was marked in this group."""
+    found: dict[int, dict[int, Attendance]] = defaultdict(dict)
+    rows = db.session.scalars(
+        select(Attendance)
+        .join(Attendance.session)
+        .where(Session.edition_id == edition_id)
+        .execution_options(populate_existing=True)
+    )
+    for each in rows:
+        found[each.enrolment_id][each.session_id] = each
+    return found
+
+
+def points_of(course_id: int) -> list[tuple[Register, str, Category, Decimal]]:
+    """The rows of points that a course gives, as the registry takes them."""
+    rows = db.session.execute(
+        select(
+            CoursePoints.register,
+            CoursePoints.occupation,
+            CoursePoints.category,
+            CoursePoints.points,
+        )
+        .where(CoursePoints.course_id == course_id)
+        .order_by(CoursePoints.id)
+    )
+    return [(register, occupation, kind, points) for register, occupation, kind, points in rows]
+
+
+def _has_seat(edition_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (Enrolment.edition_id == edition_id, Enrolment.state == EnrolmentState.CONFIRMED)

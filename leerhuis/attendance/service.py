@@ -1,0 +1,132 @@
+"""Marking who was there. Points follow in the same transaction; certificates by a job."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from leerhuis import audit, clock, db
+from leerhuis.access import Identity
+from leerhuis.attendance import queries, rules
+from leerhuis.attendance.models import Attendance
+from leerhuis.attendance.rules import Outcome
+from leerhuis.audit import Action
+from leerhuis.courses.models import Course, Session
+from leerhuis.enrolment.models import Enrolment
+from leerhuis.registers import Category, Register
+from leerhuis.registry import service as registry
+
+
+class _Earned(NamedTuple):
+    """What a complete participation gives; one course counts once, however often it is followed."""
+
+    title: str
+    on: date
+    rows: list[tuple[Register, str, Category, Decimal]]
+    course: str
+
+
+def mark(session: Session, present: Mapping[int, bool], *, by: Identity, now: datetime) -> int:
+    """Write down who of these (by the number of the enrolment) was there; returns the changes.
+
+    Saying the same again changes nothing. A correction is allowed: points that no longer hold are
+    taken back by the registry, and the audit trail tells what was changed by whom.
+    """
+    with db.transaction():
+        edition = queries.edition_of(session)
+        course = edition.course
+        db.hold(edition)
+        rules.check_begun(starts_at=session.starts_at, now=now)
+        seats = queries.seats_of(session.edition_id)
+        marks = queries.marks_of(session.edition_id)
+        known = {
+            seat: row.present for seat in seats if (row := marks[seat].get(session.id)) is not None
+        }
+        changed = rules.changes(present, known=known, seats=seats)
+        if not changed:
+            return 0
+        sessions = queries.sessions_of(session.edition_id)
+        earned = _earned(course, sessions)
+        for seat, was_there in changed.items():
+            before = _outcome(marks[seat], sessions)
+            marks[seat][session.id] = _write(
+                marks[seat].get(session.id), seat, session, present=was_there, by=by, now=now
+            )
+            after = _outcome(marks[seat], sessions)
+            _follow(seats[seat], before, after, earned, by=by, now=now)
+        _record(session, changed, seats, corrected=len(changed.keys() & known), by=by, now=now)
+        return len(changed)
+
+
+def _outcome(marks: Mapping[int, Attendance], sessions: list[Session]) -> Outcome:
+    said = {session_id: row.present for session_id, row in marks.items()}
+    return rules.outcome(said, sessions=[each.id for each in sessions])
+
+
+def _write(
+    row: Attendance | None,
+    seat: int,
+    session: Session,
+    *,
+    present: bool,
+    by: Identity,
+    now: datetime,
+) -> Attendance:
+    row = row or Attendance(enrolment_id=seat, session_id=session.id)
+    row.present, row.marked_at, row.marked_by_id = present, now, by.person_id
+    db.add(row)
+    return row
+
+
+def _earned(course: Course, sessions: list[Session]) -> _Earned:
+    return _Earned(
+        title=course.title,
+        on=clock.day_of(max(each.ends_at for each in sessions)),
+        rows=queries.points_of(course.id),
+        course=course.public_id,
+    )
+
+
+def _follow(
+    enrolment: Enrolment,
+    before: Outcome,
+    after: Outcome,
+    earned: _Earned,
+    *,
+    by: Identity,
+    now: datetime,
+) -> None:
+    """Points are expected, earned or neither; what was earned and no longer holds is taken back."""
+    if before is after:
+        return
+    person_id, ref = enrolment.person_id, enrolment.public_id
+    told = earned._asdict()
+    if before is Outcome.COMPLETE:
+        registry.record_points(person_id, ref=ref, **told | {"rows": []}, by=by, now=now)
+    if after is Outcome.COMPLETE:
+        registry.record_points(person_id, ref=ref, **told, by=by, now=now)
+    elif after is Outcome.MISSED:
+        registry.withdraw_points(person_id, ref=ref, now=now)
+    else:
+        registry.expect_points(person_id, ref=ref, **told, now=now)
+
+
+def _record(
+    session: Session,
+    changed: Mapping[int, bool],
+    seats: Mapping[int, Enrolment],
+    *,
+    corrected: int,
+    by: Identity,
+    now: datetime,
+) -> None:
+    audit.record(
+        Action.ATTENDANCE_MARKED,
+        by=by,
+        kind="session",
+        subject=session.public_id,
+        now=now,
+        present=[seats[seat].public_id for seat, there in changed.items() if there],
+        absent=[seats[seat].public_id for seat, there in changed.items() if not there],
+        corrected=corrected,
+    )

@@ -1,0 +1,221 @@
+"""The sheet through HTTP: who may, what it says, and what follows from a tick."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from leerhuis import clock, db
+from leerhuis.access import Role
+from leerhuis.attendance.models import Attendance
+from leerhuis.audit import Action, AuditEvent
+from leerhuis.courses.rules import EditionState
+from leerhuis.enrolment.rules import EnrolmentState
+from tests.counting import statements
+from tests.factories import (
+    NOW,
+    make_course,
+    make_edition,
+    make_organisation,
+    make_person,
+    make_professional,
+    make_staff,
+)
+from tests.factories_attendance import make_seat, make_seats, sessions_of
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def at_now(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def region(app):
+    return make_organisation(name="Leerhuis West")
+
+
+@pytest.fixture
+def keeper(client, region):
+    person = make_staff(Role.COORDINATOR, region)
+    client.sign_in(person)
+    return person
+
+
+def make_group(region, *, starts_at=NOW - HOUR, **given):
+    course = make_course(organisation_id=region.id, title="Ouders in een scheiding")
+    return make_edition(course=course, starts_at=starts_at, **given)
+
+
+def address(edition, number=0):
+    return f"/presentie/{sessions_of(edition)[number].public_id}"
+
+
+def ticked(listed, present=()):
+    return {
+        "listed": [seat.public_id for seat in listed],
+        "present": [seat.public_id for seat in present],
+    }
+
+
+def asked(seen):
+    return [each for each in seen if not each.startswith(("BEGIN", "ROLLBACK"))]
+
+
+def marks():
+    return {each.enrolment_id: each.present for each in db.session.scalars(select(Attendance))}
+
+
+def events():
+    wanted = AuditEvent.action == Action.ATTENDANCE_MARKED
+    return list(db.session.scalars(select(AuditEvent).where(wanted).order_by(AuditEvent.id)))
+
+
+def test_the_sheet_names_everyone_with_a_seat_and_their_employer(client, keeper, region):
+    edition = make_group(region)
+    spring = make_organisation(under=region, name="SPRING")
+    names = [("Anouk", "de", "Groot"), ("Selin", "", "Aydın"), ("Piet", "", "Zwart")]
+    for given, prefix, family in names:
+        person = make_professional(spring, given_name=given, name_prefix=prefix, family_name=family)
+        make_seat(edition, person)
+    make_seat(edition, make_person(family_name="Wachter"), EnrolmentState.WAITING)
+    make_seat(edition, make_person(family_name="Weg"), EnrolmentState.CANCELLED)
+    text = client.page(address(edition)).text
+    assert text.index("Aydın, Selin") < text.index("Groot, Anouk de") < text.index("Zwart, Piet")
+    assert text.count("SPRING") == 3
+    assert "3 deelnemers." in text
+    assert "Wachter" not in text
+    assert "Weg," not in text
+    assert "Nog niet ingevuld. Vink aan wie er was." in text
+
+
+def test_a_tick_is_present_and_no_tick_is_absent(client, keeper, region):
+    edition = make_group(region)
+    here, gone = make_seats(edition, 2)
+    page = client.submit(address(edition), ticked([here, gone], [here]))
+    assert "Opgeslagen: 1 van de 2 was aanwezig." in page.text
+    assert "Ingevuld: 1 van de 2 was aanwezig." in page.text
+    assert marks() == {here.id: True, gone.id: False}
+    row = db.session.scalars(select(Attendance)).first()
+    assert (row.marked_by_id, row.marked_at) == (keeper.id, NOW)
+
+
+def test_everyone_is_one_button(client, keeper, region):
+    edition = make_group(region)
+    seats = make_seats(edition, 3)
+    client.submit(address(edition), {**ticked(seats), "everyone": "1"})
+    assert set(marks().values()) == {True}
+
+
+def test_saving_twice_is_saving_once(client, keeper, region):
+    edition = make_group(region)
+    seats = make_seats(edition, 2)
+    client.submit(address(edition), ticked(seats, seats))
+    page = client.submit(address(edition), ticked(seats, seats))
+    assert "Er is niets veranderd." in page.text
+    assert len(events()) == 1
+
+
+def test_a_correction_is_kept_beside_what_was_said_before(client, keeper, region):
+    edition = make_group(region)
+    here, gone = make_seats(edition, 2)
+    client.submit(address(edition), ticked([here, gone], [here, gone]))
+    client.submit(address(edition), ticked([here, gone], [here]))
+    assert marks() == {here.id: True, gone.id: False}
+    first, second = events()
+    assert sorted(first.details["present"]) == sorted([here.public_id, gone.public_id])
+    assert second.details == {"present": [], "absent": [gone.public_id], "corrected": 1}
+    assert second.actor_id == keeper.id
+
+
+def test_who_came_in_after_the_page_was_opened_is_not_marked(client, keeper, region):
+    edition = make_group(region)
+    (known,) = make_seats(edition, 1)
+    form = ticked([known])
+    make_seats(edition, 1)
+    client.submit(address(edition), {**form, "everyone": "1"})
+    assert marks() == {known.id: True}
+    assert "Nog niet ingevuld: 1 persoon." in client.page(address(edition)).text
+
+
+def test_ids_of_others_are_left_alone(client, keeper, region):
+    edition, other = make_group(region), make_edition()
+    stranger = make_seat(other)
+    waiting = make_seat(edition, state=EnrolmentState.WAITING)
+    client.submit(address(edition), ticked([stranger, waiting], [stranger, waiting]))
+    client.submit(address(edition), {"listed": ["x", "' or 1=1"], "present": ["x"]})
+    assert marks() == {}
+
+
+def test_before_the_session_begins_one_can_print_and_not_mark(client, keeper, region):
+    edition = make_group(region, starts_at=NOW + timedelta(days=3))
+    seats = make_seats(edition, 1)
+    page = client.page(address(edition))
+    assert "Presentie kan vanaf 14 januari 2027, 10.00 uur." in page.text
+    assert "Handtekening ochtend" in page.text
+    assert "Sla de presentie op" not in page.text
+    page = client.submit(address(edition), ticked(seats, seats), status=400)
+    assert "Presentie kan vanaf 14 januari 2027, 10.00 uur." in page.text
+    assert marks() == {}
+
+
+def test_the_list_to_sign_can_be_printed_afterwards_too(client, keeper, region):
+    edition = make_group(region)
+    make_seats(edition, 1)
+    page = client.page(address(edition), query_string={"papier": "1"})
+    assert "Handtekening middag" in page.text
+    assert "Registratienummers staan er met opzet niet op" in page.text
+
+
+def test_an_empty_group_says_so(client, keeper, region):
+    assert "Niemand heeft een plek" in client.page(address(make_group(region))).text
+
+
+def test_a_group_of_another_region_is_not_there(client, keeper, region):
+    other = make_group(make_organisation(name="Elders"))
+    seats = make_seats(other, 1)
+    client.page(address(other), status=404)
+    client.submit(address(other), ticked(seats, seats), status=404)
+    client.page("/presentie/" + "A" * 22, status=404)
+    assert marks() == {}
+
+
+@pytest.mark.parametrize("state", [EditionState.DRAFT, EditionState.CANCELLED])
+def test_a_group_that_is_not_published_has_no_sheet(client, keeper, region, state):
+    client.page(address(make_group(region, state=state)), status=404)
+
+
+def test_a_grant_above_holds_for_what_lies_below(client, region):
+    team = make_organisation(under=region)
+    client.sign_in(make_staff(Role.TRAINER, region))
+    client.page(address(make_group(team)))
+    client.sign_in(make_staff(Role.TRAINER, team))
+    client.page(address(make_group(region)), status=404)
+
+
+@pytest.mark.parametrize("role", [each for each in Role if each not in ("coordinator", "trainer")])
+def test_other_roles_have_no_sheets(client, region, role):
+    edition = make_group(region)
+    client.sign_in(make_staff(role, region))
+    client.page(address(edition), status=403)
+    client.submit(address(edition), status=403)
+
+
+def test_a_stranger_signs_in_first(client, region):
+    edition = make_group(region)
+    assert client.get(address(edition)).status_code == 302
+    assert client.post(address(edition)).status_code == 302
+
+
+def test_the_sheet_asks_the_same_few_questions_for_any_number_of_people(client, keeper, region):
+    edition = make_group(region, capacity=None)
+    seats = make_seats(edition, 25)
+    path, form = address(edition), ticked(seats, seats)
+    with statements() as seen:
+        client.page(path)
+    assert len(asked(seen)) <= 3 + 2
+    client.submit(path, form)
+    with statements() as seen:
+        client.post(path, form)
+    assert len(asked(seen)) <= 3 + 2 + 6
