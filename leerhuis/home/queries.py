@@ -1,18 +1,25 @@
 """Reading what both wings have for one person, as plain columns: this page is opened most."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, not_, select
 from sqlalchemy.orm import aliased
 
-from leerhuis import clock, db
+from leerhuis import access, clock, db
+from leerhuis.attendance.models import Attendance
 from leerhuis.courses.models import Course, Edition, Session, Venue
+from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.people.models import Appointment, Organisation, Person
+from leerhuis.people.queries import appointed_on
+from leerhuis.people.rules import ASKS_REGISTRATION
 
 SESSIONS_SHOWN = 5
+GROUP_DAYS = timedelta(days=14)
 PLACES_SHOWN = 10
+GROUPS_SHOWN = 20
 
 
 class Meeting(NamedTuple):
@@ -41,6 +48,39 @@ class Place(NamedTuple):
     @property
     def day(self) -> date:
         return clock.day_of(self.starts_at)
+
+
+class Group(NamedTuple):
+    """A session of a group that someone trains, with whether its sheet is still empty."""
+
+    session_id: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    venue: str | None
+    town: str | None
+    unmarked: bool
+
+    @property
+    def day(self) -> date:
+        return clock.day_of(self.starts_at)
+
+
+class Self(NamedTuple):
+    """Who begins here: how to greet them, and whether their function asks a registration."""
+
+    given_name: str
+    asked: bool
+
+
+def self_of(person_id: int | None, *, day: date) -> Self:
+    asked = exists().where(
+        Appointment.person_id == Person.id,
+        Appointment.function.in_(ASKS_REGISTRATION),
+        appointed_on(day),
+    )
+    row = db.session.execute(select(Person.given_name, asked).where(Person.id == person_id)).one()
+    return Self(*row)
 
 
 def meetings_of(person_id: int | None, *, now: datetime) -> list[Meeting]:
@@ -96,3 +136,34 @@ def places_of(person_id: int | None, *, now: datetime) -> list[Place]:
         .limit(PLACES_SHOWN)
     )
     return [Place(*row) for row in rows]
+
+
+def groups_of(paths: list[str], *, now: datetime) -> list[Group]:
+    """The sessions of two weeks back and two weeks ahead at these places, the first on top."""
+    if not paths:
+        return []
+    marked = exists().where(Attendance.session_id == Session.id)
+    rows = db.session.execute(
+        select(
+            Session.public_id,
+            Course.title,
+            Session.starts_at,
+            Session.ends_at,
+            Venue.name,
+            Venue.town,
+            and_(Session.starts_at <= now, not_(marked)),
+        )
+        .select_from(Session)
+        .join(Session.edition)
+        .join(Edition.course)
+        .join(Course.organisation)
+        .outerjoin(Session.venue)
+        .where(
+            Edition.state == EditionState.PUBLISHED,
+            Session.starts_at.between(now - GROUP_DAYS, now + GROUP_DAYS),
+            access.below(Organisation.path, paths),
+        )
+        .order_by(Session.starts_at, Session.id)
+        .limit(GROUPS_SHOWN)
+    )
+    return [Group(*row) for row in rows]

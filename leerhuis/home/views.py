@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from leerhuis import clock, menu
 from leerhuis.access import Role, allow, allow_anyone, me, me_or_nobody
-from leerhuis.home import notice, paths
+from leerhuis.home import notice, paths, queries, shown
 from leerhuis.people import rules as people_rules
 from leerhuis.people import service as people
+from leerhuis.registry import queries as registry
+from leerhuis.registry import shown as registry_shown
 from leerhuis.wording import LANGUAGES
 
 bp = Blueprint("home", __name__)
@@ -23,7 +25,26 @@ def overview() -> ResponseReturnValue:
     role = menu.role_shown(me(), chosen=session.get("role"))
     if menu.start_page(role) != "home.overview":
         return redirect(url_for(menu.start_page(role)))
-    return render_template("home/overview.html")
+    now = clock.now()
+    today = clock.day_of(now)
+    person_id = me().person_id
+    person = queries.self_of(person_id, day=today)
+    dossiers = registry.dossiers_of(person_id, today=today) if person.asked and person_id else []
+    meetings = queries.meetings_of(person_id, now=now)
+    groups = queries.groups_of(me().paths(Role.TRAINER), now=now)
+    return render_template(
+        "home/overview.html",
+        day=shown.sentence_day(today),
+        greeting=shown.greeting(person.given_name, now=now),
+        spot=shown.spot(dossiers, meetings, asked=person.asked) if me().employed else None,
+        cards=[registry_shown.card(each, today=today) for each in dossiers],
+        tasks=[*shown.tasks_of(dossiers), *shown.tasks_of_groups(groups)],
+        meetings=meetings,
+        groups=groups,
+        trains=me().may(Role.TRAINER),
+        places=queries.places_of(person_id, now=now),
+        place_of=shown.place_of,
+    )
 
 
 @bp.get("/registraties/team")
