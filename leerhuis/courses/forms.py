@@ -54,7 +54,7 @@ class OfOrganisation(Form):
     organisation = ChoiceField(_l("Organisation"), [Required(_l("Choose an organisation."))])
 
     def offer(self, organisations: Sequence[Known]) -> None:
-        self.organisation.choices = [("", _("Choose an organisation")), *choices_of(organisations)]
+        self.organisation.offer([("", _("Choose an organisation")), *choices_of(organisations)])
         if len(organisations) < 2:
             del self.organisation
 
@@ -176,7 +176,7 @@ class CourseForm(OfOrganisation):
         return form
 
     def offer_themes(self, themes: Sequence[Chosen]) -> None:
-        self.theme.choices = [("", _("Choose a theme")), *choices_of(themes)]
+        self.theme.offer([("", _("Choose a theme")), *choices_of(themes)])
 
     def __iter__(self) -> Iterator[Field]:
         """Every field of the page in its order, those of the rows as well."""

@@ -1,16 +1,18 @@
 """Kinds of fields that the pages of coordinators share, and how a form is handed in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from flask_babel import gettext as _
-from wtforms import Field, SelectField
+from wtforms import Field, SelectChoice, SelectField
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput
 
 from leerhuis.errors import Refused
 from leerhuis.fields import DutchDateField, DutchDecimalField, Form
+
+Pairs = Iterable[tuple[str, Any]]
 
 
 class AtMost:
@@ -52,11 +54,23 @@ class WholeNumberField(DutchDecimalField):
 
 
 class ChoiceField(SelectField):
-    """One of a list; what is not on it is refused in our own words."""
+    """One of a list of values with their words; what is not on it is refused in our own words."""
+
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, choices: Pairs = (), **given: Any
+    ) -> None:
+        super().__init__(label, validators, choices=_options(choices), **given)
+
+    def offer(self, choices: Pairs) -> None:
+        self.choices = _options(choices)
 
     def pre_validate(self, form: Any) -> None:
-        if self.data not in [choice[0] for choice in self.iter_choices()]:
+        if self.data not in [choice.value for choice in self.iter_choices()]:
             raise ValidationError(_("Choose from the list."))
+
+
+def _options(choices: Pairs) -> list[SelectChoice]:
+    return [SelectChoice(value=value, label=words) for value, words in choices]
 
 
 def lines(text: str | None) -> str:

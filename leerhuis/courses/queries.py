@@ -73,7 +73,7 @@ def theme_for(public_id: str) -> Theme:
 def courses_by_theme() -> dict[int, int]:
     """How many courses each theme has, by its number."""
     question = select(Course.theme_id, func.count()).group_by(Course.theme_id)
-    return dict(db.session.execute(question).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(question)}
 
 
 def venues() -> list[Venue]:

@@ -50,7 +50,7 @@ class EditionForm(Form):
         )
 
     def offer_rounds(self, rounds: Sequence[Chosen]) -> None:
-        self.round.choices = [("", _("No round")), *choices_of(rounds)]
+        self.round.offer([("", _("No round")), *choices_of(rounds)])
 
     def said(self, rounds: Sequence[Known]) -> dict[str, Any]:
         return {
@@ -98,7 +98,7 @@ class SessionForm(Form):
 
     def offer_venues(self, venues: Sequence[Any]) -> None:
         named = [(each.public_id, f"{each.name}, {each.town}") for each in venues]
-        self.venue.choices = [("", _("Online, no venue")), *named]
+        self.venue.offer([("", _("Online, no venue")), *named])
 
     def plan(self, venues: Sequence[Any]) -> SessionPlan:
         return SessionPlan(

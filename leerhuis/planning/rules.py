@@ -65,12 +65,11 @@ def order(facts: Facts, *, now: datetime) -> tuple[int, int, float]:
 
 def check_cancellable(filling: Filling) -> None:
     """For now only a group without people can be called off: nobody is left behind."""
-    people = filling.confirmed + filling.waiting
-    if people:
+    if filling.confirmed or filling.waiting:
         raise Refused(
-            "%(num)d person is enrolled or waiting. Sign this person off first.",
-            plural="%(num)d people are enrolled or waiting. Sign them off first.",
-            num=people,
+            "Participants: %(seated)d. On the waiting list: %(waiting)d. Sign them off first.",
+            seated=filling.confirmed,
+            waiting=filling.waiting,
         )
 
 

@@ -10,6 +10,7 @@ from leerhuis.courses.models import Edition, Round, Session
 from leerhuis.courses.rules import EditionState, SessionPlan
 from leerhuis.enrolment import queries as enrolments
 from leerhuis.enrolment import service as enrolment
+from leerhuis.enrolment import telling
 from leerhuis.planning import queries, rules
 
 
@@ -103,4 +104,4 @@ def cancel_edition(edition: Edition, *, by: Identity, now: datetime) -> None:
 
 def _tell(edition: Edition, *, now: datetime) -> None:
     if edition.state is EditionState.PUBLISHED:
-        enrolment.tell_sessions(edition, now=now)
+        telling.sessions_changed(edition, now=now)

@@ -243,8 +243,8 @@ def _tell(done: Outcome) -> None:
         flash(words, "info")
     if done.over:
         words = ngettext(
-            "%(num)d person more than there are seats keeps the seat. Nobody can enrol now.",
-            "%(num)d people more than there are seats keep their seat. Nobody can enrol now.",
+            "%(num)d person more than there are seats keeps the seat. New people wait.",
+            "%(num)d people more than there are seats keep their seat. New people wait.",
             done.over,
         )
         flash(words, "warning")
