@@ -13,10 +13,10 @@ of `templates/mail/text.j2`, and as HTML with those of `templates/mail/html.j2`.
     {{ m.link(_("Help"), "/hulp") }}
     {% endblock %}
 
-A `set` goes inside the block that uses it. Besides its own values a letter knows `given_name` and
-`name` of the reader, `link` (the path of its token), `help_address` and the filters of `wording`.
-A value that is missing stops the letter. Paths are our own or https; the public base address is
-put before ours, whatever the Host header of any request was.
+A `set` goes inside the block that uses it. Besides its own values a letter knows `given_name`,
+`name` and `lang` of the reader, `link` (the path of its token), `help_address` and the filters of
+`wording`. A value that is missing stops the letter. Paths are our own or https; the public base
+address is put before ours, whatever the Host header of any request was.
 """
 
 import re
@@ -136,6 +136,7 @@ def _drawn(letter: Letter, recipient: Recipient, form: str) -> tuple[str, str]:
     values = {
         "given_name": recipient.given_name,
         "name": recipient.name,
+        "lang": recipient.language,
         "help_address": chosen.help_address,
         **letter.values,
     }
