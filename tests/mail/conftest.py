@@ -1,5 +1,6 @@
 """Letters of the tests themselves, and a way to write many of them."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ def letters_of_tests(application, monkeypatch):
     own = FileSystemLoader(Path(__file__).parent / "letters")
     monkeypatch.setattr(application, "jinja_loader", ChoiceLoader([own, application.jinja_loader]))
     monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "stopwatch", lambda: timedelta)  # no time passes while we work
 
 
 def note(person, **given):
