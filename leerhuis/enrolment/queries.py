@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, inspect, or_, select
 from sqlalchemy.orm import joinedload
 
 from leerhuis import clock, db
@@ -49,6 +49,13 @@ class Participant:
     person: Person
     employer: str
     place: int | None
+
+
+class Line(NamedTuple):
+    """Where someone stands in line, and why they wait."""
+
+    place: int
+    filling: Filling
 
 
 class Listed(NamedTuple):
@@ -98,8 +105,13 @@ def heads_of(edition_id: int, *, limit: int | None) -> Sequence[Enrolment]:
 
 
 def by_id(enrolment_id: int) -> Enrolment:
-    """The row as it is now, whatever was read of it before."""
-    return db.session.get_one(Enrolment, enrolment_id, populate_existing=True)
+    return db.session.get_one(Enrolment, enrolment_id)
+
+
+def read_again(enrolment: Enrolment) -> None:
+    """What the row says now; what was loaded around it stays."""
+    columns = [column.key for column in inspect(Enrolment).column_attrs]
+    db.session.refresh(enrolment, columns)
 
 
 def active_enrolment(edition_id: int, person_id: int) -> Enrolment | None:
@@ -216,6 +228,12 @@ def place_in_line(enrolment: Enrolment) -> int | None:
     return places_in_line([enrolment])[enrolment.id]
 
 
+def line_of(enrolment: Enrolment) -> Line | None:
+    """The place in line and how full the group is; None for who does not wait."""
+    place = place_in_line(enrolment)
+    return Line(place, filling_of(enrolment.edition)) if place else None
+
+
 def places_in_line(enrolments: Iterable[Enrolment]) -> dict[int, int]:
     """The place of each of these in its own line, by the number of the enrolment."""
     waiting = [each for each in enrolments if each.state is EnrolmentState.WAITING]
@@ -235,7 +253,7 @@ def places_in_line(enrolments: Iterable[Enrolment]) -> dict[int, int]:
         .where(Enrolment.id.in_([each.id for each in waiting]))
         .group_by(Enrolment.id)
     )
-    return dict(rows.tuples())
+    return {each[0]: each[1] for each in rows}
 
 
 def participants_of(edition: Edition) -> list[Participant]:

@@ -85,11 +85,16 @@ def allocate(
     return places
 
 
-def check_open(*, state: EditionState, enrol_by_on: date, begun: bool, today: date) -> None:
-    """One may enrol in a published edition through its last day to enrol, until it begins."""
+def check_open(
+    *, state: EditionState, planned: bool, enrol_by_on: date, begun: bool, today: date
+) -> None:
+    """One may enrol in a published edition through its last day to enrol, until it begins.
+
+    `planned` says whether it has sessions: without them there is nothing to enrol in.
+    """
     if state is EditionState.CANCELLED:
         raise Refused("This group does not go ahead. See the other groups of this course.")
-    if state is not EditionState.PUBLISHED:
+    if state is not EditionState.PUBLISHED or not planned:
         raise Refused("Enrolling in this group is not possible yet.")
     if today > enrol_by_on:
         raise Refused(

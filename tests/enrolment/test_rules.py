@@ -111,6 +111,7 @@ def test_no_seat_is_given_twice_and_none_is_kept_from_the_line(capacity, confirm
 def may_enrol(**given):
     dull = {
         "state": EditionState.PUBLISHED,
+        "planned": True,
         "enrol_by_on": LAST_DAY,
         "begun": False,
         "today": LAST_DAY,
@@ -128,6 +129,7 @@ def test_one_may_enrol_through_the_last_day():
         ({"today": DAY_AFTER}, "Enrolling was possible until 2027-02-03"),
         ({"state": EditionState.DRAFT}, "not possible yet"),
         ({"state": EditionState.CANCELLED}, "does not go ahead"),
+        ({"planned": False}, "not possible yet"),
         ({"begun": True}, "already begun"),
     ],
 )

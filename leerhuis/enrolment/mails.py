@@ -1,0 +1,166 @@
+"""What is written to whom about a seat; each letter is about one enrolment, and comes once."""
+
+from typing import Any, Protocol
+
+from leerhuis import clock
+from leerhuis.calendars import rules as calendars
+from leerhuis.courses.models import Edition, Session
+from leerhuis.enrolment import rules
+from leerhuis.enrolment.models import Enrolment
+from leerhuis.enrolment.rules import Filling
+from leerhuis.mail.rules import Letter
+
+Payload = dict[str, Any]
+
+CONFIRMED = "enrolment/confirmed"
+WAITING = "enrolment/waiting"
+PROMOTED = "enrolment/promoted"
+CANCELLED = "enrolment/cancelled"
+SESSION = "enrolment/session"
+SESSION_WITHDRAWN = "enrolment/session_withdrawn"
+
+# What is no longer so once someone moves up from the waiting list, or signs off.
+UNTRUE_WITH_A_SEAT = (WAITING,)
+UNTRUE_WITHOUT_A_SEAT = (CONFIRMED, WAITING, PROMOTED, SESSION)
+
+
+class SeatLetter(Protocol):
+    """A letter that brings a seat: confirmed at once, or promoted from the line."""
+
+    def __call__(
+        self, enrolment: Enrolment, edition: Edition, *, invitation: Payload | None
+    ) -> Letter: ...
+
+
+def confirmed(enrolment: Enrolment, edition: Edition, *, invitation: Payload | None) -> Letter:
+    """You have a seat."""
+    return _letter(
+        CONFIRMED,
+        enrolment,
+        edition,
+        invitation=invitation,
+        cancel_by=_cancel_by(enrolment, edition),
+    )
+
+
+def promoted(enrolment: Enrolment, edition: Edition, *, invitation: Payload | None) -> Letter:
+    """A seat came free, and it is yours."""
+    return _letter(
+        PROMOTED,
+        enrolment,
+        edition,
+        invitation=invitation,
+        cancel_by=_cancel_by(enrolment, edition),
+    )
+
+
+def waiting(enrolment: Enrolment, edition: Edition, *, filling: Filling) -> Letter:
+    """You are last on the waiting list, because the group is this full."""
+    return _letter(
+        WAITING,
+        enrolment,
+        edition,
+        place=filling.waiting,
+        capacity=edition.capacity,
+        confirmed=filling.confirmed,
+    )
+
+
+def cancelled(
+    enrolment: Enrolment,
+    edition: Edition,
+    *,
+    had_seat: bool,
+    own: bool,
+    invitation: Payload | None,
+) -> Letter:
+    """You no longer have the seat, or the place in line."""
+    return _letter(CANCELLED, enrolment, edition, invitation=invitation, had_seat=had_seat, own=own)
+
+
+def session_told(
+    enrolment: Enrolment,
+    edition: Edition,
+    session: Session,
+    *,
+    invitation: Payload,
+    moved: bool = False,
+) -> Letter:
+    """A further session of the group, or one that moved: its own invitation."""
+    return _of_session(SESSION, enrolment, edition, session, invitation, moved=moved)
+
+
+def session_withdrawn(
+    enrolment: Enrolment, edition: Edition, session: Session, *, invitation: Payload
+) -> Letter:
+    """A session that leaves the calendar of who signed off."""
+    return _of_session(SESSION_WITHDRAWN, enrolment, edition, session, invitation)
+
+
+def _letter(
+    kind: str,
+    enrolment: Enrolment,
+    edition: Edition,
+    *,
+    invitation: Payload | None = None,
+    **more: Any,
+) -> Letter:
+    values = {
+        "title": edition.course.title,
+        "sessions": [_session(each) for each in edition.sessions],
+        "path": _path(enrolment),
+    }
+    return Letter(
+        kind=kind,
+        person_id=enrolment.person_id,
+        subject=enrolment.public_id,
+        values=values | more,
+        invitation=invitation,
+    )
+
+
+def _of_session(
+    kind: str,
+    enrolment: Enrolment,
+    edition: Edition,
+    session: Session,
+    invitation: Payload,
+    **more: Any,
+) -> Letter:
+    return Letter(
+        kind=kind,
+        person_id=enrolment.person_id,
+        subject=enrolment.public_id,
+        reference=session.public_id,
+        step=str(invitation["sequence"]),
+        values={
+            "title": edition.course.title,
+            "session": _session(session),
+            "number": edition.sessions.index(session) + 1,
+            "total": len(edition.sessions),
+            "path": _path(enrolment),
+        }
+        | more,
+        invitation=invitation,
+    )
+
+
+def _path(enrolment: Enrolment) -> str:
+    return f"/mijn/inschrijvingen/{enrolment.public_id}"
+
+
+def _cancel_by(enrolment: Enrolment, edition: Edition) -> str | None:
+    """The last day to sign off; None when that is the moment at which the group begins."""
+    seated_on = clock.day_of(enrolment.confirmed_at) if enrolment.confirmed_at else None
+    day = rules.cancel_by(confirmed_on=seated_on, cancel_by_on=edition.cancel_by_on)
+    return day.isoformat() if day else None
+
+
+def _session(session: Session) -> dict[str, str]:
+    venue = session.venue
+    parts = [session.room, *((venue.name, venue.street, venue.town) if venue else ())]
+    return {
+        "starts_at": session.starts_at.isoformat(),
+        "ends_at": session.ends_at.isoformat(),
+        "place": calendars.place_of(parts, online_url=session.online_url),
+    }

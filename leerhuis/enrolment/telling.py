@@ -1,0 +1,99 @@
+"""What follows from a seat that is taken or given up: points, calendars and letters.
+
+All of it is written in the transaction of the seat, under the hold on its edition.
+"""
+
+from datetime import date, datetime
+
+from leerhuis import clock, db
+from leerhuis.calendars import service as calendars
+from leerhuis.courses.models import Edition, Session
+from leerhuis.enrolment import mails, queries
+from leerhuis.enrolment.models import Enrolment
+from leerhuis.mail import service as mail
+from leerhuis.registry import service as registry
+
+
+def seated(
+    enrolment: Enrolment, edition: Edition, letter: mails.SeatLetter, *, now: datetime
+) -> None:
+    """Points to expect, a letter, and an invitation for each session."""
+    registry.expect_points(
+        enrolment.person_id,
+        ref=enrolment.public_id,
+        title=edition.course.title,
+        on=_last_day(edition),
+        course=edition.course.public_id,
+        rows=[
+            (each.register, each.occupation, each.category, each.points)
+            for each in edition.course.points
+        ],
+        now=now,
+    )
+    told = calendars.invite(enrolment.person_id, edition.sessions, now=now)
+    first, further = _by_letter(edition, told)
+    mail.queue(letter(enrolment, edition, invitation=first), now=now)
+    for session in further:
+        more = mails.session_told(enrolment, edition, session, invitation=told[session.id])
+        mail.queue(more, now=now)
+
+
+def cancelled(
+    enrolment: Enrolment, edition: Edition, *, had_seat: bool, own: bool, now: datetime
+) -> None:
+    """No points to expect any more, an emptied calendar, and no letter that is no longer so.
+
+    A calendar is told even if its invitation was still waiting to be sent: a letter may be on its
+    way at this moment, and what cancels something unknown does no harm.
+    """
+    take_back(enrolment, mails.UNTRUE_WITHOUT_A_SEAT)
+    registry.withdraw_points(enrolment.person_id, ref=enrolment.public_id, now=now)
+    told = calendars.withdraw(enrolment.person_id, edition.sessions, now=now)
+    first, further = _by_letter(edition, told)
+    letter = mails.cancelled(enrolment, edition, had_seat=had_seat, own=own, invitation=first)
+    mail.queue(letter, now=now)
+    for session in further:
+        more = mails.session_withdrawn(enrolment, edition, session, invitation=told[session.id])
+        mail.queue(more, now=now)
+
+
+def sessions_changed(edition: Edition, *, now: datetime) -> int:
+    """Tell everyone with a seat of the sessions that are new or moved; returns the letters.
+
+    Called after the sessions of an edition changed; whoever already knows hears nothing.
+    """
+    with db.transaction():
+        db.hold(edition)
+        edition = queries.facts_of(edition.id)
+        letters = [
+            mails.session_told(
+                enrolment,
+                edition,
+                session,
+                invitation=told[session.id],
+                moved=told[session.id]["sequence"] > 0,
+            )
+            for enrolment in queries.seated_in(edition.id)
+            for told in [calendars.invite(enrolment.person_id, edition.sessions, now=now)]
+            for session in edition.sessions
+            if session.id in told
+        ]
+        return sum(mail.queue(each, now=now) for each in letters)
+
+
+def take_back(enrolment: Enrolment, kinds: tuple[str, ...]) -> None:
+    """Take back the letters that were not sent yet and no longer say what is so."""
+    mail.withdraw(person_id=enrolment.person_id, subject=enrolment.public_id, kinds=kinds)
+
+
+def _by_letter(
+    edition: Edition, told: dict[int, mails.Payload]
+) -> tuple[mails.Payload | None, list[Session]]:
+    """The first session's part goes with the main letter; each other has a letter of its own."""
+    first = edition.sessions[0].id if edition.sessions else 0
+    return told.get(first), [each for each in edition.sessions[1:] if each.id in told]
+
+
+def _last_day(edition: Edition) -> date:
+    """The day on which the points are earned: that of the last session."""
+    return clock.day_of(max(each.ends_at for each in edition.sessions))

@@ -1,0 +1,149 @@
+"""Pages of enrolment: choosing a group, one's own enrolments, and signing off."""
+
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from leerhuis import clock, fields, registers, wording
+from leerhuis.access import Role, allow, me
+from leerhuis.courses.models import CoursePoints, Edition
+from leerhuis.enrolment import forms, queries, service
+from leerhuis.enrolment.models import Enrolment
+from leerhuis.enrolment.rules import EnrolmentState, Part
+from leerhuis.errors import Refused
+from leerhuis.people import queries as people
+
+bp = Blueprint("enrolment", __name__)
+
+
+@bp.post("/inschrijven")
+@allow(Role.PROFESSIONAL)
+def enrol() -> ResponseReturnValue:
+    """Take a seat in the chosen group; `free` names the groups that showed a free seat."""
+    form = forms.EnrolForm()
+    if not form.validate():
+        return _refused(Refused("Choose a group."), edition=None)
+    edition = queries.edition_to_enrol_in(form.edition.data)
+    try:
+        mine = service.enrol(edition, _me(), by=me(), now=clock.now())
+    except Refused as no:  # after which rows have to be read anew
+        return _refused(no, edition=queries.edition_to_enrol_in(form.edition.data))
+    seemed_free = edition.public_id in request.form.getlist("free")
+    flash(*_told(mine, seemed_free=seemed_free))
+    return redirect(url_for("enrolment.show", public_id=mine.public_id))
+
+
+@bp.get("/mijn/inschrijvingen")
+@allow(Role.PROFESSIONAL)
+def mine() -> ResponseReturnValue:
+    asked = request.args.get("deel", "")
+    part = Part(asked) if asked in list(Part) else Part.COMING
+    page = request.args.get("pagina", 1, type=int)
+    listed = queries.part_of(_me(), part, now=clock.now(), page=page)
+    return render_template(
+        "enrolment/mine.html",
+        part=part,
+        listed=listed,
+        places=queries.places_in_line(listed.rows),
+        day_of=clock.day_of,
+    )
+
+
+@bp.get("/mijn/inschrijvingen/<id:public_id>")
+@allow(Role.PROFESSIONAL)
+def show(public_id: str) -> ResponseReturnValue:
+    enrolment = queries.enrolment_for(me(), public_id)
+    now = clock.now()
+    return render_template(
+        "enrolment/show.html",
+        enrolment=enrolment,
+        edition=enrolment.edition,
+        line=queries.line_of(enrolment),
+        cancel_by=service.cancel_by(enrolment),
+        may_cancel=service.why_not_cancel(enrolment, by=me(), now=now) is None,
+        points=_points(enrolment.edition.course.points),
+        address=people.letters_address(_me()),
+    )
+
+
+@bp.get("/mijn/inschrijvingen/<id:public_id>/afmelden")
+@allow(Role.PROFESSIONAL)
+def ask_cancel(public_id: str) -> ResponseReturnValue:
+    return _cancel_page(queries.enrolment_for(me(), public_id), forms.CancelForm())
+
+
+@bp.post("/mijn/inschrijvingen/<id:public_id>/afmelden")
+@allow(Role.PROFESSIONAL)
+def cancel(public_id: str) -> ResponseReturnValue:
+    enrolment = queries.enrolment_for(me(), public_id)
+    form = forms.CancelForm()
+    if not form.validate():
+        return _cancel_page(enrolment, form)
+    try:
+        service.cancel(enrolment, reason=form.reason.data or "", by=me(), now=clock.now())
+    except Refused:
+        return _cancel_page(queries.enrolment_for(me(), public_id), form), 409
+    flash(_("You have signed off for %(title)s.", title=enrolment.edition.course.title), "ok")
+    return redirect(url_for("enrolment.mine"))
+
+
+def _me() -> int:
+    return me().person_id or 0
+
+
+def _refused(no: Refused, *, edition: Edition | None) -> ResponseReturnValue:
+    """Why it did not work, what was chosen, and a way on."""
+    page = render_template(
+        "enrolment/refused.html", sentence=fields.translate(_spoken(no)), edition=edition
+    )
+    return page, 409
+
+
+def _cancel_page(enrolment: Enrolment, form: forms.CancelForm) -> str:
+    refusal = service.why_not_cancel(enrolment, by=me(), now=clock.now())
+    return render_template(
+        "enrolment/cancel.html",
+        enrolment=enrolment,
+        edition=enrolment.edition,
+        form=form,
+        refusal=refusal and fields.translate(_spoken(refusal)),
+        cancel_by=service.cancel_by(enrolment),
+    )
+
+
+def _told(enrolment: Enrolment, *, seemed_free: bool) -> tuple[str, str]:
+    """The sentence after enrolling, and how it looks."""
+    if enrolment.state is EnrolmentState.CONFIRMED:
+        return _("You are enrolled."), "ok"
+    place = queries.place_in_line(enrolment)
+    if seemed_free:
+        return _(
+            "The last seat has just been taken. You are number %(place)s on the waiting list.",
+            place=place,
+        ), "warning"
+    return _("You are number %(place)s on the waiting list.", place=place), "info"
+
+
+def _spoken(no: Refused) -> Refused:
+    """The same refusal, with its days as people say them."""
+    values = {
+        name: wording.full_day(value) if isinstance(value, date) else value
+        for name, value in no.values.items()
+    }
+    return Refused(no.message, field=no.field, **values)
+
+
+def _points(rows: list[CoursePoints]) -> list[str]:
+    """What the course gives, a line for each kind of points."""
+    told = [
+        _(
+            "%(points)s %(register)s %(category)s",
+            points=wording.number(each.points),
+            register=_(registers.label(each.register)),
+            category=_(registers.label(each.category)).lower(),
+        )
+        for each in rows
+    ]
+    return list(dict.fromkeys(told))

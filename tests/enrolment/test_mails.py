@@ -1,0 +1,91 @@
+"""Every letter about a seat, read."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from leerhuis import db
+from leerhuis.enrolment import queries, service, telling
+from leerhuis.mail.queries import letter_of
+from tests.factories import HOUSE, NOW, identity, make_course, make_edition, make_person
+from tests.factories_enrolment import LATE, enrolled, fill, letters_about
+from tests.letters import reads_as
+
+STARTS_AT = datetime(2027, 2, 10, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def edition(app):
+    """A group of two seats, two sessions."""
+    row = make_edition(
+        course=make_course(title="Complexe scheidingen"),
+        sessions=2,
+        capacity=2,
+        starts_at=STARTS_AT,
+    )
+    with db.transaction():
+        for each in queries.facts_of(row.id).sessions:
+            each.venue.name = "Zaal De Kring"
+    return row
+
+
+def letters(enrolment):
+    return [letter_of(each) for each in letters_about(enrolment)]
+
+
+def test_the_letter_that_brings_a_seat(edition):
+    first, _second = letters(enrolled(edition))
+    reads_as(first, "enrolment-confirmed.txt")
+
+
+def test_the_letter_of_a_further_session(edition):
+    _first, second = letters(enrolled(edition))
+    reads_as(second, "enrolment-session.txt")
+
+
+def test_the_letter_to_who_waits(edition):
+    *_seats, waiter = fill(edition, 5)
+    reads_as(*letters(waiter), "enrolment-waiting.txt")
+
+
+def test_the_letter_about_a_seat_that_came_free(edition):
+    seat, _other, waiter = fill(edition, 3)
+    service.cancel(seat, by=HOUSE, now=NOW)
+    reads_as(letters(waiter)[0], "enrolment-promoted.txt")
+
+
+def test_a_seat_that_came_free_late_says_until_when_one_may_sign_off(edition):
+    seat, _other, waiter = fill(edition, 3)
+    service.cancel(seat, by=HOUSE, now=LATE)
+    reads_as(letters(waiter)[0], "enrolment-promoted-late.txt")
+
+
+def test_the_letters_to_who_signed_off(edition):
+    person = make_person()
+    seat = enrolled(edition, person)
+    service.cancel(seat, by=identity(person), now=NOW)
+    first, second = letters(seat)
+    reads_as(first, "enrolment-cancelled.txt")
+    reads_as(second, "enrolment-session-withdrawn.txt")
+
+
+def test_the_letter_to_who_was_signed_off_by_the_coordinator(edition):
+    seat = enrolled(edition)
+    service.cancel(seat, by=HOUSE, now=NOW)
+    reads_as(letters(seat)[0], "enrolment-cancelled-by-staff.txt")
+
+
+def test_the_letter_to_who_leaves_the_line(edition):
+    person = make_person()
+    fill(edition, 2)
+    waiter = enrolled(edition, person)
+    service.cancel(waiter, by=identity(person), now=NOW)
+    reads_as(*letters(waiter), "enrolment-left-line.txt")
+
+
+def test_the_letter_about_a_session_that_moved(edition):
+    seat = enrolled(edition)
+    with db.transaction():
+        queries.facts_of(edition.id).sessions[1].room = "Lokaal 2.04"
+    telling.sessions_changed(edition, now=NOW)
+    reads_as(letters(seat)[-1], "enrolment-session-moved.txt")

@@ -1,0 +1,37 @@
+"""People in groups: enrolled as the house does it, through the service."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from leerhuis import db
+from leerhuis.enrolment import service
+from leerhuis.mail.models import QueuedLetter
+from leerhuis.mail.rules import LetterState
+from tests.factories import HOUSE, NOW, identity, make_person
+
+LATE = NOW + timedelta(days=24)  # a day after the last day to enrol and to sign off
+
+
+def enrolled(edition, person=None, *, now=NOW):
+    """The enrolment of this person (someone new, if none is given), done by themselves."""
+    person = person or make_person()
+    return service.enrol(edition, person.id, by=identity(person), now=now)
+
+
+def fill(edition, number, *, now=NOW):
+    """So many people enrol one after the other; by the house, which is quick."""
+    return [service.enrol(edition, make_person().id, by=HOUSE, now=now) for _ in range(number)]
+
+
+def letters_about(enrolment, *, state=LetterState.QUEUED):
+    """The letters that wait to be sent about an enrolment, in the order they were written."""
+    return db.session.scalars(
+        select(QueuedLetter)
+        .where(QueuedLetter.subject == enrolment.public_id, QueuedLetter.state == state)
+        .order_by(QueuedLetter.id)
+    ).all()
+
+
+def kinds(letters):
+    return [each.kind.removeprefix("enrolment/") for each in letters]
