@@ -21,19 +21,24 @@ class JobTurn(db.Base):
     name: Mapped[str] = mapped_column(String(40), unique=True)
     holder: Mapped[str] = mapped_column(String(60), default="")
     lease_until: Mapped[datetime | None]
-    due_at: Mapped[datetime | None]
+    due_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    succeeded_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(Text, default="")
 
 
 class JobRun(db.Base):
-    """One run of a job and its outcome."""
+    """One run of a job that did something or failed; most ticks find nothing to do."""
 
     __tablename__ = "job_run"
     privacy = _WORK
 
     name: Mapped[str] = mapped_column(String(40))
     started_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-    done: Mapped[int | None]
+    ended_at: Mapped[datetime]
+    done: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")
 
     __table_args__ = (Index("ix_job_run_name", "name", "started_at"),)
