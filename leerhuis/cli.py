@@ -1,17 +1,23 @@
 """Commands: `flask --app wsgi ...`."""
 
+import logging
+import signal
 from pathlib import Path
 
 import click
 from alembic import command
 from alembic.config import Config
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from leerhuis import clock, settings
 from leerhuis.demo import load as demo
+from leerhuis.errors import Refused
+from leerhuis.operations import runner, timetable
+from leerhuis.operations.jobs import JOBS, job
 
 database = AppGroup("db", help="The database and its migrations.")
+timed = AppGroup("jobs", help="Timed work: letters, reminders, certificates and upkeep.")
 
 
 def alembic_config(url: str) -> Config:
@@ -43,6 +49,31 @@ def load_demo(*, if_empty: bool) -> None:
         click.echo("There are organisations already: nothing was changed.")
 
 
+@timed.command("run")
+def run_jobs() -> None:
+    """Do the timed work until this process is told to stop; several may run at once."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    process = runner.Runner(current_app._get_current_object(), JOBS)  # type: ignore[attr-defined]
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, process.stop)
+    process.run()
+
+
+@timed.command("once")
+@click.argument("name")
+@click.option("--at", "moment", help="As if it were this moment, such as 2027-01-11T06:15.")
+def run_job(name: str, *, moment: str | None) -> None:
+    """Do one job now."""
+    try:
+        at = timetable.moment_of_text(moment) if moment else None
+        done = runner.run_once(job(name), at=at)
+    except Refused as no:
+        raise click.ClickException(str(no)) from no
+    click.echo(f"{name}: {done} done")
+
+
 def init_app(app: Flask) -> None:
+    app.cli.add_command(timed)
     app.cli.add_command(load_demo)
     app.cli.add_command(database)

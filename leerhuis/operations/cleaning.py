@@ -1,0 +1,33 @@
+"""Throwing away what has had its time: each table states how long its rows are kept."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, CursorResult, delete
+
+from leerhuis import db
+from leerhuis.operations.models import JobRun
+from leerhuis.signin.models import Attempt, BrowserSession, SingleUseLink
+
+ATTEMPTS = timedelta(days=1)
+SIGN_INS = timedelta(days=30)
+RUNS = timedelta(days=90)
+
+
+def clean_up(*, now: datetime) -> int:
+    """Remove what is past its retention; returns how many rows that were."""
+    with db.transaction():
+        return sum(_remove(kind, past) for kind, past in _expired(now))
+
+
+def _expired(now: datetime) -> list[tuple[type[db.Base], ColumnElement[bool]]]:
+    return [
+        (Attempt, Attempt.at < now - ATTEMPTS),
+        (SingleUseLink, SingleUseLink.expires_at < now - SIGN_INS),
+        (BrowserSession, BrowserSession.ends_at < now - SIGN_INS),
+        (JobRun, JobRun.started_at < now - RUNS),
+    ]
+
+
+def _remove(kind: type[db.Base], past: ColumnElement[bool]) -> int:
+    done = db.session.execute(delete(kind).where(past).execution_options(synchronize_session=False))
+    return done.rowcount if isinstance(done, CursorResult) else 0

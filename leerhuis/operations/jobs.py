@@ -1,0 +1,51 @@
+"""All timed work of the house, in the order in which the status page shows it."""
+
+from datetime import datetime, time, timedelta
+
+from leerhuis import audit
+from leerhuis.errors import Refused
+from leerhuis.mail import delivery
+from leerhuis.operations.cleaning import clean_up
+from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
+from leerhuis.registry import service as registry
+
+
+class BrokenChain(Exception):
+    """An event of the audit trail no longer agrees with its seal."""
+
+
+def seal(*, now: datetime) -> int:
+    """Seal every event of the audit trail that is not sealed yet."""
+    sealed = 0
+    while batch := audit.seal(now=now):
+        sealed += batch
+    return sealed
+
+
+def check_chain(*, now: datetime) -> int:
+    """Walk over the whole audit trail; an event that was changed makes the job fail by name."""
+    broken = audit.first_broken()
+    if broken is not None:
+        raise BrokenChain(f"{broken.public_id} {broken.at:%Y-%m-%d %H:%M:%S}")
+    return 0
+
+
+JOBS = (
+    Job("letters", Every(TICK), delivery.run),
+    Job("seal", Every(TICK), seal),
+    Job("chain", Every(timedelta(hours=1)), check_chain),
+    Job("standings", Daily(time(0, 5)), registry.restand_due),
+    Job("lapses", Daily(time(0, 15)), registry.lapse_due),
+    Job("reminders", Daily(time(6, 15)), registry.queue_expiry_reminders),
+    Job("weekly", Daily(time(7), weekday=MONDAY), registry.queue_weekly_letters),
+    Job("clean-up", Daily(time(4, 20)), clean_up),
+)
+
+
+def job(name: str) -> Job:
+    """The job of this name; a name that there is not is answered with those that there are."""
+    found = next((each for each in JOBS if each.name == name), None)
+    if found is None:
+        names = ", ".join(each.name for each in JOBS)
+        raise Refused("There is no job %(name)s. There are: %(names)s.", name=name, names=names)
+    return found
