@@ -1,5 +1,85 @@
-"""Pages of operations."""
+"""Pages of operations: how the timed work goes, what happened, and a word for machines."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from leerhuis import clock, fields
+from leerhuis.access import Role, allow, allow_anyone, me
+from leerhuis.errors import Refused
+from leerhuis.mail import queries as mail
+from leerhuis.mail import service as letters
+from leerhuis.operations import queries, trail, words
+from leerhuis.operations.forms import TrailForm
+from leerhuis.operations.jobs import JOBS
+from leerhuis.operations.trail import Wanted
 
 bp = Blueprint("operations", __name__)
+
+
+@bp.get("/status")
+@allow(Role.ADMINISTRATOR)
+def status() -> ResponseReturnValue:
+    """How it goes: timed work, letters, database and audit trail."""
+    now = clock.now()
+    return render_template(
+        "operations/status.html",
+        jobs=queries.jobs(JOBS, now=now),
+        letters=queries.letters(now=now),
+        database=queries.database(),
+        audit=queries.audit_state(),
+        version=queries.version(),
+        words=words,
+    )
+
+
+@bp.post("/status/brieven/<id:public_id>/opnieuw")
+@allow(Role.ADMINISTRATOR)
+def retry_letter(public_id: str) -> ResponseReturnValue:
+    """Send a letter again that failed or was missed."""
+    try:
+        letters.retry(mail.letter(public_id), by=me(), now=clock.now())
+    except Refused as no:
+        flash(fields.translate(no), "warning")
+    else:
+        flash(_("The letter goes out again."), "ok")
+    return redirect(url_for("operations.status"))
+
+
+@bp.get("/healthz")
+@allow_anyone()
+def health() -> ResponseReturnValue:
+    """For machines: 200 when the database answers and the timed work ticks, else 503."""
+    found = queries.health(now=clock.now())
+    well = found["database"] == "ok" and found["jobs"] != "late"
+    return jsonify(status="ok" if well else "failing", **found), 200 if well else 503
+
+
+@bp.get("/logboek")
+@allow(Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
+def audit_trail() -> ResponseReturnValue:
+    """What happened, newest first, by what one looks for."""
+    form = TrailForm(request.args)
+    form.validate()
+    page = trail.events(_wanted(form), number=request.args.get("pagina", 1, int))
+    args = {field.short_name: field.raw_data[0] for field in form if field.data and field.raw_data}
+    return render_template(
+        "operations/audit_trail.html", form=form, page=page, args=args, words=words
+    )
+
+
+def _wanted(form: TrailForm) -> Wanted:
+    """What was typed rightly; a field with an error filters nothing."""
+
+    def right(field: Any, otherwise: Any = None) -> Any:
+        return otherwise if field.errors or not field.data else field.data
+
+    return Wanted(
+        action=form.action,
+        person=right(form.persoon, ""),
+        from_on=right(form.van),
+        until_on=right(form.tot),
+        subject=right(form.onderwerp, ""),
+    )

@@ -1,0 +1,107 @@
+"""What the page of the audit trail reads."""
+
+from datetime import date, time
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from leerhuis import clock, db
+from leerhuis.audit import Action, AuditEvent
+from leerhuis.people import rules as people
+from leerhuis.people.models import Person
+
+PAGE = 50
+PERSON = "person"
+
+
+class Wanted(NamedTuple):
+    """What someone looks for; nothing means everything."""
+
+    action: Action | None = None
+    person: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
+    subject: str = ""
+
+
+class Entry(NamedTuple):
+    """An event with the name of who did it, and of whom it is about where that is a person."""
+
+    event: AuditEvent
+    actor: str | None
+    about: str | None
+
+
+class Trail(NamedTuple):
+    entries: list[Entry]
+    number: int
+    pages: int
+    total: int
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * PAGE + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.entries) - 1
+
+
+def events(wanted: Wanted, *, number: int) -> Trail:
+    """A page of what happened, newest first, in four statements however many there are.
+
+    Whoever may open the audit trail sees all of it: a house holds one region. With a second
+    region the events need the place in the tree of their subject, and this its filter.
+    """
+    conditions = _conditions(wanted)
+    total = db.session.scalar(select(func.count(AuditEvent.id)).where(*conditions)) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(number, 1), pages)
+    rows = db.session.scalars(
+        select(AuditEvent)
+        .where(*conditions)
+        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
+    ).all()
+    actors = _names(Person.id.in_({row.actor_id for row in rows if row.actor_id}))
+    about = _names(Person.public_id.in_({row.subject for row in rows if row.kind == PERSON}))
+    by_number = {person.id: person.name for person in actors}
+    by_public_id = {person.public_id: person.name for person in about}
+    entries = [
+        Entry(row, by_number.get(row.actor_id or 0), by_public_id.get(row.subject)) for row in rows
+    ]
+    return Trail(entries, number, pages, total)
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.action:
+        found.append(AuditEvent.action == wanted.action)
+    if wanted.person:
+        found.append(_concerns(wanted.person))
+    if wanted.from_on:
+        found.append(AuditEvent.at >= clock.moment_of(wanted.from_on, time(0)))
+    if wanted.until_on:
+        found.append(AuditEvent.at < clock.end_of(wanted.until_on))
+    if wanted.subject:
+        found.append(AuditEvent.subject == wanted.subject)
+    return found
+
+
+def _concerns(words: str) -> ColumnElement[bool]:
+    """Done by someone of this name, or about them."""
+    named = [Person.search_name.contains(each, autoescape=True) for each in _words(words)]
+    return or_(
+        AuditEvent.actor_id.in_(select(Person.id).where(*named)),
+        (AuditEvent.kind == PERSON)
+        & AuditEvent.subject.in_(select(Person.public_id).where(*named)),
+    )
+
+
+def _words(text: str) -> list[str]:
+    return people.folded(text).replace(",", " ").split()
+
+
+def _names(condition: ColumnElement[bool]) -> list[Person]:
+    return list(db.session.scalars(select(Person).where(condition)))

@@ -1,0 +1,135 @@
+"""What jobs, their states, events and their subjects are called on the pages of operations."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from leerhuis.audit import Action
+
+JOBS: dict[str, Any] = {
+    "letters": _l("Send letters"),
+    "seal": _l("Seal the audit trail"),
+    "chain": _l("Check the audit trail"),
+    "certificates": _l("Make certificates"),
+    "standings": _l("Work out how registrations stand"),
+    "lapses": _l("Tell who has lapsed"),
+    "reminders": _l("Remind people of their registration"),
+    "weekly": _l("Weekly letter to managers"),
+    "clean-up": _l("Throw away what has had its time"),
+}
+
+# (tone of the badge, icon, word) of each state.
+STATES: dict[str, tuple[str, str, Any]] = {
+    "fine": ("positive", "circle-check", _l("On time")),
+    "busy": ("info", "clock", _l("Busy")),
+    "failed": ("negative", "circle-x", _l("Failed")),
+    "late": ("warning", "triangle-alert", _l("Late")),
+    "new": ("", "hourglass", _l("Not done yet")),
+}
+
+ACTIONS: dict[Action, Any] = {
+    Action.ACCOUNT_CREATED: _l("Account made"),
+    Action.ACCOUNT_BLOCKED: _l("Account blocked"),
+    Action.PASSWORD_SET: _l("Password set"),
+    Action.RESET_ASKED: _l("New password asked for"),
+    Action.INVITED: _l("Invited"),
+    Action.SIGNED_IN: _l("Signed in"),
+    Action.SIGN_IN_FAILED: _l("Sign-in failed"),
+    Action.SIGNED_OUT: _l("Signed out"),
+    Action.SESSION_ENDED: _l("Signed out in another browser"),
+    Action.ORGANISATION_CREATED: _l("Organisation made"),
+    Action.ORGANISATION_CHANGED: _l("Organisation changed"),
+    Action.PERSON_CREATED: _l("Person added"),
+    Action.PERSON_CHANGED: _l("Details of a person changed"),
+    Action.ADDRESS_ADDED: _l("Email address added"),
+    Action.ADDRESS_CONFIRMED: _l("Email address confirmed"),
+    Action.ADDRESS_REMOVED: _l("Email address removed"),
+    Action.ADDRESS_CHOSEN: _l("Email address chosen"),
+    Action.APPOINTED: _l("Appointment added"),
+    Action.APPOINTMENT_CHANGED: _l("Appointment changed"),
+    Action.APPOINTMENT_ENDED: _l("Appointment ended"),
+    Action.GRANTED: _l("Role given"),
+    Action.GRANT_ENDED: _l("Role taken away"),
+    Action.PEOPLE_IMPORTED: _l("Staff imported"),
+    Action.THEME_CREATED: _l("Theme made"),
+    Action.THEME_CHANGED: _l("Theme changed"),
+    Action.VENUE_CREATED: _l("Venue made"),
+    Action.VENUE_CHANGED: _l("Venue changed"),
+    Action.ROUND_CREATED: _l("Round made"),
+    Action.ROUND_CHANGED: _l("Round changed"),
+    Action.COURSE_CREATED: _l("Course made"),
+    Action.COURSE_CHANGED: _l("Course changed"),
+    Action.EDITION_CREATED: _l("Group made"),
+    Action.EDITION_CHANGED: _l("Group changed"),
+    Action.EDITION_PUBLISHED: _l("Group published"),
+    Action.EDITION_CANCELLED: _l("Group called off"),
+    Action.SESSION_CREATED: _l("Session added"),
+    Action.SESSION_CHANGED: _l("Session changed"),
+    Action.SESSION_REMOVED: _l("Session removed"),
+    Action.ENROLLED: _l("Enrolled"),
+    Action.PROMOTED: _l("Seat given from the waiting list"),
+    Action.ENROLMENT_CANCELLED: _l("Enrolment cancelled"),
+    Action.ATTENDANCE_MARKED: _l("Attendance marked"),
+    Action.CERTIFICATE_ISSUED: _l("Certificate issued"),
+    Action.CERTIFICATE_WITHDRAWN: _l("Certificate withdrawn"),
+    Action.REGISTRATION_RECORDED: _l("Registration recorded"),
+    Action.REGISTRATION_CORRECTED: _l("Registration corrected"),
+    Action.REGISTRATION_CONFIRMED: _l("Registration confirmed"),
+    Action.REGISTRATION_SUBMITTED: _l("Renewal applied for"),
+    Action.REGISTRATION_TAKEN_BACK: _l("Application taken back"),
+    Action.REGISTRATION_RENEWED: _l("Registration renewed"),
+    Action.REGISTRATION_LAPSED: _l("Registration lapsed"),
+    Action.DOSSIER_READ: _l("Dossier read"),
+    Action.POINTS_RECORDED: _l("Points recorded"),
+    Action.FEED_CREATED: _l("Calendar link made"),
+    Action.FEED_REVOKED: _l("Calendar link withdrawn"),
+    Action.LETTER_RETRIED: _l("Letter sent again"),
+    Action.DISPLAY_CHOSEN: _l("Display chosen"),
+}
+
+KINDS: dict[str, Any] = {
+    "account": _l("account"),
+    "session": _l("session"),
+    "organisation": _l("organisation"),
+    "person": _l("person"),
+    "address": _l("email address"),
+    "email_address": _l("email address"),
+    "appointment": _l("appointment"),
+    "grant": _l("role"),
+    "role_grant": _l("role"),
+    "import": _l("staff file"),
+    "theme": _l("theme"),
+    "venue": _l("venue"),
+    "round": _l("round"),
+    "course": _l("course"),
+    "edition": _l("group"),
+    "enrolment": _l("enrolment"),
+    "certificate": _l("certificate"),
+    "registration": _l("registration"),
+    "feed": _l("calendar link"),
+    "letter": _l("letter"),
+}
+
+# Where an event comes from when nobody was signed in.
+ORIGINS: dict[str, Any] = {
+    "jobs": _l("Leerhuis, by itself"),
+    "command": _l("A command on the server"),
+}
+
+
+def job(name: str) -> str:
+    return str(JOBS.get(name, name))
+
+
+def action(each: Action) -> str:
+    """The word of an action; its own name where there is no word yet."""
+    return str(ACTIONS.get(each, each.value))
+
+
+def kind(name: str) -> str:
+    return str(KINDS.get(name, name))
+
+
+def actions_by_word() -> list[tuple[str, str]]:
+    """Every action with its word, in the order of the alphabet."""
+    return sorted(((each.value, action(each)) for each in Action), key=lambda pair: pair[1])

@@ -1,0 +1,284 @@
+"""The pages of operations."""
+
+from datetime import timedelta
+
+import pytest
+
+from leerhuis import audit, clock, db
+from leerhuis.access import COMMAND, HOUSE, Role
+from leerhuis.audit import Action, AuditEvent
+from leerhuis.mail import service as mail
+from leerhuis.mail.models import QueuedLetter
+from leerhuis.mail.rules import Letter, LetterState
+from leerhuis.operations import runner, timetable, words
+from leerhuis.operations.jobs import JOBS, seal
+from leerhuis.operations.timetable import Every, Job
+from tests.counting import statements
+from tests.factories import NOW, identity, make_organisation, make_person, make_staff
+
+
+@pytest.fixture(autouse=True)
+def at_now(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def region(app):
+    return make_organisation()
+
+
+@pytest.fixture
+def administrator(region):
+    return make_staff(Role.ADMINISTRATOR, region, given_name="Ada", family_name="Baas")
+
+
+@pytest.fixture
+def admin(client, administrator):
+    return client.sign_in(administrator)
+
+
+def make_letter(*, state, **given):
+    person = make_person(given_name="Noor", family_name="Vis")
+    mail.queue(Letter(kind="signin/invited", person_id=person.id, subject="x"), now=NOW)
+    row = db.session.query(QueuedLetter).filter_by(person_id=person.id).one()
+    with db.transaction():
+        row.state = state
+        for name, value in given.items():
+            setattr(row, name, value)
+    return row
+
+
+def make_event(action=Action.SIGNED_IN, *, by=HOUSE, kind="account", subject="s" * 22, **given):
+    with db.transaction():
+        audit.record(action, by=by, kind=kind, subject=subject, now=given.pop("now", NOW), **given)
+
+
+# status
+
+
+def test_status_says_that_the_timed_work_does_not_run(admin):
+    page = admin.page("/status")
+    assert page.h1 == "Status"
+    assert "jobs run" in page.text
+
+
+def test_status_shows_each_job_by_a_word(admin):
+    for job in JOBS:
+        runner.run_due(Job(job.name, job.when, lambda *, now: 0), holder="a", now=NOW)
+    page = admin.page("/status")
+    assert {each.name for each in JOBS} <= set(words.JOBS)
+    assert "jobs run" not in page.text
+    assert "Nog niet gedaan" not in page.text
+
+
+def test_status_shows_what_failed_and_why(admin):
+    def fails(*, now):
+        raise RuntimeError("the cable is out")
+
+    due = [Job("letters", Every(timedelta(seconds=1)), fails)]
+    for _ in range(2):
+        runner.run_due(due[0], holder="a", now=NOW + timedelta(seconds=_))
+    assert "the cable is out" in admin.page("/status").text
+
+
+def test_status_counts_letters_and_names_who_got_none(admin):
+    make_letter(state=LetterState.QUEUED, planned_at=NOW - timedelta(hours=2))
+    make_letter(state=LetterState.FAILED, last_error="550 no such user")
+    page = admin.page("/status")
+    assert "550 no such user" in page.text
+    assert "Noor Vis" in page.text
+    assert "11 januari 2027, 8.00 uur" in page.text
+
+
+def test_a_letter_that_failed_is_sent_again(admin):
+    letter = make_letter(state=LetterState.MISSED)
+    page = admin.submit(f"/status/brieven/{letter.public_id}/opnieuw")
+    assert "De brief gaat opnieuw weg." in page.text
+    db.session.refresh(letter)
+    assert letter.state == LetterState.QUEUED
+
+
+def test_a_second_click_says_that_nothing_failed(admin):
+    letter = make_letter(state=LetterState.FAILED)
+    admin.submit(f"/status/brieven/{letter.public_id}/opnieuw")
+    page = admin.submit(f"/status/brieven/{letter.public_id}/opnieuw")
+    assert "De brief gaat opnieuw weg." not in page.text
+    assert db.session.query(AuditEvent).filter_by(action=Action.LETTER_RETRIED).count() == 1
+
+
+def test_a_letter_that_is_not_there_is_not_found(admin):
+    admin.submit(f"/status/brieven/{'A' * 22}/opnieuw", status=404)
+
+
+def test_status_names_database_and_revision(admin):
+    page = admin.page("/status")
+    assert "de nieuwste" in page.text
+    assert ("SQLite" in page.text) != ("PostgreSQL" in page.text)
+
+
+def test_status_says_when_the_database_is_another(admin):
+    with db.transaction():
+        db.session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+    try:
+        assert "db upgrade" in admin.page("/status").text
+    finally:
+        with db.transaction():
+            db.session.connection().exec_driver_sql(
+                "UPDATE alembic_version SET version_num = '0001'"
+            )
+
+
+def test_status_asks_the_same_however_much_there_is(admin):
+    with statements() as few:
+        admin.page("/status")
+    for _ in range(12):
+        make_letter(state=LetterState.FAILED)
+        make_event()
+    with statements() as many:
+        admin.page("/status")
+    assert len(few) == len(many) <= 14
+
+
+# healthz
+
+
+def test_machines_hear_that_all_is_well(client):
+    runner.run_due(_tick(), holder="a", now=NOW)
+    runner.run_due(_tick(), holder="a", now=NOW + timedelta(seconds=1))
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json) == (
+        200,
+        {"status": "ok", "database": "ok", "jobs": "ok"},
+    )
+
+
+def test_machines_hear_that_the_timed_work_stands_still(client, monkeypatch):
+    runner.run_due(_tick(), holder="a", now=NOW)
+    runner.run_due(_tick(), holder="a", now=NOW + timedelta(seconds=1))
+    later = NOW + timetable.LATE + timedelta(seconds=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json["jobs"]) == (503, "late")
+
+
+def test_a_house_where_nothing_ever_ticked_is_well(client):
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json["jobs"]) == (200, "never")
+
+
+def test_machines_hear_that_the_database_is_gone_and_nothing_more(client, app, monkeypatch):
+    gone = db.engine_for("sqlite:////nowhere/at/all.db")
+    monkeypatch.setitem(app.extensions, "leerhuis.engine", gone)
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json) == (
+        503,
+        {"status": "failing", "database": "unreachable", "jobs": "unknown"},
+    )
+
+
+def _tick():
+    return Job("tick", Every(timedelta(seconds=1)), lambda *, now: 0)
+
+
+# logboek
+
+
+def test_the_trail_tells_who_did_what_to_whom(admin, administrator):
+    about = make_person(given_name="Noor", family_name="Vis")
+    make_event(
+        Action.PERSON_CHANGED,
+        by=identity(administrator),
+        kind="person",
+        subject=about.public_id,
+        fields="name",
+    )
+    page = admin.page("/logboek")
+    assert page.h1 == "Logboek"
+    for told in ("Ada Baas", "Noor Vis", "Gegevens van een persoon gewijzigd", "fields: name"):
+        assert told in page.text
+
+
+def test_the_house_and_commands_have_a_name(admin):
+    make_event(by=HOUSE)
+    make_event(by=COMMAND)
+    page = admin.page("/logboek")
+    assert "Leerhuis, vanzelf" in page.text
+    assert "Een opdracht op de server" in page.text
+
+
+def test_the_trail_is_filtered_by_action_person_period_and_subject(admin, administrator):
+    noor = make_person(given_name="Noor", family_name="Visser")
+    make_event(Action.PERSON_CHANGED, kind="person", subject=noor.public_id, mark="about Noor")
+    make_event(Action.SIGNED_OUT, by=identity(noor), mark="by Noor")
+    make_event(Action.SIGNED_IN, now=NOW - timedelta(days=9), mark="long ago", subject="z" * 22)
+
+    def shown(**asked):
+        text = admin.page("/logboek?" + "&".join(f"{k}={v}" for k, v in asked.items())).text
+        return {m for m in ("about Noor", "by Noor", "long ago") if f"mark: {m}" in text}
+
+    assert shown() == {"about Noor", "by Noor", "long ago"}
+    assert shown(actie="session.signed_out") == {"by Noor"}
+    assert shown(persoon="VISSER+noor") == {"about Noor", "by Noor"}
+    assert shown(van="2027-01-11") == {"about Noor", "by Noor"}
+    assert shown(tot="2027-01-02") == {"long ago"}
+    assert shown(onderwerp="z" * 22) == {"long ago"}
+    assert shown(persoon="visser", actie="session.signed_in") == set()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "van=31-31-2027",
+        "tot=9999-12-31",
+        "actie=nonsense",
+        "pagina=-3",
+        "pagina=x",
+        "van=0001-01-01",
+    ],
+)
+def test_a_filter_that_makes_no_sense_filters_nothing(admin, asked):
+    make_event(mark="here")
+    assert "mark: here" in admin.page(f"/logboek?{asked}").text
+
+
+def test_a_wrong_day_is_named(admin):
+    page = admin.page("/logboek?van=31-31-2027")
+    assert "27-3-2029" in page.text
+
+
+def test_a_name_is_looked_for_as_it_is_typed(admin):
+    make_event(mark="here")
+    assert "mark: here" not in admin.page("/logboek?persoon=%25").text
+
+
+def test_fifty_a_page_and_always_as_many_questions(admin):
+    for _ in range(3):
+        make_event()
+    with statements() as few:
+        admin.page("/logboek")
+    for number in range(60):
+        make_event(subject=make_person().public_id, kind="person", mark=number)
+    with statements() as many:
+        page = admin.page("/logboek")
+    assert "mark: 10" in page.text
+    assert "mark: 9<" not in page.html
+    assert "mark: 9<" in admin.page("/logboek?pagina=2").html
+    assert len(many) <= len(few) + 1 <= 10
+
+
+def test_privacy_officers_see_the_trail_and_not_the_status(client, region):
+    client.sign_in(make_staff(Role.PRIVACY_OFFICER, region))
+    client.page("/logboek")
+    client.page("/status", status=403)
+
+
+def test_every_action_has_a_word():
+    assert set(words.ACTIONS) == set(Action), "give the new action a word in operations/words.py"
+
+
+def test_sealed_until_is_shown(admin):
+    make_event()
+    assert seal(now=NOW) >= 1
+    assert seal(now=NOW) == 0
+    page = admin.page("/status")
+    assert "11 januari 2027, 10.00 uur" in page.text
