@@ -24,7 +24,7 @@ def load(*, now: datetime) -> bool:
         Season(staff)
         for person in staff.accounts.values():
             _open_account(person, now=now)
-    _deliver_as_it_went(now)
+        _deliver_as_it_went(now)
     return True
 
 
@@ -35,6 +35,9 @@ def _open_account(person: Person, *, now: datetime) -> None:
 
 
 def _deliver_as_it_went(now: datetime) -> None:
-    """Put the letters of the past months in the mailbox on the days on which they were written."""
+    """Put the letters of the past months in the mailbox on the days on which they were written.
+
+    Nothing is sent, so that this may stay within the transaction.
+    """
     while (moment := mail.oldest_waiting(now=now)) is not None:
         delivery.deliver(now=min(now, moment + timedelta(hours=1)), send=lambda *_: None)

@@ -73,7 +73,7 @@ class Season:
     def _day(self, days: int) -> date:
         """A working day about so many days from today."""
         day = self.staff.today + timedelta(days=days)
-        return day + timedelta(days=max(0, 7 - day.isoweekday()) if day.isoweekday() > 5 else 0)
+        return day + timedelta(days=max(0, 8 - day.isoweekday()) if day.isoweekday() > 5 else 0)
 
     def _courses(self) -> list[Course]:
         themes = [
