@@ -64,6 +64,7 @@ class Action(StrEnum):
     ENROLMENT_CANCELLED = "enrolment.cancelled"
     ATTENDANCE_MARKED = "attendance.marked"
     CERTIFICATE_ISSUED = "certificate.issued"
+    CERTIFICATE_WITHDRAWN = "certificate.withdrawn"
     REGISTRATION_RECORDED = "registration.recorded"
     REGISTRATION_CORRECTED = "registration.corrected"
     REGISTRATION_CONFIRMED = "registration.confirmed"

@@ -407,7 +407,6 @@ def upgrade():
         sa.Column("remind_on", sa.Date(), nullable=True),
         sa.Column("lapse_on", sa.Date(), nullable=True),
         sa.Column("lapse_told_on", sa.Date(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("occupation", sa.String(length=40), nullable=True),
         sa.Column("number", sa.String(length=30), nullable=False),
@@ -420,6 +419,7 @@ def upgrade():
         sa.Column("source", sa.String(length=40), nullable=False),
         sa.Column("checked_on", sa.Date(), nullable=True),
         sa.Column("checked_how", sa.String(length=40), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(
@@ -493,6 +493,28 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_round_organisation_id"), ["organisation_id"], unique=False
         )
+
+    op.create_table(
+        "upload",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("function", sa.String(length=40), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_upload_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_upload_public_id")),
+    )
+    with op.batch_alter_table("upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_upload_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_upload_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
         "browser_session",
@@ -720,6 +742,7 @@ def upgrade():
         sa.Column("code", sa.String(length=14), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(
@@ -730,11 +753,20 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
         sa.UniqueConstraint("code", name=op.f("uq_certificate_code")),
-        sa.UniqueConstraint("enrolment_id", name=op.f("uq_certificate_enrolment_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_certificate_public_id")),
     )
     with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_certificate_enrolment_id"), ["enrolment_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_certificate_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_certificate_valid",
+            ["enrolment_id"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
 
     op.create_table(
         "invitation",
@@ -771,7 +803,13 @@ def downgrade():
 
     op.drop_table("invitation")
     with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_certificate_valid",
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_certificate_person_id"))
+        batch_op.drop_index(batch_op.f("ix_certificate_enrolment_id"))
 
     op.drop_table("certificate")
     with op.batch_alter_table("attendance", schema=None) as batch_op:
@@ -815,6 +853,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_browser_session_account_id"))
 
     op.drop_table("browser_session")
+    with op.batch_alter_table("upload", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_upload_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_upload_by_id"))
+
+    op.drop_table("upload")
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_round_organisation_id"))
 

@@ -1,0 +1,92 @@
+"""Certificates of attendance: their code, and what they state."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Any
+
+# Thirty-two signs, five bits each. I, L and O are read as 1, 1 and 0; U is left out.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 12
+CODE_BITS = 5 * LENGTH
+_READ_AS = str.maketrans("OIL", "011", " -")
+_CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+LONGEST_NAME = 100
+
+
+class Status(StrEnum):
+    VALID = "valid"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Held:
+    """One session, as far as a certificate tells of it; without a town it was online."""
+
+    starts_at: datetime
+    ends_at: datetime
+    day: str
+    town: str | None
+
+
+def code_of(number: int) -> str:
+    """A number of 60 bits as a code that can be read aloud: 7K4M-92QX-3HTD."""
+    signs = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(LENGTH)))
+    return "-".join(signs[at : at + 4] for at in range(0, LENGTH, 4))
+
+
+def read_code(typed: str) -> str | None:
+    """The code that someone means, however they typed it; None when it cannot be one."""
+    signs = typed[:LONGEST_NAME].upper().translate(_READ_AS)
+    if not _CODE.fullmatch(signs):
+        return None
+    return "-".join(signs[at : at + 4] for at in range(0, LENGTH, 4))
+
+
+def status_of(withdrawn_at: datetime | None) -> Status:
+    return Status.VALID if withdrawn_at is None else Status.WITHDRAWN
+
+
+def hours_of(hours: Decimal | None, held: Iterable[Held]) -> Decimal:
+    """The hours of the course, else those that the sessions lasted, to the half hour."""
+    if hours is not None:
+        return hours
+    lasted = sum((each.ends_at - each.starts_at for each in held), timedelta())
+    halves = Decimal(int(lasted.total_seconds())) / 1800
+    return halves.quantize(Decimal(1), ROUND_HALF_UP) / 2
+
+
+def stated(
+    *,
+    name: str,
+    course: str,
+    held: Sequence[Held],
+    hours: Decimal,
+    points: Iterable[tuple[str, str, str, Decimal]],
+    organisation: str,
+    signed_by: str,
+) -> dict[str, Any]:
+    """What a certificate states, as plain values that are kept with it.
+
+    No registration number: whoever shows the paper decides what else to tell of themselves.
+    """
+    return {
+        "name": name,
+        "course": course,
+        "days": list(dict.fromkeys(each.day for each in held)),
+        "towns": list(dict.fromkeys(each.town for each in held if each.town)),
+        "online": any(not each.town for each in held),
+        "hours": f"{hours.normalize():f}",
+        "points": [[*what, f"{number.normalize():f}"] for *what, number in points],
+        "organisation": organisation,
+        "signed_by": signed_by,
+    }
+
+
+def file_name(title: str, course: str) -> str:
+    """A name that every file system takes."""
+    words = re.sub(r"[^\w '().,+&-]", " ", f"{title} {course}")
+    return " ".join(words.split())[:LONGEST_NAME].strip(" .") + ".pdf"
