@@ -7,6 +7,7 @@ from leerhuis.certificates import models as certificates
 from leerhuis.courses import models as courses
 from leerhuis.db import Base
 from leerhuis.enrolment import models as enrolment
+from leerhuis.intake import models as intake
 from leerhuis.mail import models as mail
 from leerhuis.operations import models as operations
 from leerhuis.people import models as people
@@ -24,6 +25,7 @@ ROOMS = (
     calendars,
     attendance,
     certificates,
+    intake,
     operations,
 )
 METADATA = Base.metadata

@@ -1,0 +1,33 @@
+"""Files that were handed in, kept until they are applied or a day has passed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from leerhuis import db
+from leerhuis.people.rules import Function
+
+
+class Upload(db.Base, db.Public):
+    """A staff file with what it answered; its bytes are dropped once it has been applied."""
+
+    __tablename__ = "upload"
+    privacy = db.Privacy(
+        db.DataClass.CONTACT,
+        export="none: the rows that came out of it are exported",
+        erase="removed",
+        retention="1 day; its bytes until it is applied",
+    )
+
+    name: Mapped[str] = mapped_column(String(120))
+    function: Mapped[Function] = mapped_column(db.Word(Function))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    applied_at: Mapped[datetime | None]
+    answer: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    version: Mapped[int] = mapped_column(default=0)

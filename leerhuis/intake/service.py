@@ -1,0 +1,221 @@
+"""Handing in a staff file, looking at what it would do, and doing it: all of it, or nothing."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from leerhuis import audit, clock, db, sheets
+from leerhuis.access import Identity
+from leerhuis.audit import Action
+from leerhuis.errors import Refused
+from leerhuis.intake import queries, rules
+from leerhuis.intake.columns import Column, layout_of
+from leerhuis.intake.known import Place, place_word
+from leerhuis.intake.lines import Line, read
+from leerhuis.intake.models import Upload
+from leerhuis.intake.plans import Choice, Job, Outcome, Plan, Step
+from leerhuis.people import addresses, leaving
+from leerhuis.people import service as people
+from leerhuis.people.models import Appointment, Organisation, Person
+from leerhuis.people.rules import Function
+from leerhuis.registry import service as registry
+from leerhuis.registry.rules import Source
+
+KEPT = timedelta(days=1)
+NAMES = {Column.GIVEN_NAME, Column.NAME_PREFIX, Column.FAMILY_NAME}
+
+
+class Halted(Refused):
+    """Nothing was imported, because a rule refused something in this row."""
+
+    def __init__(self, row: int, why: Refused) -> None:
+        super().__init__(why.message, plural=why.plural, **why.values)
+        self.row = row
+
+
+def keep(data: bytes, *, name: str, function: Function, by: Identity, now: datetime) -> Upload:
+    """Keep a file for a day, once it can be read as a table with the columns we need."""
+    sheet = sheets.read_csv(data)
+    layout_of(sheet.header)
+    rules.check_size(len(sheet.rows))
+    with db.transaction():
+        drop_expired(now=now)
+        row = Upload(
+            name=sheets.clean_text(name)[:120],
+            function=function,
+            data=data,
+            sha256=hashlib.sha256(data).hexdigest(),
+            by_id=by.person_id,
+            made_at=now,
+            expires_at=now + KEPT,
+        )
+        db.add(row)
+    return row
+
+
+def drop_expired(*, now: datetime) -> int:
+    """Forget files that nobody applied within a day, and what older ones answered."""
+    with db.transaction():
+        rows = queries.expired(now=now)
+        for row in rows:
+            db.session.delete(row)
+        db.session.flush()
+    return len(rows)
+
+
+def plan_of(upload: Upload, *, by: Identity, now: datetime) -> Plan:
+    """What this file would do now; reads only."""
+    today = clock.day_of(now)
+    sheet = sheets.read_csv(upload.data)
+    layout = layout_of(sheet.header)
+    lines, faults = read(sheet, layout, today=today)
+    known = queries.known(lines, by, today=today)
+    return rules.plan(lines, faults, known, layout, function=upload.function, today=today)
+
+
+def name_of(plan: Plan) -> str:
+    """A name for exactly this plan: another one has another name."""
+    return hashlib.sha256(repr(plan).encode()).hexdigest()
+
+
+def apply(upload: Upload, choice: Choice, *, by: Identity, now: datetime) -> dict[str, int]:
+    """Carry out what the file says; applied again it answers the same and does nothing."""
+    with db.transaction():
+        db.hold(upload)
+        if upload.applied_at is not None:
+            return upload.answer
+        plan = plan_of(upload, by=by, now=now)
+        _check(plan, choice)
+        places = _places(plan.missing, by=by, now=now)
+        for step in plan.steps:
+            _carry_out(step, places, by=by, now=now)
+        left = _let_go(plan, choice, by=by, now=now)
+        upload.answer = {each.value: len(plan.of(each)) for each in Outcome} | {"left": left}
+        upload.applied_at, upload.data = now, b""
+        audit.record(
+            Action.PEOPLE_IMPORTED,
+            by=by,
+            kind="upload",
+            subject=upload.public_id,
+            now=now,
+            sha256=upload.sha256,
+            answer=upload.answer,
+        )
+    return upload.answer
+
+
+def _check(plan: Plan, choice: Choice) -> None:
+    if plan.faults:
+        raise Refused("Nothing is imported while the file has faults.")
+    if choice.seen is not None and choice.seen != name_of(plan):
+        raise Refused("Something changed in the meantime. Look again at what the import does.")
+    if plan.missing and not choice.make_places:
+        raise Refused("Tick that these organisations may be made.", field="make_places")
+    if choice.leavers and choice.last_day is None:
+        raise Refused("Fill in the last day of who leaves.", field="last_day")
+
+
+def _places(missing: Iterable[Place], *, by: Identity, now: datetime) -> dict[str, Organisation]:
+    """Make the organisations that the file names and nobody made yet."""
+    return {
+        place.word: people.create_organisation(
+            name=place.name,
+            kind=place.kind,
+            parent=db.session.get_one(Organisation, place.under),
+            by=by,
+            now=now,
+        )
+        for place in missing
+    }
+
+
+def _carry_out(step: Step, places: dict[str, Organisation], *, by: Identity, now: datetime) -> None:
+    if step.outcome is Outcome.SAME:
+        return
+    try:
+        person = _person(step, by=by, now=now)
+        for post, on in step.ends:
+            row = db.session.get_one(Appointment, post.id)
+            people.end_appointment(row, on=on, by=by, now=now)
+        for job in step.jobs:
+            _employ(person, job, places, by=by, now=now)
+        for line in step.claims:
+            _register(person, line, by=by, now=now)
+    except Refused as no:
+        raise Halted(step.line.row, no) from no
+
+
+def _person(step: Step, *, by: Identity, now: datetime) -> Person:
+    line = step.line
+    names = {
+        "given_name": line.given_name,
+        "name_prefix": line.name_prefix,
+        "family_name": line.family_name,
+    }
+    if step.person is None:
+        return people.create_person(**names, address=line.address, by=by, now=now)
+    person = db.session.get_one(Person, step.person.id)
+    changed = {change.column for change in step.changes}
+    if changed & NAMES:
+        people.change_person(person, **names, by=by, now=now)
+    if Column.ADDRESS in changed and line.address:
+        addresses.add_address(person, address=line.address, by=by, now=now)
+    return person
+
+
+def _employ(
+    person: Person, job: Job, places: dict[str, Organisation], *, by: Identity, now: datetime
+) -> None:
+    if job.post is not None:
+        row = db.session.get_one(Appointment, job.post.id)
+        people.change_appointment(
+            row,
+            function=job.function,
+            fte=job.fte,
+            personnel_number=job.personnel_number,
+            starts_on=job.starts_on,
+            ends_on=row.ends_on,
+            by=by,
+            now=now,
+        )
+        return
+    known = job.place.id and db.session.get_one(Organisation, job.place.id)
+    people.appoint(
+        person,
+        known or places[place_word(job.place.name)],
+        kind=job.kind,
+        function=job.function,
+        fte=job.fte,
+        personnel_number=job.personnel_number,
+        starts_on=job.starts_on,
+        ends_on=None,
+        by=by,
+        now=now,
+    )
+
+
+def _register(person: Person, line: Line, *, by: Identity, now: datetime) -> None:
+    if line.claim is None:
+        return
+    registry.record_registration(
+        person,
+        register=line.claim.register,
+        occupation=line.claim.occupation,
+        number=line.claim.number,
+        registered_on=line.claim.registered_on,
+        held_date=line.claim.held_on,
+        source=Source.STAFF_FILE,
+        by=by,
+        now=now,
+    )
+
+
+def _let_go(plan: Plan, choice: Choice, *, by: Identity, now: datetime) -> int:
+    """Let the absent leave who were ticked; nobody else."""
+    going = [each for each in plan.absent if each.public_id in choice.leavers]
+    for each in going:
+        person = db.session.get_one(Person, each.person_id)
+        employer = db.session.get_one(Organisation, each.employer_id)
+        if choice.last_day is not None:
+            leaving.leave(person, employer, on=choice.last_day, by=by, now=now)
+    return len(going)
