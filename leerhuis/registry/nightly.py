@@ -1,23 +1,158 @@
-"""What happens by night: standings that change by themselves, reminders, and lapses."""
+"""What happens by night: standings that change by themselves, reminders, and lapses.
 
-from datetime import datetime
+Each works through what is due in batches of one transaction, with a number of statements that does
+not grow with the rows. Any number of processes may do it at once, and again.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+
+from leerhuis import clock, db
+from leerhuis.access import HOUSE
+from leerhuis.mail import service as mail
+from leerhuis.mail.rules import Letter
+from leerhuis.registry import due, lines, mails, queries, rules
+from leerhuis.registry.models import Registration
+from leerhuis.registry.queries import Sheet
+from leerhuis.registry.recording import keep
+from leerhuis.registry.reminders import Step, in_weekly_letter, next_step_on, step_due
+from leerhuis.registry.rules import EventKind
+from leerhuis.registry.settling import standing_of
+
+# Who works in no function that asks a registration is looked at again after so many days.
+LOOK_AGAIN = timedelta(days=7)
 
 
 def restand_due(*, now: datetime) -> int:
     """Work out again the standings that change by themselves today."""
-    raise NotImplementedError
-
-
-def lapse_due(*, now: datetime) -> int:
-    """Tell whose registration has lapsed."""
-    raise NotImplementedError
+    return _in_batches(due.standings, _restand, now=now)
 
 
 def queue_expiry_reminders(*, now: datetime) -> int:
-    """Write the reminders that are due."""
-    raise NotImplementedError
+    """Write the reminders that are due, of each registration only the nearest; returns letters."""
+    return _in_batches(due.reminders, _remind, now=now)
+
+
+def lapse_due(*, now: datetime) -> int:
+    """Tell at once whose registration has lapsed, to the person and the managers."""
+    return _in_batches(due.lapses, _tell_lapsed, now=now)
 
 
 def queue_weekly_letters(*, now: datetime) -> int:
-    """Write to each manager, once a week."""
-    raise NotImplementedError
+    """Write to each manager who must renew soon: one letter a week, as it was on Monday."""
+    today = clock.day_of(now)
+    monday = today - timedelta(days=today.weekday())
+    with db.transaction():
+        rows = [
+            row
+            for row in due.listed(on=monday)
+            if in_weekly_letter(today=monday, period=row.period, state=row.state)
+        ]
+        letters = [
+            mails.weekly(manager_id, its, monday=monday, today=today)
+            for manager_id, its in _by_manager(rows, today=today).items()
+        ]
+        return mail.queue_all(letters, now=now)
+
+
+def _in_batches(
+    read: Callable[..., Sequence[Registration]],
+    work: Callable[..., int],
+    *,
+    now: datetime,
+) -> int:
+    """Work on batches until the last, which is not full; each is a transaction of its own."""
+    today, done = clock.day_of(now), 0
+    while True:
+        with db.transaction():
+            rows = read(today=today)
+            done += work(rows, today=today, now=now) if rows else 0
+        if len(rows) < due.BATCH:
+            return done
+
+
+def _write(values: list[dict[str, Any]]) -> None:
+    db.session.execute(update(Registration), values)
+
+
+def _restand(rows: Sequence[Registration], *, today: date, now: datetime) -> int:
+    sheets = queries.sheets_of(row.person_id for row in rows)
+    _write([{"id": row.id, **standing_of(row, sheets[row.person_id], today=today)} for row in rows])
+    return len(rows)
+
+
+def _remind(rows: Sequence[Registration], *, today: date, now: datetime) -> int:
+    """A letter for the step that is due; the row knows afterwards when the next one is."""
+    person_ids = {row.person_id for row in rows}
+    asked = lines.asked(person_ids, day=today)
+    sheets = queries.sheets_of(person_ids)
+    letters, values = [], []
+    for row in rows:
+        step = step_due(
+            today=today,
+            apply_by_on=row.apply_by_on,
+            last_sent=row.reminded_step,
+            state=row.state,
+        )
+        if step and row.person_id in asked:
+            letters.append(_reminder(row, sheets, step=step, today=today))
+            row_values = {"reminded_step": step, "remind_on": _next_on(row, step, today=today)}
+        else:
+            later = today + LOOK_AGAIN if step else None
+            row_values = {"reminded_step": row.reminded_step, "remind_on": later}
+        values.append({"id": row.id, **row_values})
+    _write(values)
+    return mail.queue_all(letters, now=now)
+
+
+def _reminder(row: Registration, sheets: Mapping[int, Sheet], *, step: Step, today: date) -> Letter:
+    dossier = queries.dossier_of(row, sheets[row.person_id], today=today)
+    return mails.reminder(dossier, step=step)
+
+
+def _next_on(row: Registration, step: Step, *, today: date) -> date | None:
+    return next_step_on(today=today, apply_by_on=row.apply_by_on, last_sent=step, state=row.state)
+
+
+def _tell_lapsed(rows: Sequence[Registration], *, today: date, now: datetime) -> int:
+    person_ids = {row.person_id for row in rows}
+    asked = lines.asked(person_ids, day=today)
+    managers = lines.managers_of_all(person_ids, day=today)
+    covered = _covered(rows, today=today)
+    letters: list[Letter] = []
+    for row in rows:
+        if row.person_id in asked:
+            still, its = row.person_id in covered, managers[row.person_id]
+            letters.append(mails.lapsed(row, still_registered=still, manager_told=bool(its)))
+            letters.extend(mails.lapsed_manager(row, each, still_registered=still) for each in its)
+        row.lapse_on, row.lapse_told_on = None, today
+        keep(row, EventKind.LAPSED, by=HOUSE, now=now)
+    mail.queue_all(letters, now=now)
+    return len(rows)
+
+
+def _covered(rows: Sequence[Registration], *, today: date) -> set[int]:
+    """Who of them may work all the same, by another registration that suffices."""
+    return {
+        other.person_id
+        for other in due.others_of(rows)
+        if rules.covers_youth_work(
+            other.register,
+            other.occupation,
+            validity=queries.validity_of(other, today=today),
+        )
+    }
+
+
+def _by_manager(rows: Sequence[Registration], *, today: date) -> Mapping[int, list[Registration]]:
+    person_ids = {row.person_id for row in rows}
+    asked = lines.asked(person_ids, day=today)
+    managers = lines.managers_of_all(person_ids, day=today)
+    listed: dict[int, list[Registration]] = {}
+    for row in rows:
+        for manager_id in managers[row.person_id] if row.person_id in asked else ():
+            listed.setdefault(manager_id, []).append(row)
+    return listed

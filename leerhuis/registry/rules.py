@@ -113,6 +113,12 @@ EVENT_LABELS: Mapping[EventKind, str] = {
     EventKind.LAPSED: N_("Lapsed"),
 }
 
+# Where one applies for renewal, by the name that people know it by.
+APPLY_AT: Mapping[Register, tuple[str, str]] = {
+    Register.SKJ: ("Mijn SKJ", "https://mijn.skjeugd.nl/"),
+    Register.BIG: ("Mijn BIG-register", "https://www.bigregister.nl/herregistratie"),
+}
+
 # The states in which the clock runs: the registration must be renewed and nobody has applied.
 RUNNING = frozenset(
     {State.REGISTERED, State.RENEWED, State.SUSPENDED, State.CONDITIONALLY_SUSPENDED}
@@ -240,3 +246,12 @@ _SUSPENDED: Mapping[Known, Validity] = {
     Known.NO: Validity.NOT_REGISTERED,
     Known.UNKNOWN: Validity.UNCONFIRMED,
 }
+
+
+def grouped(number: str) -> str:
+    """A number in groups of three, as it is read aloud; letters and signs stay as they are."""
+    if not number.isdigit():
+        return number
+    head = len(number) % 3
+    groups = [number[:head]] if head else []
+    return " ".join([*groups, *(number[at : at + 3] for at in range(head, len(number), 3))])

@@ -28,12 +28,7 @@ def role_of(registration: Registration) -> str:
 
 
 def grouped(number: str) -> str:
-    """A number in groups of three, as it is read aloud; letters and signs stay as they are."""
-    if not number.isdigit():
-        return number
-    head = len(number) % 3
-    groups = [number[:head]] if head else []
-    return " ".join([*groups, *(number[at : at + 3] for at in range(head, len(number), 3))])
+    return rules.grouped(number)
 
 
 def points(amount: object) -> str:

@@ -1,0 +1,63 @@
+"""Reading what is due by night: only the due rows, those that another process has left out."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
+
+from leerhuis import db
+from leerhuis.registry.models import Registration
+from leerhuis.registry.periods import add_months
+from leerhuis.registry.reminders import WEEKLY_FROM_MONTHS
+from leerhuis.registry.rules import RUNNING
+
+BATCH = 500
+
+
+def standings(*, today: date) -> Sequence[Registration]:
+    """Registrations whose standing changes by itself today, or should have before."""
+    return _due(Registration.changes_on, today=today)
+
+
+def reminders(*, today: date) -> Sequence[Registration]:
+    return _due(Registration.remind_on, today=today)
+
+
+def lapses(*, today: date) -> Sequence[Registration]:
+    """Registrations that have lapsed, of which nobody has been told."""
+    return _due(Registration.lapse_on, today=today)
+
+
+def _due(column: InstrumentedAttribute[date | None], *, today: date) -> Sequence[Registration]:
+    return db.session.scalars(
+        select(Registration)
+        .options(joinedload(Registration.person, innerjoin=True))
+        .where(column <= today)
+        .order_by(column, Registration.id)
+        .limit(BATCH)
+        .with_for_update(of=Registration, skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def listed(*, on: date) -> Sequence[Registration]:
+    """Everyone whom the weekly letters of this day may name, the soonest last day first."""
+    return db.session.scalars(
+        select(Registration)
+        .options(joinedload(Registration.person, innerjoin=True))
+        .where(_weekly(on), Registration.state.in_(RUNNING))
+        .order_by(Registration.apply_by_on, Registration.id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _weekly(on: date) -> ColumnElement[bool]:
+    """Generous by some days, since months have different lengths; the rule decides."""
+    return Registration.apply_by_on <= add_months(on, WEEKLY_FROM_MONTHS + 1)
+
+
+def others_of(rows: Sequence[Registration]) -> Sequence[Registration]:
+    """All registrations of the persons whom these are of."""
+    wanted = {row.person_id for row in rows}
+    return db.session.scalars(select(Registration).where(Registration.person_id.in_(wanted))).all()
