@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from leerhuis import db, ical, tokens
@@ -28,6 +28,29 @@ _ENTRY = (
     Invitation.told_at,
     Course.title,
     *_PLACE,
+)
+
+# Titles and venues have no moment of change, so their words are part of the mark.
+_WORDS: ColumnElement[str] = func.coalesce(Course.title, "")
+for _column in (Venue.name, Venue.street, Venue.town):
+    _WORDS = _WORDS + "|" + func.coalesce(_column, "")
+# Calendars ask for their feed all day: the statement is put together once.
+_FEED_NOW = (
+    select(
+        Feed,
+        func.count(Session.id),
+        func.sum(Invitation.sequence),
+        func.max(Invitation.told_at),
+        func.max(Session.changed_at),
+        func.aggregate_strings(_WORDS, "\n"),
+    )
+    .outerjoin(Invitation, (Invitation.person_id == Feed.person_id) & _TOLD)
+    .outerjoin(Session, Session.id == Invitation.session_id)
+    .outerjoin(Edition, Edition.id == Session.edition_id)
+    .outerjoin(Course, Course.id == Edition.course_id)
+    .outerjoin(Venue, Venue.id == Session.venue_id)
+    .where(Feed.token_hash == bindparam("token_hash"))
+    .group_by(Feed.id)
 )
 
 
@@ -58,30 +81,8 @@ def feed_of(person_id: int) -> Feed | None:
 
 
 def feed_now(token: str) -> FeedNow:
-    """The feed of this token; what it says is marked by its newest change, without building it.
-
-    Titles and venues have no moment of change, so their words are in the mark themselves.
-    """
-    words: ColumnElement[str] = func.coalesce(Course.title, "")
-    for column in (Venue.name, Venue.street, Venue.town):
-        words = words + "|" + func.coalesce(column, "")
-    row = db.session.execute(
-        select(
-            Feed,
-            func.count(Session.id),
-            func.sum(Invitation.sequence),
-            func.max(Invitation.told_at),
-            func.max(Session.changed_at),
-            func.aggregate_strings(words, "\n"),
-        )
-        .outerjoin(Invitation, (Invitation.person_id == Feed.person_id) & _TOLD)
-        .outerjoin(Session, Session.id == Invitation.session_id)
-        .outerjoin(Edition, Edition.id == Session.edition_id)
-        .outerjoin(Course, Course.id == Edition.course_id)
-        .outerjoin(Venue, Venue.id == Session.venue_id)
-        .where(Feed.token_hash == tokens.hash_of(token))
-        .group_by(Feed.id)
-    ).one_or_none()
+    """The feed of this token; what it says is marked by its newest change, without building it."""
+    row = db.session.execute(_FEED_NOW, {"token_hash": tokens.hash_of(token)}).one_or_none()
     if row is None:
         raise Missing
     feed, *marks = row

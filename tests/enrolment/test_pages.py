@@ -295,7 +295,7 @@ def test_a_long_list_comes_in_pages(visitor, person):
 
 
 def test_how_much_the_pages_ask_of_the_database(visitor, person):
-    mine = enrolled(make_edition(sessions=2), person)
+    path = show(enrolled(make_edition(sessions=2), person))
     for number in range(5):
         enrolled(make_edition(starts_at=NOW + timedelta(days=40 + number), capacity=0), person)
     with statements() as bare:
@@ -303,10 +303,10 @@ def test_how_much_the_pages_ask_of_the_database(visitor, person):
     with statements() as listed:
         visitor.page(f"{MINE}?deel=wachtlijst")
     with statements() as one:
-        visitor.page(show(mine))
+        visitor.page(path)
     assert len(bare) <= 6
     assert len(listed) <= 7
-    assert len(one) <= 7, "\n".join(each[:150] for each in one)
+    assert len(one) <= 7
 
 
 def test_how_much_enrolling_asks_of_the_database(app):

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import create_engine, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from leerhuis import db
 from leerhuis.courses.models import Edition
@@ -18,17 +18,24 @@ from tests.factories_enrolment import fill, kinds, letters_about
 CONFIRMED, WAITING = EnrolmentState.CONFIRMED, EnrolmentState.WAITING
 
 
-def at_once(app, tasks):
-    """Do all of it at the same moment, each in a thread with a context and a connection."""
+def at_once(app, tasks, *, tries=10):
+    """Do all of it at the same moment, each in a thread with a context and a connection.
+
+    Who hears that it is busy (the page answers 503 then) tries again, as a person would.
+    """
     gate = threading.Barrier(len(tasks))
 
     def do(task):
         with app.app_context():
             gate.wait()
-            try:
-                return task()
-            except Exception as error:
-                return error
+            for _ in range(tries):
+                try:
+                    return task()
+                except OperationalError as busy:
+                    error = busy
+                except Exception as wrong:
+                    return wrong
+            return error
 
     with ThreadPoolExecutor(len(tasks)) as threads:
         done = list(threads.map(do, tasks))
@@ -92,12 +99,12 @@ def test_one_person_at_twenty_doors_at_once_has_one_seat_and_one_letter(app):
 
 def test_twenty_freed_seats_go_to_the_first_twenty_in_line_and_to_no_newcomer(app):
     edition = make_edition(capacity=20)
-    everyone = fill(edition, 50)
+    everyone = fill(edition, 45)
     newcomers = [enrolling(edition, make_person()) for _ in range(10)]
     done = at_once(app, [*map(cancelling, everyone[:20]), *newcomers])
     assert failures(done) == []
     assert turns(edition, CONFIRMED) == list(range(21, 41))
-    assert turns(edition, WAITING) == list(range(41, 61))
+    assert turns(edition, WAITING) == list(range(41, 56))
 
 
 def test_one_seat_given_up_twenty_times_at_once_seats_one_person(app):
@@ -152,7 +159,7 @@ def crowd_that_counts_first(app, monkeypatch, *, capacity, people):
         return found
 
     monkeypatch.setattr(queries, "queue_of", counted)
-    return edition, at_once(app, crowd)
+    return edition, at_once(app, crowd, tries=1)
 
 
 def test_without_the_hold_the_group_is_oversold(app, monkeypatch, without_the_constraint, hold_off):
