@@ -20,8 +20,7 @@ check: setup-dev
 	@PYTHONPATH=. .venv/bin/lint-imports --no-cache > .venv/imports.txt || (cat .venv/imports.txt; false)
 	@.venv/bin/djlint --quiet --lint templates
 	@$(PY) tools/catalogue.py check
-	@$(PY) tools/access.py check
-	@$(PY) tools/settings.py check
+	@$(PY) tools/documents.py check
 
 bench: setup-dev
 	@$(PY) -m bench $(if $(ONLY),--only $(ONLY)) $(if $(DB),--db $(DB))

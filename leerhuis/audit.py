@@ -178,7 +178,7 @@ def first_broken() -> AuditEvent | None:
     for each, sealed in rows:
         link = _link(link, each)
         if link != sealed.seal:
-            return each  # type: ignore[no-any-return]
+            return each
     return None
 
 
