@@ -19,7 +19,7 @@ superman test testtest tijdelijk tijger utrecht voetbal vrijdag wachtwoord welco
 welkom winter zaterdag zomer zondag
 """
 _WORDS = frozenset(_TEXT.split())
-_ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ROWS = ("abcdefghijklmnopqrstuvwxyz", "0123456789", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _FEW_SIGNS = 5
 _LOOKALIKES = str.maketrans("013457@$!", "oleastasi")
 
@@ -52,7 +52,8 @@ def is_well_known(folded: str) -> bool:
     """Well-known words, rows of keys and repetition, with or without figures around them."""
     if len(set(folded)) < _FEW_SIGNS:
         return True
-    return any(_says_little(text) for text in (folded, folded.translate(_LOOKALIKES)))
+    core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", folded)
+    return any(_says_little(text) for text in (folded, core.translate(_LOOKALIKES)) if text)
 
 
 def _says_little(text: str) -> bool:

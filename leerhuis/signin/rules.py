@@ -26,7 +26,7 @@ DEMO_ACCOUNTS = (
     (Role.ADMINISTRATOR, "beheerder@demo.example"),
     (Role.TRAINER, "trainer@demo.example"),
 )
-DEMO_PASSWORD = "demo-leerhuis-2027"  # noqa: S105  # shown on the sign-in page of the demo
+DEMO_PASSWORD = "samen-oefenen-2027"  # noqa: S105  # shown on the sign-in page of the demo
 
 
 class LinkPurpose(StrEnum):
