@@ -48,6 +48,13 @@ ROWS = (
         N_("1 year after the session"),
     ),
     Kept(
+        "contact",
+        "1 day; its bytes until it is applied",
+        N_("The staff file in which your employer names you"),
+        N_("To check it before it is applied."),
+        N_("1 day, the file itself until it is applied"),
+    ),
+    Kept(
         "dossier",
         "7 years",
         N_("Your enrolments, your attendance and your certificates"),

@@ -1,14 +1,16 @@
 """What comes first on the page where someone begins, and what figures may be shown."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from leerhuis.registers import Category, Register
 from leerhuis.registry.standing import Code, Why
 
 # Fewer persons than this are never shown as a figure, nor can they be worked out from two others.
 FEWEST = 5
+BUSIEST_SHOWN = 3
 
 
 class PartOfDay(StrEnum):
@@ -86,3 +88,18 @@ def shown_part(part: int, whole: int) -> int | None:
     if shown_count(whole) is None or shown_count(part) is None or shown_count(whole - part) is None:
         return None
     return part
+
+
+class Busiest(NamedTuple):
+    """The months in which most happens, and how much in each; none when it is spread evenly."""
+
+    days: list[date]
+    count: int
+
+
+def busiest(months: Iterable[tuple[date, int]]) -> Busiest:
+    """At most three months: more of them say nothing."""
+    known = list(months)
+    most = max((count for _day, count in known), default=0)
+    days = [day for day, count in known if count == most]
+    return Busiest(days if most and len(days) <= BUSIEST_SHOWN else [], most)

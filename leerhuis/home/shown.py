@@ -68,19 +68,6 @@ def _spot_of_registrations(dossiers: Sequence[Dossier]) -> Spot:
     return _urgent(*to_do[0]) if to_do else _calm(dossiers)
 
 
-def tasks_of_groups(groups: Sequence[Group]) -> list[Task]:
-    """The sheets that are still empty although the session has begun."""
-    return [
-        Task(
-            _("Mark attendance: %(title)s", title=each.title),
-            sentence_day(each.day),
-            url_for("attendance.sheet", public_id=each.session_id),
-        )
-        for each in groups
-        if each.unmarked
-    ]
-
-
 def _spot_of_courses(meetings: Sequence[Meeting]) -> Spot:
     if not meetings:
         return Spot(

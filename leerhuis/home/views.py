@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from leerhuis import clock, menu
 from leerhuis.access import Role, allow, allow_anyone, me, me_or_nobody
-from leerhuis.home import notice, paths, queries, shown
+from leerhuis.home import notice, queries, shown
 from leerhuis.people import rules as people_rules
 from leerhuis.people import service as people
 from leerhuis.registry import queries as registry
 from leerhuis.registry import shown as registry_shown
+from leerhuis.signin.returning import own_path
 from leerhuis.wording import LANGUAGES
 
 bp = Blueprint("home", __name__)
@@ -38,7 +39,7 @@ def overview() -> ResponseReturnValue:
         greeting=shown.greeting(person.given_name, now=now),
         spot=shown.spot(dossiers, meetings, asked=person.asked) if me().employed else None,
         cards=[registry_shown.card(each, today=today) for each in dossiers],
-        tasks=[*shown.tasks_of(dossiers), *shown.tasks_of_groups(groups)],
+        tasks=shown.tasks_of(dossiers),
         meetings=meetings,
         groups=groups,
         trains=me().may(Role.TRAINER),
@@ -87,7 +88,7 @@ def display() -> ResponseReturnValue:
         theme=theme if theme in (*people_rules.THEMES, "system") else None,
         language=language if language in LANGUAGES else None,
     )
-    return redirect(paths.own(request.form.get("next")) or url_for("home.overview"))
+    return redirect(own_path(request.form.get("next")) or url_for("home.overview"))
 
 
 def _keep(*, theme: str | None, language: str | None) -> None:

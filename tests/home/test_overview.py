@@ -4,9 +4,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
-from leerhuis import clock
+from leerhuis import clock, db
 from leerhuis.access import Role
+from leerhuis.courses.models import Session
 from leerhuis.people.rules import Function
 from leerhuis.registers import Category, Chamber, Profession, Register
 from leerhuis.registry import service as registry
@@ -61,6 +63,10 @@ def earn(person, points, *, on=date(2026, 3, 1), ref="r1"):
 
 
 ALL = {Category.FORMAL_LEARNING: 60, Category.REFLECTION: 60}
+
+
+def sessions_of(edition):
+    return db.session.scalars(select(Session).where(Session.edition_id == edition.id)).all()
 
 
 def overview(client, person):
@@ -154,7 +160,7 @@ def test_the_nearest_last_day_comes_first_and_the_rest_are_tasks(client):
     )
     page = overview(client, person)
     first = page.text.index("om je BIG-herregistratie aan te vragen")
-    assert first < page.text.index("Mijn registraties") < page.text.index("Dit moet je nog doen")
+    assert first < page.text.rindex("Mijn registraties") < page.text.index("Dit moet je nog doen")
     assert "1 taak" in page.text
     assert "Vraag je SKJ-herregistratie aan" in page.text
 
@@ -243,6 +249,24 @@ def test_every_other_role_begins_on_its_own_page(client, role, start):
 def test_a_trainer_begins_here(client):
     client.sign_in(make_staff(Role.TRAINER))
     assert client.page("/").h1.startswith("Goedemorgen")
+
+
+def test_a_trainer_sees_which_sheets_are_still_empty(client):
+    region = make_organisation()
+    course = make_course(title="Omgaan met rouw", organisation_id=region.id)
+    edition = make_edition(course=course, sessions=2, starts_at=NOW - timedelta(days=3))
+    page = overview(client, make_staff(Role.TRAINER, region))
+    assert page.text.count("Omgaan met rouw") == 2
+    assert page.text.count("Vul de presentie in") == 1
+    first = min(sessions_of(edition), key=lambda each: each.starts_at)
+    assert f"/presentie/{first.public_id}" in page.links
+
+
+def test_a_trainer_sees_nothing_of_another_region(client):
+    make_edition(course=make_course(title="Elders"), starts_at=NOW + timedelta(days=3))
+    page = overview(client, make_staff(Role.TRAINER))
+    assert "Elders" not in page.text
+    assert "In deze weken komt er geen groep bij elkaar." in page.text
 
 
 def test_a_stranger_signs_in_first(client):
