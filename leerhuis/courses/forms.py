@@ -119,12 +119,13 @@ class PointsForm(Form):
         return sound
 
     def row(self) -> PointsRow:
+        said: dict[str, Any] = self.data
         return PointsRow(
-            Register(self.register.data),
-            self.occupation.data,
-            Category(self.category.data),
-            self.points.data,
-            self.accreditation.data or "",
+            Register(said["register"]),
+            said["occupation"],
+            Category(said["category"]),
+            said["points"],
+            said["accreditation"] or "",
         )
 
 

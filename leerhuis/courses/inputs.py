@@ -44,10 +44,10 @@ class DayField(DutchDateField):
 class WholeNumberField(DutchDecimalField):
     """A number of seats, say."""
 
-    def show(self, value: int) -> str:
+    def show(self, value: Any) -> str:
         return str(value)
 
-    def read(self, text: str) -> int:
+    def read(self, text: str) -> Any:
         if not text.isdecimal() or len(text) > 9:
             raise ValueError(_("Enter a whole number, for example 12."))
         return int(text)

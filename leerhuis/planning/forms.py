@@ -101,12 +101,6 @@ class SessionForm(Form):
         self.venue.offer([("", _("Online, no venue")), *named])
 
     def plan(self, venues: Sequence[Any]) -> SessionPlan:
-        return SessionPlan(
-            on=self.on.data,
-            start=self.start.data,
-            end=self.end.data,
-            venue_id=picked(venues, self.venue.data).id if self.venue.data else None,
-            room=self.room.data or "",
-            online_url=self.online_url.data or "",
-            trainer=self.trainer.data or "",
-        )
+        said: dict[str, Any] = self.data
+        venue = said.pop("venue")
+        return SessionPlan(**said, venue_id=picked(venues, venue).id if venue else None)

@@ -16,7 +16,7 @@ from leerhuis.courses import rules as course_rules
 from leerhuis.courses import service as offer
 from leerhuis.courses.inputs import accepted, choices_of
 from leerhuis.courses.models import Edition
-from leerhuis.courses.rules import EditionState
+from leerhuis.courses.rules import EditionState, SessionPlan
 from leerhuis.enrolment import queries as enrolments
 from leerhuis.errors import Refused
 from leerhuis.fields import translate
@@ -60,8 +60,8 @@ def board() -> ResponseReturnValue:
     chosen = {key: str(value) for key, value in given.items() if value}
     names = {
         "ronde": season and season.name,
-        "status": STATES.get(state),
-        "aandacht": ATTENTION.get(only),
+        "status": state and STATES[state],
+        "aandacht": only and ATTENTION[only],
     }
     return render_template(
         "planning/board.html",
@@ -171,7 +171,7 @@ def add_session(public_id: str) -> ResponseReturnValue:
     form.offer_venues(venues)
     now = clock.now()
     if accepted(form, lambda: service.add_session(found, form.plan(venues), by=me(), now=now)):
-        _say_past(form)
+        _say_past(form.plan(venues))
         flash(_("The session is in the group."), "ok")
         return _to(public_id)
     return _form(form, _("Add a session"), public_id)
@@ -188,7 +188,7 @@ def change_session(public_id: str, session_id: str) -> ResponseReturnValue:
         form,
         lambda: service.change_session(found, session, form.plan(venues), by=me(), now=clock.now()),
     ):
-        _say_past(form)
+        _say_past(form.plan(venues))
         flash(_("The session has been changed. Whoever has a seat gets a message."), "ok")
         return _to(public_id)
     return _form(form, _("Change the session"), public_id)
@@ -216,7 +216,7 @@ def _word(vocabulary: type[Word], name: str) -> Word | None:
 
 def _without(chosen: dict[str, str], name: str) -> str:
     """The board with the other filters only."""
-    rest = {key: value for key, value in chosen.items() if key != name}
+    rest: dict[str, Any] = {key: value for key, value in chosen.items() if key != name}
     return url_for("planning.board", **rest)
 
 
@@ -250,6 +250,6 @@ def _tell(done: Outcome) -> None:
         flash(words, "warning")
 
 
-def _say_past(form: SessionForm) -> None:
-    if course_rules.lies_in_past(clock.moment_of(form.on.data, form.start.data), now=clock.now()):
+def _say_past(plan: SessionPlan) -> None:
+    if course_rules.lies_in_past(clock.moment_of(plan.on, plan.start), now=clock.now()):
         flash(_("This session is in the past. That is fine for a group that has been."), "warning")

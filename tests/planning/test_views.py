@@ -121,7 +121,7 @@ def test_two_clicks_make_one_group(client, course):
         ({"capacity": "twaalf"}, "Vul een heel getal in, bijvoorbeeld 12."),
         ({"capacity": "-1"}, "Vul een heel getal in, bijvoorbeeld 12."),
         ({"capacity": "1001"}, "van 0 tot en met 1000"),
-        ({"enrol_by_on": ""}, "Vul de laatste dag in om je in te schrijven."),
+        ({"enrol_by_on": ""}, "Vul in tot en met welke dag inschrijven kan."),
         ({"enrol_by_on": "3 feb"}, "Vul een datum in, bijvoorbeeld 27-3-2029."),
         ({"round": FUTURE}, "Kies uit de lijst."),
     ],
