@@ -85,7 +85,7 @@ def test_enrolling_leads_to_a_page_that_says_so(visitor):
 
 def test_the_page_says_where_the_letter_goes(visitor, person):
     page = visitor.submit(ENROL, {"edition": make_edition().public_id})
-    assert f"We sturen een mail naar {people.letters_address(person.id)}." in page.text
+    assert f"Mail over deze cursus gaat naar {people.letters_address(person.id)}." in page.text
 
 
 def test_sending_the_form_twice_is_enrolling_once(visitor):
