@@ -15,8 +15,10 @@ from leerhuis.demo import load as demo
 from leerhuis.errors import Refused
 from leerhuis.operations import runner, timetable
 from leerhuis.operations.jobs import JOBS, job
+from leerhuis.signin.first_administrator import create_first_administrator
 
 database = AppGroup("db", help="The database and its migrations.")
+users = AppGroup("users", help="Who may sign in.")
 timed = AppGroup("jobs", help="Timed work: letters, reminders, certificates and upkeep.")
 
 
@@ -73,7 +75,27 @@ def run_job(name: str, *, moment: str | None) -> None:
     click.echo(f"{name}: {done} done")
 
 
+@users.command("create")
+@click.option("--address", required=True, help="E-mail address to sign in with.")
+@click.option("--given-name", required=True)
+@click.option("--prefix", "name_prefix", default="", help="Such as: van der")
+@click.option("--family-name", required=True)
+@click.option("--organisation", required=True, help="The region; made when it is not there.")
+@click.option("--password-prompt", is_flag=True, help="Ask a password instead of a link.")
+def create_user(*, password_prompt: bool, **given: str) -> None:
+    """Make an administrator, and print the link with which they choose a password."""
+    password = None
+    if password_prompt:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    try:
+        link = create_first_administrator(**given, password=password, now=clock.now())
+    except Refused as no:
+        raise click.ClickException(str(no)) from no
+    click.echo(f"Choose a password at {link}" if link else "Ready: sign in at /inloggen.")
+
+
 def init_app(app: Flask) -> None:
+    app.cli.add_command(users)
     app.cli.add_command(timed)
     app.cli.add_command(load_demo)
     app.cli.add_command(database)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from leerhuis import db, tokens
 from leerhuis.errors import Missing
-from leerhuis.people.models import EmailAddress
+from leerhuis.people.models import EmailAddress, Organisation
 from leerhuis.signin.models import Account, BrowserSession, SingleUseLink
 from leerhuis.signin.rules import LinkPurpose
 
@@ -118,3 +118,10 @@ def own_address(person_id: int, public_id: str) -> EmailAddress:
 
 def address_row(address: str) -> EmailAddress | None:
     return db.session.scalar(select(EmailAddress).where(EmailAddress.address == address))
+
+
+def region_named(name: str) -> Organisation | None:
+    """An organisation that is part of nothing, by its name."""
+    return db.session.scalar(
+        select(Organisation).where(Organisation.name == name, Organisation.parent_id.is_(None))
+    )
