@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, CursorResult, delete
 
 from leerhuis import db
+from leerhuis.intake import service as intake
 from leerhuis.operations.models import JobRun
 from leerhuis.signin.models import Attempt, BrowserSession, SingleUseLink
 
@@ -16,7 +17,9 @@ RUNS = timedelta(days=90)
 def clean_up(*, now: datetime) -> int:
     """Remove what is past its retention; returns how many rows that were."""
     with db.transaction():
-        return sum(_remove(kind, past) for kind, past in _expired(now))
+        return intake.drop_expired(now=now) + sum(
+            _remove(kind, past) for kind, past in _expired(now)
+        )
 
 
 def _expired(now: datetime) -> list[tuple[type[db.Base], ColumnElement[bool]]]:

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from leerhuis import audit
+from leerhuis.certificates import service as certificates
 from leerhuis.errors import Refused
 from leerhuis.mail import delivery
 from leerhuis.operations.cleaning import clean_up
@@ -33,6 +34,7 @@ def check_chain(*, now: datetime) -> int:
 JOBS = (
     Job("letters", Every(TICK), delivery.run),
     Job("seal", Every(TICK), seal),
+    Job("certificates", Every(timedelta(minutes=5)), certificates.issue_due),
     Job("chain", Every(timedelta(hours=1)), check_chain),
     Job("standings", Daily(time(0, 5)), registry.restand_due),
     Job("lapses", Daily(time(0, 15)), registry.lapse_due),

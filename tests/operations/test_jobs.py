@@ -1,0 +1,165 @@
+"""All timed work of the house, on real rows."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from leerhuis import audit, db, tables
+from leerhuis.access import HOUSE, Role
+from leerhuis.audit import Action, AuditEvent
+from leerhuis.mail import service as mail
+from leerhuis.mail.models import QueuedLetter
+from leerhuis.mail.rules import Letter, LetterState
+from leerhuis.operations import cleaning, runner
+from leerhuis.operations.jobs import JOBS, BrokenChain, check_chain, job, seal
+from leerhuis.operations.models import JobRun
+from leerhuis.signin.models import Attempt, BrowserSession, LinkPurpose, SingleUseLink
+from leerhuis.signin.rules import Door
+from tests.factories import (
+    NOW,
+    account_of,
+    make_edition,
+    make_grant,
+    make_organisation,
+    make_person,
+    make_professional,
+    saved,
+)
+from tests.factories_attendance import make_mark, make_seat, sessions_of
+from tests.factories_registry import make_registration
+
+LAST_YEAR = datetime(2026, 2, 1, tzinfo=UTC)
+# What finds nothing to do, because all is well.
+QUIET = {"chain"}
+
+
+@pytest.fixture
+def world(app):
+    """A house in which every job has something to do on the night of NOW."""
+    employer = make_organisation(under=make_organisation())
+    make_grant(make_person(), Role.MANAGER, employer)
+    for held in (date(2027, 3, 1), date(2027, 1, 5)):  # one that is reminded of, one that lapsed
+        make_registration(make_professional(employer), held_date=held, now=LAST_YEAR)
+    edition = make_edition(starts_at=NOW - timedelta(days=2))
+    make_mark(make_seat(edition), sessions_of(edition)[0])
+    values = {"first": False, "at": NOW.isoformat()}
+    letter = Letter("signin/password_set", make_person().id, subject="x", values=values)
+    mail.queue(letter, now=NOW)
+    saved(Attempt(door=Door.SIGN_IN, key_hash="x", at=LAST_YEAR))
+
+
+def tally():
+    """How many rows each table has, and the letters in each state."""
+    tables_ = tables.METADATA.sorted_tables
+    counts = {t.name: db.session.scalar(select(func.count()).select_from(t)) for t in tables_}
+    states = db.session.execute(
+        select(QueuedLetter.state, func.count()).group_by(QueuedLetter.state)
+    )
+    return counts | {str(state): number for state, number in states}
+
+
+@pytest.mark.parametrize("name", [each.name for each in JOBS])
+def test_a_job_that_runs_twice_does_nothing_the_second_time(world, name):
+    first = job(name).run(now=NOW)
+    assert (first > 0) == (name not in QUIET)
+    before = tally()
+    assert job(name).run(now=NOW + timedelta(minutes=1)) == 0
+    assert tally() == before
+
+
+def test_a_week_that_was_missed_is_made_up_in_one_tick(world):
+    """The machine was away for a week; every job comes back at once, and settles."""
+    for each in JOBS:
+        runner.run_due(each, holder="a", now=NOW - timedelta(days=8))
+    done = {each.name: runner.run_due(each, holder="a", now=NOW) for each in JOBS}
+    assert all(done[name] for name in done if name not in QUIET)
+    again = [runner.run_due(each, holder="b", now=NOW + timedelta(seconds=1)) for each in JOBS]
+    assert set(again) == {None}
+
+
+def test_two_nights_in_a_row_tell_nobody_twice(world):
+    nightly = [job(name) for name in ("standings", "lapses", "reminders", "weekly")]
+    for each in nightly:
+        each.run(now=NOW)
+    told = db.session.query(QueuedLetter).count()
+    for each in nightly:
+        each.run(now=NOW + timedelta(days=1))
+    assert db.session.query(QueuedLetter).count() == told
+
+
+def test_letters_that_the_night_wrote_go_out_at_the_next_tick(world):
+    job("reminders").run(now=NOW)
+    job("letters").run(now=NOW)
+    states = set(db.session.scalars(select(QueuedLetter.state)))
+    assert states == {LetterState.SENT}
+
+
+def test_seals_are_made_for_more_events_than_one_batch(app, monkeypatch):
+    monkeypatch.setattr(audit, "SEAL_BATCH", 3)
+    with db.transaction():
+        for _ in range(10):
+            audit.record(Action.SIGNED_IN, by=HOUSE, kind="account", subject="x", now=NOW)
+    assert seal(now=NOW) == 10
+    assert check_chain(now=NOW) == 0
+
+
+def test_an_event_that_was_changed_is_found_by_name(app):
+    with db.transaction():
+        for _ in range(3):
+            audit.record(Action.SIGNED_IN, by=HOUSE, kind="account", subject="x", now=NOW)
+    seal(now=NOW)
+    victim = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()[1]
+    _tamper(victim)
+    with pytest.raises(BrokenChain, match=victim.public_id):
+        check_chain(now=NOW)
+
+
+def _tamper(event):
+    """Change an event as someone would who owns the database."""
+    change = update(AuditEvent).where(AuditEvent.id == event.id).values(subject="y")
+    with db.transaction():
+        connection = db.session.connection()
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("DROP TRIGGER audit_event_no_update")
+        else:
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        db.session.execute(change.execution_options(synchronize_session=False))
+    db.session.expire_all()
+
+
+def test_what_has_had_its_time_goes_and_the_rest_stays(app):
+    person = make_person()
+    account = account_of(person)
+    for days in (0, 200):
+        moment = NOW - timedelta(days=days)
+        saved(Attempt(door=Door.SIGN_IN, key_hash="x", at=moment))
+        saved(JobRun(name="x", started_at=moment, ended_at=moment))
+        saved(
+            SingleUseLink(
+                purpose=LinkPurpose.RESET,
+                person_id=person.id,
+                token_hash=str(days),
+                made_at=moment,
+                expires_at=moment,
+            )
+        )
+        saved(
+            BrowserSession(
+                account_id=account.id,
+                token_hash=str(days),
+                started_at=moment,
+                seen_at=moment,
+                ends_at=moment,
+            )
+        )
+    assert cleaning.clean_up(now=NOW) == 4
+    for kind in (Attempt, JobRun, SingleUseLink, BrowserSession):
+        assert db.session.query(kind).count() == 1
+    assert cleaning.clean_up(now=NOW) == 0
+
+
+def test_names_are_short_and_different():
+    names = [each.name for each in JOBS]
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= 40
