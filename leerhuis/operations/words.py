@@ -87,27 +87,29 @@ ACTIONS: dict[Action, Any] = {
     Action.DISPLAY_CHOSEN: _l("Display chosen"),
 }
 
+# A subject is named by its table.
 KINDS: dict[str, Any] = {
     "account": _l("account"),
-    "session": _l("session"),
-    "organisation": _l("organisation"),
-    "person": _l("person"),
-    "address": _l("email address"),
-    "email_address": _l("email address"),
     "appointment": _l("appointment"),
-    "grant": _l("role"),
-    "role_grant": _l("role"),
-    "import": _l("staff file"),
-    "theme": _l("theme"),
-    "venue": _l("venue"),
-    "round": _l("round"),
+    "browser_session": _l("browser"),
+    "certificate": _l("certificate"),
     "course": _l("course"),
     "edition": _l("group"),
+    "email_address": _l("email address"),
     "enrolment": _l("enrolment"),
-    "certificate": _l("certificate"),
-    "registration": _l("registration"),
     "feed": _l("calendar link"),
     "letter": _l("letter"),
+    "organisation": _l("organisation"),
+    "person": _l("person"),
+    "points": _l("points"),
+    "registration": _l("registration"),
+    "role_grant": _l("role"),
+    "round": _l("round"),
+    "session": _l("session"),
+    "single_use_link": _l("link that works once"),
+    "theme": _l("theme"),
+    "upload": _l("staff file"),
+    "venue": _l("venue"),
 }
 
 # Where an event comes from when nobody was signed in.

@@ -93,7 +93,7 @@ def test_status_counts_letters_and_names_who_got_none(admin):
 def test_a_letter_that_failed_is_sent_again(admin):
     letter = make_letter(state=LetterState.MISSED)
     page = admin.submit(f"/status/brieven/{letter.public_id}/opnieuw")
-    assert "De brief gaat opnieuw weg." in page.text
+    assert "De mail gaat opnieuw weg." in page.text
     db.session.refresh(letter)
     assert letter.state == LetterState.QUEUED
 
@@ -102,7 +102,7 @@ def test_a_second_click_says_that_nothing_failed(admin):
     letter = make_letter(state=LetterState.FAILED)
     admin.submit(f"/status/brieven/{letter.public_id}/opnieuw")
     page = admin.submit(f"/status/brieven/{letter.public_id}/opnieuw")
-    assert "De brief gaat opnieuw weg." not in page.text
+    assert "De mail gaat opnieuw weg." not in page.text
     assert db.session.query(AuditEvent).filter_by(action=Action.LETTER_RETRIED).count() == 1
 
 
