@@ -1,9 +1,21 @@
-"""The conditions and orders of the catalogue, as SQL on an edition with its course and theme."""
+"""The conditions and orders of the catalogue, as SQL on an edition with its course and theme.
 
-from datetime import date, datetime
+Now, today and the person who asks are parameters, so that a query is built once for each wish.
+"""
+
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from leerhuis.catalogue import rules
 from leerhuis.catalogue.rules import Sort, Wish
@@ -14,11 +26,14 @@ from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.registers import Register
 
 NO_LIMIT = 1_000_000
+NOW: BindParameter[Any] = bindparam("now")
+TODAY: BindParameter[Any] = bindparam("today")
+PERSON: BindParameter[Any] = bindparam("person")
 
 
-def is_open(now: datetime) -> ColumnElement[bool]:
+def is_open() -> ColumnElement[bool]:
     """What the catalogue shows: published, and not begun."""
-    return and_(Edition.state == EditionState.PUBLISHED, Edition.starts_at > now)
+    return and_(Edition.state == EditionState.PUBLISHED, Edition.starts_at > NOW)
 
 
 def counted(enrolled: EnrolmentState) -> ColumnElement[int]:
@@ -31,13 +46,13 @@ def counted(enrolled: EnrolmentState) -> ColumnElement[int]:
     )
 
 
-def own(column: Any, person_id: int | None) -> ColumnElement[Any]:
+def own(column: Any) -> ColumnElement[Any]:
     """A column of this person's seat or place in line in the edition of the outer query."""
     return (
         select(column)
         .where(
             Enrolment.edition_id == Edition.id,
-            Enrolment.person_id == person_id,
+            Enrolment.person_id == PERSON,
             Enrolment.cancelled_at.is_(None),
         )
         .correlate(Edition)
@@ -45,11 +60,11 @@ def own(column: Any, person_id: int | None) -> ColumnElement[Any]:
     )
 
 
-def matching(wish: Wish, *, today: date) -> list[ColumnElement[bool]]:
+def matching(wish: Wish) -> list[ColumnElement[bool]]:
     """What an edition (with its course and theme) must satisfy."""
     found = [_says(word) for word in wish.words]
     if wish.free:
-        found += [_has_seat(), Edition.enrol_by_on >= today]
+        found += [_has_seat(), Edition.enrol_by_on >= TODAY]
     if wish.themes:
         found.append(Theme.public_id.in_(wish.themes))
     if wish.starts_from:
@@ -107,11 +122,11 @@ def _seats_left() -> ColumnElement[Any]:
     return case((waiting > 0, 0), else_=Edition.capacity - counted(EnrolmentState.CONFIRMED))
 
 
-def order(sort: Sort, *, today: date) -> list[Any]:
+def order(sort: Sort) -> list[Any]:
     by_date = [Edition.starts_at, Edition.id]
     if sort is Sort.SEATS:
         left = case(
-            (Edition.enrol_by_on < today, -1),
+            (Edition.enrol_by_on < TODAY, -1),
             (Edition.capacity.is_(None), NO_LIMIT),
             else_=_seats_left(),
         )

@@ -4,17 +4,21 @@ Rows are read as plain columns: a page of the list is opened more often than any
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
+    Integer,
     Select,
     String,
     and_,
+    bindparam,
     cast,
     func,
     literal,
@@ -27,13 +31,16 @@ from leerhuis import db
 from leerhuis.catalogue import rules
 from leerhuis.catalogue.conditions import counted, is_open, matching, order, own
 from leerhuis.catalogue.queries import Meeting, ThemeLook, meetings_of, points_of
-from leerhuis.catalogue.rules import Door, Filter, PointsRow, Wish
+from leerhuis.catalogue.rules import Door, Filter, PointsRow, Sort, Wish
 from leerhuis.courses.models import Course, CoursePoints, Edition, Session, Theme, Venue
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.registers import Category, Register
 
 PER_PAGE = 20
+KEPT = 256  # queries of the latest wishes: building one costs more than running it
+Query = Select[*tuple[Any, ...]]
+Conditions = Sequence[ColumnElement[bool]]
 
 
 class Option(NamedTuple):
@@ -57,7 +64,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Line:
-    """One group in the list."""
+    """One group in the list; equal lines look equal, so that each is drawn once."""
 
     edition_id: str
     course_id: str
@@ -67,8 +74,8 @@ class Line:
     free: int | None
     waiting: int
     door: Door
-    meetings: list[Meeting]
-    points: dict[Register, Decimal]
+    meetings: tuple[Meeting, ...]
+    points: tuple[tuple[Register, Decimal], ...]
     reflection: bool
 
     @property
@@ -86,18 +93,9 @@ def choices(wish: Wish, *, now: datetime, today: date) -> Choices:
     A group of boxes counts as if none of its own were ticked, so that one sees what another
     tick would add.
     """
-    themes = matching(wish.without(Filter.THEMES), today=today)
-    registers = matching(wish.without(Filter.REGISTERS), today=today)
-    rows = db.session.execute(
-        union_all(
-            _themes_offered(themes, now=now),
-            _registers_offered(registers, now=now),
-            _reflection_offered(registers, now=now),
-            _towns_offered(now=now),
-        )
-    )
+    query = _choices_query(replace(wish, page=1, sort=Sort.DATE))
     found: dict[str, list[Any]] = defaultdict(list)
-    for row in rows:
+    for row in db.session.execute(query, {"now": now, "today": today}):
         found[row.kind].append(row)
     return Choices(
         themes=sorted(_options(found["theme"]), key=lambda each: each.label),
@@ -114,29 +112,8 @@ def lines(
     wish: Wish, *, person_id: int | None, page: int, now: datetime, today: date
 ) -> list[Line]:
     """One page of the groups that fit, with all that a line says, in three statements."""
-    rows = db.session.execute(
-        select(
-            Edition.id,
-            Edition.public_id,
-            Edition.course_id,
-            Edition.capacity,
-            Edition.enrol_by_on,
-            Edition.starts_at,
-            Course.public_id.label("course"),
-            Course.title,
-            Theme.name,
-            Theme.gable,
-            counted(EnrolmentState.CONFIRMED).label("confirmed"),
-            counted(EnrolmentState.WAITING).label("waiting"),
-            own(Enrolment.state, person_id).label("mine"),
-        )
-        .join(Edition.course)
-        .join(Course.theme)
-        .where(is_open(now), *matching(wish, today=today))
-        .order_by(*order(wish.sort, today=today))
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
-    ).all()
+    given = {"now": now, "today": today, "person": person_id, "skip": (page - 1) * PER_PAGE}
+    rows = db.session.execute(_lines_query(replace(wish, page=1)), given).all()
     meetings = meetings_of(row.id for row in rows)
     points = points_of({row.course_id for row in rows})
     return [
@@ -147,13 +124,10 @@ def lines(
 def widenings(wish: Wish, *, now: datetime, today: date) -> dict[Filter, int]:
     """How many groups there would be without each of the chosen filters, in one statement."""
     chosen = wish.chosen()
-    counts = [
-        func.count().filter(and_(true(), *matching(wish.without(each), today=today)))
-        for each in chosen
-    ]
+    counts = [func.count().filter(and_(true(), *matching(wish.without(each)))) for each in chosen]
     if not counts:
         return {}
-    row = db.session.execute(_offered(*counts, now=now)).one()
+    row = db.session.execute(_offered(*counts), {"now": now, "today": today}).one()
     return dict(zip(chosen, row, strict=True))
 
 
@@ -177,8 +151,8 @@ def _line(
             today=today,
             now=now,
         ),
-        meetings=meetings,
-        points=rules.points_by_register(points),
+        meetings=tuple(meetings),
+        points=tuple(rules.points_by_register(points).items()),
         reflection=rules.gives_reflection(points),
     )
 
@@ -187,32 +161,63 @@ def _options(rows: Iterable[Any]) -> list[Option]:
     return [Option(row.value, row.label, row.fitting) for row in rows]
 
 
-def _offered(*columns: Any, now: datetime) -> Select[*tuple[Any, ...]]:
+@lru_cache(maxsize=KEPT)
+def _lines_query(wish: Wish) -> Query:
+    return (
+        _offered(
+            Edition.id,
+            Edition.public_id,
+            Edition.course_id,
+            Edition.capacity,
+            Edition.enrol_by_on,
+            Edition.starts_at,
+            Course.public_id.label("course"),
+            Course.title,
+            Theme.name,
+            Theme.gable,
+            counted(EnrolmentState.CONFIRMED).label("confirmed"),
+            counted(EnrolmentState.WAITING).label("waiting"),
+            own(Enrolment.state).label("mine"),
+        )
+        .where(*matching(wish))
+        .order_by(*order(wish.sort))
+        .limit(PER_PAGE)
+        .offset(bindparam("skip", type_=Integer))
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _choices_query(wish: Wish) -> CompoundSelect[*tuple[Any, ...]]:
+    registers = matching(wish.without(Filter.REGISTERS))
+    return union_all(
+        _themes_offered(matching(wish.without(Filter.THEMES))),
+        _registers_offered(registers),
+        _reflection_offered(registers),
+        _towns_offered(),
+    )
+
+
+def _offered(*columns: Any) -> Query:
     return (
         select(*columns)
         .select_from(Edition)
         .join(Edition.course)
         .join(Course.theme)
-        .where(is_open(now))
+        .where(is_open())
     )
 
 
-def _themes_offered(
-    conditions: list[ColumnElement[bool]], *, now: datetime
-) -> Select[*tuple[Any, ...]]:
+def _themes_offered(conditions: Conditions) -> Query:
     return _offered(
         literal("theme").label("kind"),
         Theme.public_id.label("value"),
         Theme.name.label("label"),
         func.count().filter(and_(true(), *conditions)).label("fitting"),
         func.count().label("offered"),
-        now=now,
     ).group_by(Theme.public_id, Theme.name)
 
 
-def _registers_offered(
-    conditions: list[ColumnElement[bool]], *, now: datetime
-) -> Select[*tuple[Any, ...]]:
+def _registers_offered(conditions: Conditions) -> Query:
     return (
         _offered(
             literal("register"),
@@ -220,16 +225,13 @@ def _registers_offered(
             literal(""),
             func.count(Edition.id.distinct()).filter(and_(true(), *conditions)),
             literal(0),
-            now=now,
         )
         .join(Course.points)
         .group_by(CoursePoints.register)
     )
 
 
-def _reflection_offered(
-    conditions: list[ColumnElement[bool]], *, now: datetime
-) -> Select[*tuple[Any, ...]]:
+def _reflection_offered(conditions: Conditions) -> Query:
     return (
         _offered(
             literal("reflection"),
@@ -237,7 +239,6 @@ def _reflection_offered(
             literal(""),
             func.count(Edition.id.distinct()).filter(and_(true(), *conditions)),
             literal(0),
-            now=now,
         )
         .join(Course.points)
         .where(CoursePoints.register == Register.SKJ, CoursePoints.category == Category.REFLECTION)
@@ -245,12 +246,12 @@ def _reflection_offered(
     )
 
 
-def _towns_offered(*, now: datetime) -> Select[*tuple[Any, ...]]:
+def _towns_offered() -> Query:
     return (
         select(literal("town"), Venue.town, literal(""), literal(0), literal(0))
         .select_from(Edition)
         .join(Edition.sessions)
         .join(Session.venue)
-        .where(is_open(now))
+        .where(is_open())
         .group_by(Venue.town)
     )

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from leerhuis import clock, db
 from leerhuis.catalogue import rules
-from leerhuis.catalogue.conditions import counted, own
+from leerhuis.catalogue.conditions import NOW, counted, own
 from leerhuis.catalogue.rules import Door, PointsRow, Share
 from leerhuis.courses.models import Course, CoursePoints, Edition, Session, Theme, Venue
 from leerhuis.courses.rules import HUES, EditionState, Gable
@@ -20,6 +21,8 @@ from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.errors import Missing
 from leerhuis.people.models import Appointment, Organisation
 from leerhuis.people.rules import AppointmentKind
+
+Query = Select[*tuple[Any, ...]]
 
 
 class ThemeLook(NamedTuple):
@@ -101,23 +104,7 @@ class CoursePage:
 
 def course_for(person_id: int | None, public_id: str, *, now: datetime, today: date) -> CoursePage:
     """A course with a group that is still to begin, or in which this person takes part."""
-    row = db.session.execute(
-        select(
-            Course.id,
-            Course.title,
-            Course.summary,
-            Course.goals,
-            Course.audience,
-            Course.hours,
-            Organisation.name.label("organisation"),
-            Theme.name,
-            Theme.gable,
-            Theme.public_id,
-        )
-        .join(Course.theme)
-        .join(Course.organisation)
-        .where(Course.public_id == public_id)
-    ).one_or_none()
+    row = db.session.execute(_course_query(), {"wanted": public_id}).one_or_none()
     groups = _groups_of(row.id, person_id, now=now, today=today) if row else []
     if row is None or not groups:
         raise Missing
@@ -161,23 +148,7 @@ def shares_of(edition_id: int, *, day: date) -> list[Share]:
 def meetings_of(edition_ids: Iterable[int]) -> dict[int, list[Meeting]]:
     """The sessions of these editions, the first on top."""
     found: dict[int, list[Meeting]] = defaultdict(list)
-    rows = db.session.execute(
-        select(
-            Session.edition_id,
-            Session.public_id,
-            Session.starts_at,
-            Session.ends_at,
-            Venue.name,
-            Venue.street,
-            Venue.town,
-            Session.room,
-            Session.trainer,
-        )
-        .outerjoin(Session.venue)
-        .where(Session.edition_id.in_(list(edition_ids)))
-        .order_by(Session.starts_at, Session.id)
-    )
-    for row in rows:
+    for row in db.session.execute(_meetings_query(), {"wanted": list(edition_ids)}):
         found[row[0]].append(Meeting._make(row[1:]))
     return found
 
@@ -185,45 +156,14 @@ def meetings_of(edition_ids: Iterable[int]) -> dict[int, list[Meeting]]:
 def points_of(course_ids: Iterable[int]) -> dict[int, list[PointsRow]]:
     """The points of these courses, in the order in which they were entered."""
     found: dict[int, list[PointsRow]] = defaultdict(list)
-    rows = db.session.execute(
-        select(
-            CoursePoints.course_id,
-            CoursePoints.register,
-            CoursePoints.occupation,
-            CoursePoints.category,
-            CoursePoints.points,
-            CoursePoints.accreditation,
-        )
-        .where(CoursePoints.course_id.in_(list(course_ids)))
-        .order_by(CoursePoints.id)
-    )
-    for row in rows:
+    for row in db.session.execute(_points_query(), {"wanted": list(course_ids)}):
         found[row[0]].append(PointsRow._make(row[1:]))
     return found
 
 
 def _groups_of(course_id: int, person_id: int | None, *, now: datetime, today: date) -> list[Group]:
-    mine = own(Enrolment.public_id, person_id)
-    rows = db.session.execute(
-        select(
-            Edition.id,
-            Edition.public_id,
-            Edition.capacity,
-            Edition.enrol_by_on,
-            Edition.cancel_by_on,
-            Edition.starts_at,
-            counted(EnrolmentState.CONFIRMED).label("confirmed"),
-            counted(EnrolmentState.WAITING).label("waiting"),
-            own(Enrolment.state, person_id).label("mine"),
-            mine.label("enrolment_id"),
-        )
-        .where(
-            Edition.course_id == course_id,
-            Edition.state == EditionState.PUBLISHED,
-            or_(Edition.starts_at > now, and_(Edition.ends_at >= now, mine.is_not(None))),
-        )
-        .order_by(Edition.starts_at, Edition.id)
-    ).all()
+    given = {"wanted": course_id, "person": person_id, "now": now}
+    rows = db.session.execute(_groups_query(), given).all()
     meetings = meetings_of(row.id for row in rows)
     return [_group(row, meetings[row.id], now=now, today=today) for row in rows]
 
@@ -249,4 +189,86 @@ def _group(row: Any, meetings: list[Meeting], *, now: datetime, today: date) -> 
         ),
         enrolment_id=row.enrolment_id,
         meetings=meetings,
+    )
+
+
+@cache
+def _course_query() -> Query:
+    return (
+        select(
+            Course.id,
+            Course.title,
+            Course.summary,
+            Course.goals,
+            Course.audience,
+            Course.hours,
+            Organisation.name.label("organisation"),
+            Theme.name,
+            Theme.gable,
+            Theme.public_id,
+        )
+        .join(Course.theme)
+        .join(Course.organisation)
+        .where(Course.public_id == bindparam("wanted"))
+    )
+
+
+@cache
+def _groups_query() -> Query:
+    mine = own(Enrolment.public_id)
+    return (
+        select(
+            Edition.id,
+            Edition.public_id,
+            Edition.capacity,
+            Edition.enrol_by_on,
+            Edition.cancel_by_on,
+            Edition.starts_at,
+            counted(EnrolmentState.CONFIRMED).label("confirmed"),
+            counted(EnrolmentState.WAITING).label("waiting"),
+            own(Enrolment.state).label("mine"),
+            mine.label("enrolment_id"),
+        )
+        .where(
+            Edition.course_id == bindparam("wanted"),
+            Edition.state == EditionState.PUBLISHED,
+            or_(Edition.starts_at > NOW, and_(Edition.ends_at >= NOW, mine.is_not(None))),
+        )
+        .order_by(Edition.starts_at, Edition.id)
+    )
+
+
+@cache
+def _meetings_query() -> Query:
+    return (
+        select(
+            Session.edition_id,
+            Session.public_id,
+            Session.starts_at,
+            Session.ends_at,
+            Venue.name,
+            Venue.street,
+            Venue.town,
+            Session.room,
+            Session.trainer,
+        )
+        .outerjoin(Session.venue)
+        .where(Session.edition_id.in_(bindparam("wanted", expanding=True)))
+        .order_by(Session.starts_at, Session.id)
+    )
+
+
+@cache
+def _points_query() -> Query:
+    return (
+        select(
+            CoursePoints.course_id,
+            CoursePoints.register,
+            CoursePoints.occupation,
+            CoursePoints.category,
+            CoursePoints.points,
+            CoursePoints.accreditation,
+        )
+        .where(CoursePoints.course_id.in_(bindparam("wanted", expanding=True)))
+        .order_by(CoursePoints.id)
     )

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from leerhuis import clock, registers, wording
 from leerhuis.access import Role, allow, me
-from leerhuis.catalogue import forms, listing, queries, rules
+from leerhuis.catalogue import drawn, forms, listing, queries, rules
 from leerhuis.catalogue.forms import Asked
-from leerhuis.catalogue.listing import Choices
+from leerhuis.catalogue.listing import Choices, Line
 from leerhuis.catalogue.rules import REFLECTION, Filter, Mix, PointsRow
 
 bp = Blueprint("catalogue", __name__)
@@ -25,7 +25,8 @@ def search() -> ResponseReturnValue:
     asked = forms.asked(request.args)
     found = listing.choices(asked.wish, now=now, today=today)
     page, pages = rules.page_of(asked.wish.page, total=found.total, size=listing.PER_PAGE)
-    lines, widest = [], None
+    lines: list[Line] = []
+    widest = None
     if found.total:
         lines = listing.lines(asked.wish, person_id=me().person_id, page=page, now=now, today=today)
     else:
@@ -35,7 +36,7 @@ def search() -> ResponseReturnValue:
         asked=asked,
         wish=asked.wish,
         found=found,
-        lines=lines,
+        lines=drawn.lines(lines, year=today.year),
         chips=_chips(asked, found),
         widest=widest,
         page=page,

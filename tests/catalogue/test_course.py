@@ -77,6 +77,18 @@ def test_a_course_shows_what_it_is_and_what_it_gives(client, me):
     assert "Schrijf je in" in page.text
 
 
+def test_the_form_enrols_in_the_chosen_group(client, me):
+    course = make_course()
+    make_edition(course=course)
+    chosen = make_edition(course=course, starts_at=NOW + 60 * DAY)
+    form = form_of(client.page(address(course)))
+    assert {"edition", "free", "csrf_token"} <= form["fields"]
+    client.submit(form["action"], {"edition": chosen.public_id, "free": chosen.public_id})
+    page = client.page(address(course))
+    assert "Je hebt een plek" in page.text
+    assert form_of(page) is None
+
+
 def test_every_session_of_a_group_is_told(client, me):
     course = make_course()
     make_edition(course=course, sessions=3)
