@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from leerhuis import access, db
+from leerhuis import db
 from leerhuis.access import Identity, Role
 from leerhuis.errors import Missing
-from leerhuis.people.models import Appointment, Organisation, Person
-from leerhuis.people.queries import appointed_on, found
-from leerhuis.people.rules import ASKS_REGISTRATION, AppointmentKind
+from leerhuis.people.models import Person
+from leerhuis.people.queries import found
 from leerhuis.registers import Register
-from leerhuis.registry import points, rules
+from leerhuis.registry import places, points, rules
 from leerhuis.registry.models import ExpectedPoints, PointsEntry, Registration, RegistrationEvent
 from leerhuis.registry.packs import Pack
 from leerhuis.registry.periods import Period
@@ -128,8 +127,8 @@ def events_of(registration_id: int) -> list[RegistrationEvent]:
     return list(rows)
 
 
-def sheets_of(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
-    """All points of these persons, earned and expected, in two statements."""
+def earned_by(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
+    """What these persons have earned; what they expect is left out."""
     wanted = set(person_ids)
     earned = _by_person(
         db.session.scalars(
@@ -138,15 +137,21 @@ def sheets_of(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
             .order_by(PointsEntry.completed_on, PointsEntry.id)
         )
     )
+    return {each: Sheet(earned.get(each, ())) for each in wanted}
+
+
+def sheets_of(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
+    """All points of these persons, earned and expected, in two statements."""
+    earned = earned_by(person_ids := set(person_ids))
     expected = _by_person(
         db.session.scalars(
             select(ExpectedPoints)
-            .where(ExpectedPoints.person_id.in_(wanted))
+            .where(ExpectedPoints.person_id.in_(person_ids))
             .order_by(ExpectedPoints.completed_on, ExpectedPoints.id)
             .execution_options(populate_existing=True)
         )
     )
-    return {each: Sheet(earned.get(each, ()), expected.get(each, ())) for each in wanted}
+    return {each: Sheet(sheet.earned, expected.get(each, ())) for each, sheet in earned.items()}
 
 
 def _by_person(rows: Iterable[PointsRow]) -> dict[int, list[PointsRow]]:
@@ -235,39 +240,6 @@ def dossiers_of(person_id: int, *, today: date) -> list[Dossier]:
     return [dossier_of(each, sheet, today=today) for each in rows]
 
 
-def employed_below(paths: Iterable[str], *, day: date) -> ColumnElement[bool]:
-    """The condition that a person is employed at or below these places on this day."""
-    return _appointed_below(paths, day=day, kinds=[AppointmentKind.EMPLOYMENT])
-
-
-def at_work_below(paths: Iterable[str], *, day: date) -> ColumnElement[bool]:
-    """The same for a person who is employed there or placed there."""
-    return _appointed_below(paths, day=day, kinds=list(AppointmentKind))
-
-
-def asked_below(paths: Iterable[str], *, day: date) -> ColumnElement[bool]:
-    """The same, in a function that asks a registration."""
-    return _appointed_below(
-        paths, Appointment.function.in_(ASKS_REGISTRATION), day=day, kinds=list(AppointmentKind)
-    )
-
-
-def _appointed_below(
-    paths: Iterable[str],
-    *more: ColumnElement[bool],
-    day: date,
-    kinds: Sequence[AppointmentKind],
-) -> ColumnElement[bool]:
-    return exists().where(
-        Appointment.person_id == Person.id,
-        Appointment.organisation_id == Organisation.id,
-        Appointment.kind.in_(kinds),
-        appointed_on(day),
-        access.below(Organisation.path, list(paths)),
-        *more,
-    )
-
-
 def registration_for(who: Identity, public_id: str, *, today: date) -> Registration:
     """One's own registration, or one of somebody whose employer's manager one is."""
     return found(
@@ -278,7 +250,7 @@ def registration_for(who: Identity, public_id: str, *, today: date) -> Registrat
             Registration.public_id == public_id,
             or_(
                 Registration.person_id == who.person_id,
-                employed_below(who.paths(Role.MANAGER), day=today),
+                places.employed_below(who.paths(Role.MANAGER), day=today),
             ),
         )
     )
@@ -288,8 +260,8 @@ def person_seen(who: Identity, public_id: str, *, today: date) -> Seen:
     """A person below one of the places where `who` is manager, and whether in full."""
     paths = who.paths(Role.MANAGER)
     row = db.session.execute(
-        select(Person, employed_below(paths, day=today).label("full")).where(
-            and_(Person.public_id == public_id, at_work_below(paths, day=today))
+        select(Person, places.employed_below(paths, day=today).label("full")).where(
+            and_(Person.public_id == public_id, places.at_work_below(paths, day=today))
         )
     ).first()
     if row is None:

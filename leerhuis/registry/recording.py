@@ -1,8 +1,7 @@
 """Writing down what a register, an employer or a person says of a registration."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy.exc import IntegrityError
 
@@ -11,13 +10,14 @@ from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Refused
 from leerhuis.people.models import Person
-from leerhuis.registers import Occupation, Register, check_number, occupation_of
+from leerhuis.registers import Occupation, Register
 from leerhuis.registry import queries, rules
 from leerhuis.registry.models import Registration, RegistrationEvent
-from leerhuis.registry.packs import Pack, pack_for
-from leerhuis.registry.periods import Period, add_years, period_of
+from leerhuis.registry.packs import Pack
+from leerhuis.registry.periods import Period
 from leerhuis.registry.rules import CheckedHow, EventKind, Source, State
 from leerhuis.registry.settling import settle
+from leerhuis.registry.told import Told, told, with_what_is_known
 
 What = Literal["new", "changed", "same"]
 SNAPSHOT = (
@@ -45,59 +45,6 @@ _ACTIONS = {
 }
 
 
-@dataclass(frozen=True)
-class Told:
-    """What somebody says of a registration, checked."""
-
-    register: Register
-    occupation: str | None
-    number: str
-    registered_on: date | None
-    held_on: date
-    pack: Pack
-    period: Period
-
-
-def told(
-    *,
-    register: Register,
-    occupation: Occupation | str | None,
-    number: str,
-    registered_on: date | None,
-    held_date: date,
-    today: date,
-) -> Told:
-    """Check what somebody says; a refusal names the field that it is about."""
-    chosen = _about("occupation", occupation_of, register, occupation)
-    plain = _about("number", check_number, register, number, occupation=chosen)
-    if registered_on is not None and registered_on > today:
-        raise Refused("The day of registration lies in the future.", field="registered_on")
-    pack = _about("register", _pack_of, register, chosen, held_date)
-    period = _about("held_date", period_of, pack, held_on=held_date, registered_on=registered_on)
-    return Told(
-        register=register,
-        occupation=None if chosen is None else str(chosen),
-        number=plain,
-        registered_on=registered_on,
-        held_on=held_date,
-        pack=pack,
-        period=period,
-    )
-
-
-def _about(field: str, rule: Any, *given: Any, **named: Any) -> Any:
-    try:
-        return rule(*given, **named)
-    except Refused as no:
-        raise Refused(no.message, plural=no.plural, field=field, **no.values) from no
-
-
-def _pack_of(register: Register, occupation: Occupation | None, held_on: date) -> Pack:
-    """The pack that held when the period began."""
-    latest = pack_for(register, occupation, on=held_on)
-    return pack_for(register, occupation, on=add_years(held_on, -latest.period_years))
-
-
 def check_registration(
     person_id: int | None,
     *,
@@ -121,7 +68,7 @@ def check_registration(
     if row is None:
         return "new"
     _check_owner(row, person_id)
-    return "changed" if _says_more(row, _with_what_is_known(said, row)) else "same"
+    return "changed" if _says_more(row, with_what_is_known(said, row)) else "same"
 
 
 def record_registration(
@@ -170,7 +117,7 @@ def _recorded(
             finish(row, EventKind.RECORDED, by=by, now=now)
             return row, "new"
         _check_owner(row, person.id)
-        said = _with_what_is_known(said, row)
+        said = with_what_is_known(said, row)
         more = _says_more(row, said)
         if not more and not _checked_later(row, checked_on):
             return row, "same"
@@ -321,11 +268,3 @@ def _same(row: Registration, said: Told) -> bool:
 
 def _checked_later(row: Registration, checked_on: date | None) -> bool:
     return checked_on is not None and (row.checked_on is None or checked_on > row.checked_on)
-
-
-def _with_what_is_known(said: Told, row: Registration) -> Told:
-    """Who does not say since when someone is registered does not deny what is known of it."""
-    if said.registered_on is not None or row.registered_on is None:
-        return said
-    period = period_of(said.pack, held_on=said.held_on, registered_on=row.registered_on)
-    return replace(said, registered_on=row.registered_on, period=period)
