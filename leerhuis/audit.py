@@ -72,6 +72,7 @@ class Action(StrEnum):
     REGISTRATION_TAKEN_BACK = "registration.taken_back"
     REGISTRATION_RENEWED = "registration.renewed"
     REGISTRATION_LAPSED = "registration.lapsed"
+    REGISTRATIONS_DOWNLOADED = "registrations.downloaded"
     DOSSIER_READ = "dossier.read"
     POINTS_RECORDED = "points.recorded"
     FEED_CREATED = "feed.created"

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, exists, func, not_, select
+from sqlalchemy import and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from leerhuis import access, clock, db
@@ -12,9 +12,12 @@ from leerhuis.courses.models import Course, Edition, Session, Venue
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.home.rules import Count
 from leerhuis.people.models import Appointment, Organisation, Person
 from leerhuis.people.queries import appointed_on
 from leerhuis.people.rules import ASKS_REGISTRATION
+from leerhuis.registry.models import Registration
+from leerhuis.registry.validity import VALID, suffices, validity_on
 
 SESSIONS_SHOWN = 5
 GROUP_DAYS = timedelta(days=14)
@@ -167,3 +170,48 @@ def groups_of(paths: list[str], *, now: datetime) -> list[Group]:
         .limit(GROUPS_SHOWN)
     )
     return [Group(*row) for row in rows]
+
+
+class Part(NamedTuple):
+    """An organisation with its persons; `below` is the organisation that it is part of."""
+
+    path: str
+    below: int | None
+    id: int
+    name: str
+    persons: Count
+
+
+def counts_below(paths: list[str], *, today: date) -> list[Part]:
+    """How many may work at these organisations and at the ones directly below, in one statement.
+
+    A person counts once in an organisation; one who is placed elsewhere counts there as well.
+    """
+    unit, above, place = aliased(Organisation), aliased(Organisation), aliased(Organisation)
+    covered = exists().where(
+        Registration.person_id == Appointment.person_id,
+        suffices(Registration),
+        validity_on(Registration, today).in_([each.value for each in VALID]),
+    )
+    able = case((covered, Appointment.person_id))
+    rows = db.session.execute(
+        select(
+            unit.path,
+            unit.parent_id,
+            unit.id,
+            unit.name,
+            func.count(Appointment.person_id.distinct()),
+            func.count(able.distinct()),
+        )
+        .outerjoin(above, above.id == unit.parent_id)
+        .join(place, place.path.startswith(unit.path))
+        .join(Appointment, Appointment.organisation_id == place.id)
+        .where(
+            or_(unit.path.in_(paths), above.path.in_(paths)),
+            Appointment.function.in_(ASKS_REGISTRATION),
+            appointed_on(today),
+        )
+        .group_by(unit.path, unit.parent_id, unit.id, unit.name)
+        .order_by(unit.name, unit.id)
+    )
+    return [Part(*row[:4], Count(*row[4:])) for row in rows]

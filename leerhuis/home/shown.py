@@ -9,8 +9,8 @@ from flask_babel import gettext, ngettext
 
 from leerhuis import clock, wording
 from leerhuis.home import rules
-from leerhuis.home.queries import Group, Meeting
-from leerhuis.home.rules import PartOfDay, Step
+from leerhuis.home.queries import Group, Meeting, Part
+from leerhuis.home.rules import Figure, PartOfDay, Step
 from leerhuis.registry import shown as registry
 from leerhuis.registry.points import Line
 from leerhuis.registry.queries import Dossier
@@ -175,3 +175,23 @@ def _courses_for(dossier: Dossier, line: Line) -> str:
 
 def _what(line: Line | None) -> str:
     return registry.requirement(line).lower() if line is not None else ""
+
+
+class Table(NamedTuple):
+    """The figures of an organisation and of what lies directly below it."""
+
+    name: str
+    whole: Figure | None
+    rows: list[tuple[str, Figure | None]]
+
+
+def tables(parts: Sequence[Part], paths: Sequence[str]) -> list[Table]:
+    """One table for each organisation on which the role is held, as far as it has people."""
+    return [_table(part, parts) for part in parts if part.path in paths]
+
+
+def _table(part: Part, parts: Sequence[Part]) -> Table:
+    below = [each for each in parts if each.below == part.id]
+    whole, shown = rules.figures(part.persons, [each.persons for each in below])
+    names = [each.name for each in below]
+    return Table(part.name, whole, list(zip(names, shown, strict=True)))

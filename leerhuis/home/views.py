@@ -1,17 +1,21 @@
 """Pages of home: where everyone begins, and the pages about Leerhuis itself."""
 
 from datetime import date
+from io import BytesIO
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, session, url_for
 from flask.typing import ResponseReturnValue
 
-from leerhuis import clock, menu
+from leerhuis import clock, menu, sheets
 from leerhuis.access import Role, allow, allow_anyone, me, me_or_nobody
-from leerhuis.home import notice, queries, shown
+from leerhuis.home import forms, notice, queries, rules, service, shown
+from leerhuis.home import team as team_words
+from leerhuis.people import queries as people
 from leerhuis.people import rules as people_rules
-from leerhuis.people import service as people
+from leerhuis.people import service as people_service
 from leerhuis.registry import queries as registry
 from leerhuis.registry import shown as registry_shown
+from leerhuis.registry import team as registry_team
 from leerhuis.signin.returning import own_path
 from leerhuis.wording import LANGUAGES
 
@@ -51,13 +55,54 @@ def overview() -> ResponseReturnValue:
 @bp.get("/registraties/team")
 @allow(Role.MANAGER)
 def team() -> ResponseReturnValue:
-    return render_template("home/team.html")
+    """Everyone below the places of a manager: may they work, and until when."""
+    today = clock.day_of(clock.now())
+    paths = me().paths(Role.MANAGER)
+    organisations = people.organisations_for(me(), Role.MANAGER)
+    asked = forms.asked(request.args, organisations)
+    standings = registry_team.standings(paths, today=today)
+    months = registry_team.months(paths, today=today)
+    found = registry_team.page(paths, asked.chosen, today=today)
+    return render_template(
+        "home/team.html",
+        asked=asked,
+        choices=team_words.choices(organisations, standings),
+        people=registry_team.people(paths, today=today),
+        tiles=team_words.tiles(standings),
+        limited=team_words.limited_words(standings),
+        in_full=team_words.sees_in_full(standings),
+        chart=team_words.chart(months),
+        message=team_words.chart_message(months),
+        lines=team_words.lines(found.rows, today=today),
+        found=found,
+        size=registry_team.PAGE,
+    )
+
+
+@bp.post("/registraties/team/tabel")
+@allow(Role.MANAGER)
+def team_table() -> ResponseReturnValue:
+    """The same list as a file, which is written down: it leaves the house."""
+    now = clock.now()
+    asked = forms.asked(request.form, people.organisations_for(me(), Role.MANAGER))
+    paths = me().paths(Role.MANAGER)
+    rows = registry_team.all_rows(paths, asked.chosen, today=clock.day_of(now))
+    service.note_download(rows=len(rows), by=me(), now=now)
+    return send_file(
+        BytesIO(sheets.write_csv(*team_words.sheet(rows))),
+        mimetype="text/csv",
+        as_attachment=True,
+        download_name=f"registraties-{clock.day_of(now):%Y-%m-%d}.csv",
+    )
 
 
 @bp.get("/cijfers")
-@allow(Role.POLICY)
+@allow(Role.POLICY, Role.ADVISER)
 def figures() -> ResponseReturnValue:
-    return render_template("home/figures.html")
+    """How many may work, by organisation; never who."""
+    paths = me().paths(Role.POLICY, Role.ADVISER)
+    parts = queries.counts_below(paths, today=clock.day_of(clock.now()))
+    return render_template("home/figures.html", tables=shown.tables(parts, paths), rules=rules)
 
 
 @bp.get("/hulp")
@@ -94,7 +139,7 @@ def display() -> ResponseReturnValue:
 def _keep(*, theme: str | None, language: str | None) -> None:
     who = me_or_nobody()
     if who and who.person_id:
-        people.choose_display(
+        people_service.choose_display(
             who.person_id, language=language, theme=theme, by=who, now=clock.now()
         )
         return

@@ -79,6 +79,7 @@ ACTIONS: dict[Action, Any] = {
     Action.REGISTRATION_TAKEN_BACK: _l("Application taken back"),
     Action.REGISTRATION_RENEWED: _l("Registration renewed"),
     Action.REGISTRATION_LAPSED: _l("Registration lapsed"),
+    Action.REGISTRATIONS_DOWNLOADED: _l("Registrations downloaded"),
     Action.DOSSIER_READ: _l("Dossier read"),
     Action.POINTS_RECORDED: _l("Points recorded"),
     Action.FEED_CREATED: _l("Calendar link made"),

@@ -1,0 +1,297 @@
+"""The manager's overview: who may work, how everyone stands, and until when."""
+
+import csv
+import io
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from leerhuis import clock, db
+from leerhuis.access import Role
+from leerhuis.audit import Action, AuditEvent
+from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
+from leerhuis.registry import service as registry
+from tests.counting import statements
+from tests.factories import (
+    HOUSE,
+    NOW,
+    make_appointment,
+    make_grant,
+    make_organisation,
+    make_person,
+    make_professional,
+    make_staff,
+)
+from tests.home.test_overview import ALL, IDENTITY, earn, register
+
+BUDGET = 8
+
+
+@pytest.fixture(autouse=True)
+def at_now(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def region(app):
+    return make_organisation(name="West")
+
+
+@pytest.fixture
+def spring(region):
+    return make_organisation(under=region, name="Stichting SPRING")
+
+
+@pytest.fixture
+def manager(spring):
+    return make_staff(Role.MANAGER, spring)
+
+
+def employed(organisation, name, *, held=None, **given):
+    """Somebody employed there, with a registration by the date on their card."""
+    person = make_professional(organisation, given_name="An", family_name=name)
+    if held:
+        number = given.pop("number", f"11{person.id:07d}")
+        register(person, held=held, number=number, **given)
+    return person
+
+
+def team(client, manager, query=""):
+    return client.sign_in(manager).page(f"/registraties/team{query}")
+
+
+def names(page):
+    return [text.split(" ")[0].strip(",") for text in _cells(page)]
+
+
+def _cells(page):
+    return [
+        row.split("</a>")[0].rsplit(">", 1)[1] for row in page.html.split('<th scope="row"><a')[1:]
+    ]
+
+
+# Figures.
+
+
+def test_the_first_figure_is_persons_who_may_work(client, manager, spring):
+    employed(spring, "Aarts", held=date(2029, 1, 1))
+    employed(spring, "Bakker", held=date(2026, 12, 1))
+    employed(spring, "Claes")
+    teacher = make_person(family_name="Docent")
+    make_appointment(teacher, spring, function=Function.TEACHER)
+    page = team(client, manager)
+    assert "1 van 3 personen mogen werken" in page.text
+    assert "Docent" not in page.text
+
+
+def test_a_person_with_two_registrations_counts_once(client, manager, spring):
+    person = employed(spring, "Aarts", held=date(2029, 1, 1))
+    register(person, held=date(2028, 1, 1), number="220000045")
+    assert "1 van 1 mensen mogen werken" in team(client, manager).text.replace(
+        "persoon mag", "mensen mogen"
+    )
+
+
+def test_each_tile_filters_the_table(client, manager, spring):
+    employed(spring, "Aarts", held=date(2031, 12, 1))
+    employed(spring, "Bakker", held=date(2026, 12, 1))
+    employed(spring, "Claes")
+    page = team(client, manager)
+    assert names(page) == ["Claes", "Bakker", "Aarts"], "nothing known first, then by date"
+    for standing, left in (("lapsed", "Bakker"), ("on_track", "Aarts"), ("missing", "Claes")):
+        assert f"/registraties/team?stand={standing}" in page.links
+        assert names(team(client, manager, f"?stand={standing}")) == [left]
+
+
+def test_a_chosen_tile_gives_everyone_back(client, manager, spring):
+    employed(spring, "Aarts", held=date(2031, 12, 1))
+    page = team(client, manager, "?stand=on_track&sorteer=naam")
+    assert "/registraties/team?sorteer=naam" in page.links
+
+
+def test_the_chart_says_its_message_in_a_sentence(client, manager, spring):
+    for number, name in enumerate(("Aarts", "Bakker", "Claes")):
+        employed(spring, name, held=date(2027, 6, 2 + number))
+    employed(spring, "Dekker", held=date(2027, 11, 2))
+    page = team(client, manager)
+    assert (
+        "In de komende 2 jaar verlopen er 4 registraties. De meeste in juni 2027: 3." in page.text
+    )
+    assert page.html.count('class="lh-month"') == 24
+
+
+# Rows.
+
+
+def test_each_row_says_where_its_date_comes_from(client, manager, spring):
+    employed(spring, "Aarts", held=date(2029, 1, 1))
+    page = team(client, manager)
+    assert "Volgens de werkgever, 11 januari 2027. Nog niet gecontroleerd." in page.text
+
+
+def test_the_employers_manager_sees_number_and_progress(client, manager, spring):
+    person = employed(spring, "Aarts", held=date(2028, 6, 1), number="110000274")
+    earn(person, ALL)
+    page = team(client, manager)
+    assert "110 000 274" in page.text
+    assert "Jeugd- en gezinsprofessional" in page.text
+
+
+def test_the_manager_of_a_placement_sees_little(client, region, spring):
+    town = make_organisation(under=region, name="Zundert", kind=OrganisationKind.MUNICIPALITY)
+    person = employed(spring, "Aarts", held=date(2027, 6, 1), number="110000274")
+    make_appointment(person, town, kind=AppointmentKind.PLACEMENT)
+    page = team(client, make_staff(Role.MANAGER, town))
+    assert "Aarts, An" in page.text
+    assert "31 mei 2027" in page.text
+    assert "Geregistreerd" in page.text
+    assert "Nog niet gecontroleerd" in page.text
+    for secret in ("110 000 274", "110000274", "Volgens de werkgever", "punten", "Let op"):
+        assert secret not in page.html.split("<tbody>")[-1].split("</tbody>")[0]
+
+
+def test_a_number_that_one_may_not_see_cannot_be_searched_for(client, region, spring):
+    town = make_organisation(under=region)
+    person = employed(spring, "Aarts", held=date(2027, 6, 1), number="110000274")
+    make_appointment(person, town, kind=AppointmentKind.PLACEMENT)
+    assert names(team(client, make_staff(Role.MANAGER, town), "?q=110000274")) == []
+
+
+def test_nobody_else_than_ones_own_people_is_ever_seen(client, manager, region):
+    elsewhere = make_organisation(under=region, name="Ander bedrijf")
+    employed(elsewhere, "Vreemd", held=date(2027, 6, 1))
+    page = team(client, manager)
+    assert "Vreemd" not in page.text
+    page = team(client, manager, f"?team={elsewhere.public_id}&q=Vreemd")
+    assert "Vreemd, An" not in page.text
+
+
+def test_search_filter_and_sort_work_together(client, manager, spring):
+    north = make_organisation(under=spring, name="Noord", kind=OrganisationKind.TEAM)
+    employed(north, "Aarts", held=date(2030, 1, 1))
+    employed(north, "Bakker", held=date(2029, 1, 1))
+    employed(spring, "Claes", held=date(2028, 1, 1))
+    assert names(team(client, manager, "?sorteer=datum")) == ["Claes", "Bakker", "Aarts"]
+    assert names(team(client, manager, "?sorteer=naam&op=af")) == ["Claes", "Bakker", "Aarts"]
+    assert names(team(client, manager, f"?team={north.public_id}&sorteer=datum")) == [
+        "Bakker",
+        "Aarts",
+    ]
+    assert names(team(client, manager, "?q=bAKk")) == ["Bakker"]
+    assert names(team(client, manager, "?register=BIG")) == []
+
+
+@pytest.mark.parametrize(
+    "query", ["?stand=x&sorteer=y&op=z&register=q&team=w&pagina=abc", "?q=%25_'"]
+)
+def test_an_address_that_makes_no_sense_is_no_error(client, manager, spring, query):
+    employed(spring, "Aarts", held=date(2030, 1, 1))
+    assert team(client, manager, query).h1 == "Registraties van je mensen"
+
+
+def test_when_nobody_fits_the_page_offers_everyone(client, manager, spring):
+    employed(spring, "Aarts", held=date(2030, 1, 1))
+    page = team(client, manager, "?q=Zonneveld")
+    assert "Geen registraties gevonden" in page.text
+    assert "/registraties/team" in page.links
+
+
+def test_an_organisation_without_people_says_what_comes(client, manager):
+    page = team(client, manager)
+    assert "Hier heeft nog niemand een registratie nodig" in page.text
+
+
+def test_a_long_list_comes_in_pages_that_keep_the_filters(client, manager, spring):
+    for number in range(30):
+        employed(spring, f"Jansen{number:02d}", held=date(2030, 1, 1))
+    page = team(client, manager, "?q=jansen")
+    assert "1 tot en met 25 van 30" in page.text
+    assert "/registraties/team?q=jansen&pagina=2" in page.links
+    page = team(client, manager, "?q=jansen&pagina=2")
+    assert len(names(page)) == 5
+    assert len(names(team(client, manager, "?q=jansen&pagina=99"))) == 5
+
+
+def test_the_page_asks_the_same_of_the_database_for_few_and_many(client, manager, spring):
+    def asked():
+        with statements() as seen:
+            client.page("/registraties/team")
+        return len(seen)
+
+    client.sign_in(manager)
+    employed(spring, "Aarts", held=date(2030, 1, 1))
+    asked()
+    few = asked()
+    for number in range(12):
+        earn(employed(spring, f"Jansen{number}", held=date(2028, 1, 1)), ALL)
+    assert asked() == few <= IDENTITY + BUDGET
+
+
+# The table to take along.
+
+
+def downloaded(client, data=None):
+    answer = client.post("/registraties/team/tabel", data)
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/csv"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig")), delimiter=";"))
+
+
+def test_the_table_holds_what_the_filters_left(client, manager, spring):
+    employed(spring, "Aarts", held=date(2031, 12, 1), number="110000274")
+    employed(spring, "Bakker", held=date(2026, 12, 1))
+    client.sign_in(manager)
+    head, row = downloaded(client, {"stand": "on_track"})
+    assert head[0] == "Naam"
+    assert row[0] == "Aarts, An"
+    assert row[4:6] == ["110000274", "30-11-2031"]
+
+
+def test_taking_a_table_along_is_written_down(client, manager, spring):
+    employed(spring, "Aarts", held=date(2030, 1, 1))
+    client.sign_in(manager)
+    downloaded(client)
+    event = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.action == Action.REGISTRATIONS_DOWNLOADED)
+    ).one()
+    assert (event.actor_id, event.details) == (manager.id, {"rows": 1})
+
+
+def test_the_table_tells_the_manager_of_a_placement_no_more_than_the_page(client, region, spring):
+    town = make_organisation(under=region)
+    person = employed(spring, "Aarts", held=date(2027, 6, 1), number="110000274")
+    make_appointment(person, town, kind=AppointmentKind.PLACEMENT)
+    client.sign_in(make_staff(Role.MANAGER, town))
+    _head, row = downloaded(client)
+    assert row[0] == "Aarts, An"
+    assert row[3:5] == ["", ""]
+    assert row[5:9] == ["31-05-2027", "Geregistreerd", "", ""]
+
+
+def test_a_manager_here_is_nobody_there(client, manager, region, spring):
+    employed(spring, "Aarts", held=date(2030, 1, 1))
+    elsewhere = make_staff(Role.MANAGER, make_organisation(under=region))
+    assert "Aarts" not in team(client, elsewhere).text
+    both = make_staff(Role.MANAGER, make_organisation(under=region))
+    make_grant(both, Role.MANAGER, spring)
+    assert "Aarts" in team(client, both).text
+
+
+def test_somebody_who_left_is_no_longer_counted(client, manager, spring):
+    person = make_person(family_name="Vertrokken")
+    make_appointment(person, spring, ends_on=(NOW - timedelta(days=1)).date())
+    register(person, held=date(2030, 1, 1))
+    assert "Vertrokken" not in team(client, manager).text
+
+
+def test_who_applied_in_time_may_work_until_the_register_decides(
+    client, manager, spring, monkeypatch
+):
+    person = employed(spring, "Aarts")
+    row = register(person, held=date(2027, 1, 20), number="110000274")
+    registry.submit(row, on=date(2027, 1, 10), by=HOUSE, now=NOW)
+    employed(spring, "Bakker", held=date(2027, 1, 20), number="110000275")
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=30))
+    assert "1 van 2 personen mogen werken" in team(client, manager).text
