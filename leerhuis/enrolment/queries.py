@@ -1,17 +1,18 @@
-"""Reading enrolments: counted under the hold, and listed for the people they are of."""
+"""Reading enrolments: how full groups are, and lists for the people they are of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from leerhuis import clock, db
 from leerhuis.access import Identity, Role, below
-from leerhuis.courses.models import Course, Edition, Session
+from leerhuis.courses.models import Course, Edition
 from leerhuis.courses.rules import EditionState
+from leerhuis.enrolment import counting
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Filling, Part
 from leerhuis.errors import Missing
@@ -19,26 +20,6 @@ from leerhuis.people.models import Appointment, Organisation, Person
 from leerhuis.people.rules import AppointmentKind
 
 PER_PAGE = 20
-_CONFIRMED = Enrolment.state == EnrolmentState.CONFIRMED
-_WAITING = Enrolment.state == EnrolmentState.WAITING
-_ACTIVE = Enrolment.cancelled_at.is_(None)
-_FILLING = (
-    func.count().filter(_CONFIRMED),
-    func.count().filter(_WAITING),
-)
-# All that a page or a letter says of an edition, in one statement.
-_EDITION = (
-    joinedload(Edition.course).options(joinedload(Course.theme), joinedload(Course.points)),
-    joinedload(Edition.sessions).joinedload(Session.venue),
-)
-
-
-class Queue(NamedTuple):
-    """An edition as it is counted under the hold, and whether this person is in it."""
-
-    filling: Filling
-    last_turn: int
-    known_id: int | None
 
 
 @dataclass(frozen=True)
@@ -75,7 +56,7 @@ def fillings(edition_ids: Iterable[int]) -> dict[int, Filling]:
     """The same for many editions, in one query."""
     wanted = list(edition_ids)
     rows = db.session.execute(
-        select(Enrolment.edition_id, *_FILLING)
+        select(Enrolment.edition_id, *counting.COUNTS)
         .where(Enrolment.edition_id.in_(wanted))
         .group_by(Enrolment.edition_id)
     )
@@ -83,77 +64,12 @@ def fillings(edition_ids: Iterable[int]) -> dict[int, Filling]:
     return {each: counted.get(each, Filling()) for each in wanted}
 
 
-def queue_of(edition_id: int, *, person_id: int | None = None) -> Queue:
-    """What the allocator needs, in one statement, so that count and turn are of one moment."""
-    mine = and_(Enrolment.person_id == person_id, _ACTIVE)
-    confirmed, waiting, last_turn, known_id = db.session.execute(
-        select(*_FILLING, func.max(Enrolment.turn), func.max(Enrolment.id).filter(mine)).where(
-            Enrolment.edition_id == edition_id
-        )
-    ).one()
-    return Queue(Filling(confirmed, waiting), last_turn or 0, known_id)
-
-
-def heads_of(edition_id: int, *, limit: int | None) -> Sequence[Enrolment]:
-    """The first in line, in order; all who wait when there is no limit."""
-    return db.session.scalars(
-        select(Enrolment)
-        .where(Enrolment.edition_id == edition_id, _WAITING)
-        .order_by(Enrolment.turn)
-        .limit(limit)
-    ).all()
-
-
-def by_id(enrolment_id: int) -> Enrolment:
-    return db.session.get_one(Enrolment, enrolment_id)
-
-
-def read_again(enrolment: Enrolment) -> None:
-    """What the row says now; what was loaded around it stays."""
-    columns = [column.key for column in inspect(Enrolment).column_attrs]
-    db.session.refresh(enrolment, columns)
-
-
-def active_enrolment(edition_id: int, person_id: int) -> Enrolment | None:
-    return db.session.scalar(
-        select(Enrolment).where(
-            Enrolment.edition_id == edition_id, Enrolment.person_id == person_id, _ACTIVE
-        )
-    )
-
-
-def edition_of(enrolment: Enrolment) -> Edition:
-    return db.session.get_one(Edition, enrolment.edition_id)
-
-
-def seated_in(edition_id: int) -> Sequence[Enrolment]:
-    return db.session.scalars(
-        select(Enrolment)
-        .where(Enrolment.edition_id == edition_id, _CONFIRMED)
-        .order_by(Enrolment.turn)
-    ).all()
-
-
-def facts_of(edition_id: int) -> Edition:
-    """The edition with its course, points, sessions and venues, as they are now."""
-    return (
-        db.session.execute(
-            select(Edition)
-            .options(*_EDITION)
-            .where(Edition.id == edition_id)
-            .execution_options(populate_existing=True)
-        )
-        .unique()
-        .scalar_one()
-    )
-
-
 def edition_to_enrol_in(public_id: str) -> Edition:
     """A published or cancelled edition; a draft does not exist yet for who wants to enrol."""
     found = (
         db.session.execute(
             select(Edition)
-            .options(*_EDITION)
+            .options(*counting.EDITION)
             .where(Edition.public_id == public_id, Edition.state != EditionState.DRAFT)
         )
         .unique()
@@ -190,7 +106,7 @@ def enrolments_of(person_id: int) -> list[Enrolment]:
     return _all(
         _detailed()
         .join(Enrolment.edition)
-        .where(Enrolment.person_id == person_id, _ACTIVE)
+        .where(Enrolment.person_id == person_id, counting.ACTIVE)
         .order_by(Edition.starts_at, Enrolment.id)
     )
 
@@ -273,7 +189,7 @@ def participants_of(edition: Edition) -> list[Participant]:
     rows = db.session.execute(
         select(Enrolment, Person, employer)
         .join(Enrolment.person)
-        .where(Enrolment.edition_id == edition.id, _ACTIVE)
+        .where(Enrolment.edition_id == edition.id, counting.ACTIVE)
         .order_by(Person.sort_name, Person.id)
     ).all()
     turns = sorted(each.turn for each, _, _ in rows if each.state is EnrolmentState.WAITING)
@@ -288,12 +204,12 @@ def _condition(part: Part, *, now: datetime) -> ColumnElement[bool]:
     over = or_(Enrolment.cancelled_at.is_not(None), Edition.ends_at < now)
     if part is Part.PAST:
         return over
-    wanted = _WAITING if part is Part.WAITING else _CONFIRMED
+    wanted = counting.WAITING if part is Part.WAITING else counting.CONFIRMED
     return and_(wanted, or_(Edition.ends_at.is_(None), Edition.ends_at >= now))
 
 
 def _detailed() -> Select[Enrolment]:
-    return select(Enrolment).options(joinedload(Enrolment.edition).options(*_EDITION))
+    return select(Enrolment).options(joinedload(Enrolment.edition).options(*counting.EDITION))
 
 
 def _one(query: Select[Enrolment]) -> Enrolment:

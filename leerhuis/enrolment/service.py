@@ -14,9 +14,9 @@ from leerhuis import audit, clock, db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.courses.models import Edition
-from leerhuis.enrolment import mails, queries, rules, telling
+from leerhuis.enrolment import counting, mails, rules, telling
+from leerhuis.enrolment.counting import Queue
 from leerhuis.enrolment.models import Enrolment
-from leerhuis.enrolment.queries import Queue
 from leerhuis.enrolment.rules import EnrolmentState, Place
 from leerhuis.errors import Refused
 from leerhuis.mail import service as mail
@@ -30,13 +30,13 @@ def enrol(edition: Edition, person_id: int, *, by: Identity, now: datetime) -> E
     try:
         with db.transaction():
             db.hold(edition)
-            queue = queries.queue_of(edition.id, person_id=person_id)
+            queue = counting.queue_of(edition.id, person_id=person_id)
             if queue.known_id is not None:
-                return queries.by_id(queue.known_id)
+                return counting.by_id(queue.known_id)
             _check_open(edition, now=now)
             return _admit(edition, person_id, queue, by=by, now=now)
     except IntegrityError:
-        known = queries.active_enrolment(edition.id, person_id)
+        known = counting.active_enrolment(edition.id, person_id)
         if known is None:
             raise
         return known
@@ -45,15 +45,15 @@ def enrol(edition: Edition, person_id: int, *, by: Identity, now: datetime) -> E
 def cancel(enrolment: Enrolment, *, reason: str = "", by: Identity, now: datetime) -> Enrolment:
     """Give up a seat or a place in line; a seat goes to the first who waits, at once."""
     with db.transaction():
-        edition = queries.edition_of(enrolment)
+        edition = counting.edition_of(enrolment)
         db.hold(edition)
-        queries.read_again(enrolment)
+        counting.read_again(enrolment)
         if enrolment.state is EnrolmentState.CANCELLED:
             return enrolment
         own = by.person_id == enrolment.person_id
         _check_cancel(enrolment, edition, own=own, now=now)
         had_seat = enrolment.state is EnrolmentState.CONFIRMED
-        queries.facts_of(edition.id)
+        counting.facts_of(edition.id)
         enrolment.state = EnrolmentState.CANCELLED
         enrolment.cancelled_at = now
         enrolment.reason = reason
@@ -73,11 +73,11 @@ def refill(edition: Edition, *, by: Identity, now: datetime) -> list[Enrolment]:
         db.hold(edition)
         if not rules.line_moves(state=edition.state, begun=_begun(edition, now=now)):
             return []
-        queue = queries.queue_of(edition.id)
+        queue = counting.queue_of(edition.id)
         line = _head_of_line(edition, queue)
         if not line:
             return []
-        queries.facts_of(edition.id)
+        counting.facts_of(edition.id)
         heads = [each.turn for each in line]
         places = rules.allocate(capacity=edition.capacity, filling=queue.filling, heads=heads)
         return _promote(edition, line, places, by=by, now=now)
@@ -87,7 +87,7 @@ def why_not_cancel(enrolment: Enrolment, *, by: Identity, now: datetime) -> Refu
     """What `cancel` would answer now; None when it would do it."""
     own = by.person_id == enrolment.person_id
     try:
-        _check_cancel(enrolment, queries.edition_of(enrolment), own=own, now=now)
+        _check_cancel(enrolment, counting.edition_of(enrolment), own=own, now=now)
     except Refused as no:
         return no
     return None
@@ -97,7 +97,7 @@ def cancel_by(enrolment: Enrolment) -> date | None:
     """The last day to sign off oneself; None when that is until the group begins."""
     return rules.cancel_by(
         confirmed_on=_confirmed_on(enrolment),
-        cancel_by_on=queries.edition_of(enrolment).cancel_by_on,
+        cancel_by_on=counting.edition_of(enrolment).cancel_by_on,
     )
 
 
@@ -105,7 +105,7 @@ def _admit(
     edition: Edition, person_id: int, queue: Queue, *, by: Identity, now: datetime
 ) -> Enrolment:
     """Let the newcomer join the line, after the line has got the seats that are free."""
-    queries.facts_of(edition.id)
+    counting.facts_of(edition.id)
     line = _head_of_line(edition, queue)
     *for_line, mine = rules.allocate(
         capacity=edition.capacity,
@@ -137,7 +137,7 @@ def _head_of_line(edition: Edition, queue: Queue) -> Sequence[Enrolment]:
     free = rules.seats_free(capacity=edition.capacity, confirmed=queue.filling.confirmed)
     if free == 0 or not queue.filling.waiting:
         return []
-    return queries.heads_of(edition.id, limit=free)
+    return counting.heads_of(edition.id, limit=free)
 
 
 def _promote(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from leerhuis import clock, db
 from leerhuis.calendars import service as calendars
 from leerhuis.courses.models import Edition, Session
-from leerhuis.enrolment import mails, queries
+from leerhuis.enrolment import counting, mails
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.mail import service as mail
 from leerhuis.registry import service as registry
@@ -64,7 +64,7 @@ def sessions_changed(edition: Edition, *, now: datetime) -> int:
     """
     with db.transaction():
         db.hold(edition)
-        edition = queries.facts_of(edition.id)
+        edition = counting.facts_of(edition.id)
         letters = [
             mails.session_told(
                 enrolment,
@@ -73,7 +73,7 @@ def sessions_changed(edition: Edition, *, now: datetime) -> int:
                 invitation=told[session.id],
                 moved=told[session.id]["sequence"] > 0,
             )
-            for enrolment in queries.seated_in(edition.id)
+            for enrolment in counting.seated_in(edition.id)
             for told in [calendars.invite(enrolment.person_id, edition.sessions, now=now)]
             for session in edition.sessions
             if session.id in told

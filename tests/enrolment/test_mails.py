@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from leerhuis import db
-from leerhuis.enrolment import queries, service, telling
+from leerhuis.enrolment import counting, service, telling
 from leerhuis.mail.queries import letter_of
 from tests.factories import HOUSE, NOW, identity, make_course, make_edition, make_person
 from tests.factories_enrolment import LATE, enrolled, fill, letters_about
@@ -24,7 +24,7 @@ def edition(app):
         starts_at=STARTS_AT,
     )
     with db.transaction():
-        for each in queries.facts_of(row.id).sessions:
+        for each in counting.facts_of(row.id).sessions:
             each.venue.name = "Zaal De Kring"
     return row
 
@@ -86,6 +86,6 @@ def test_the_letter_to_who_leaves_the_line(edition):
 def test_the_letter_about_a_session_that_moved(edition):
     seat = enrolled(edition)
     with db.transaction():
-        queries.facts_of(edition.id).sessions[1].room = "Lokaal 2.04"
+        counting.facts_of(edition.id).sessions[1].room = "Lokaal 2.04"
     telling.sessions_changed(edition, now=NOW)
     reads_as(letters(seat)[-1], "enrolment-session-moved.txt")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from leerhuis import clock, db
 from leerhuis.access import Role
 from leerhuis.courses.rules import EditionState
-from leerhuis.enrolment import queries, service
+from leerhuis.enrolment import counting, queries, service
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.people import queries as people
@@ -187,7 +187,7 @@ def test_each_session_can_be_put_in_a_calendar(visitor, person):
 def test_an_online_session_shows_its_link_to_who_has_a_seat(visitor, person):
     edition = make_edition()
     with db.transaction():
-        session = queries.facts_of(edition.id).sessions[0]
+        session = counting.facts_of(edition.id).sessions[0]
         session.venue_id, session.online_url = None, "https://video.example.org/x"
     mine = enrolled(edition, person)
     assert "https://video.example.org/x" in visitor.page(show(mine)).links

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from leerhuis import db
 from leerhuis.courses.models import Edition
-from leerhuis.enrolment import queries, service
+from leerhuis.enrolment import counting, queries, service
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Filling
 from tests.factories import HOUSE, NOW, make_edition, make_person
@@ -151,14 +151,14 @@ def crowd_that_counts_first(app, monkeypatch, *, capacity, people):
     edition = make_edition(capacity=capacity)
     crowd = [enrolling(edition, make_person()) for _ in range(people)]
     all_counted = threading.Barrier(people)
-    count = queries.queue_of
+    count = counting.queue_of
 
     def counted(*args, **kwargs):
         found = count(*args, **kwargs)
         all_counted.wait()
         return found
 
-    monkeypatch.setattr(queries, "queue_of", counted)
+    monkeypatch.setattr(counting, "queue_of", counted)
     return edition, at_once(app, crowd, tries=1)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from leerhuis import db
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.courses.rules import EditionState
-from leerhuis.enrolment import queries, service, telling
+from leerhuis.enrolment import counting, queries, service, telling
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Filling
 from leerhuis.errors import Refused
@@ -265,7 +265,7 @@ def test_everyone_with_a_seat_hears_of_a_session_that_moved(app):
     edition = make_edition(capacity=1, sessions=2)
     seat, waiter = fill(edition, 2)
     with db.transaction():
-        moved = queries.facts_of(edition.id).sessions[1]
+        moved = counting.facts_of(edition.id).sessions[1]
         moved.room = "2.04"
     assert telling.sessions_changed(edition, now=NOW) == 1
     assert telling.sessions_changed(edition, now=NOW) == 0
@@ -279,9 +279,9 @@ def test_the_constraint_behind_the_hold_makes_two_enrolments_one(app, monkeypatc
     """Whoever loses the race that the hold prevents is told of the enrolment that won."""
     edition, person = make_edition(), make_person()
     first = enrolled(edition, person)
-    counted = queries.queue_of
+    counted = counting.queue_of
     monkeypatch.setattr(  # what one reads who does not wait for the other
-        queries, "queue_of", lambda *a, **k: counted(*a, **k)._replace(known_id=None)
+        counting, "queue_of", lambda *a, **k: counted(*a, **k)._replace(known_id=None)
     )
     assert enrolled(edition, person).id == first.id
     assert len(db.session.scalars(select(Enrolment)).all()) == 1

@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 
 from leerhuis import db
-from leerhuis.enrolment import queries, service
+from leerhuis.enrolment import counting, service
 from leerhuis.enrolment.rules import EnrolmentState
 from tests.enrolment.oracle import Group
 from tests.enrolment.test_walks import capacities, walks
@@ -30,7 +30,7 @@ class House:
         self.seen[row.public_id] = row
 
     def cancel(self, number):
-        row = queries.active_enrolment(self.edition.id, self.people[number].id)
+        row = counting.active_enrolment(self.edition.id, self.people[number].id)
         if row is not None:
             service.cancel(row, by=HOUSE, now=NOW)
 
