@@ -11,14 +11,20 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from leerhuis import clock, settings
+from leerhuis.access import COMMAND
 from leerhuis.demo import load as demo
-from leerhuis.errors import Refused
+from leerhuis.errors import Missing, Refused
+from leerhuis.intake import service as intake
+from leerhuis.intake.report import report
 from leerhuis.operations import runner, timetable
 from leerhuis.operations.jobs import JOBS, job
+from leerhuis.people import queries as people
+from leerhuis.people.rules import Function
 from leerhuis.signin.first_administrator import create_first_administrator
 
 database = AppGroup("db", help="The database and its migrations.")
 users = AppGroup("users", help="Who may sign in.")
+staff = AppGroup("people", help="Persons and their organisations.")
 timed = AppGroup("jobs", help="Timed work: letters, reminders, certificates and upkeep.")
 
 
@@ -94,7 +100,29 @@ def create_user(*, password_prompt: bool, **given: str) -> None:
     click.echo(f"Choose a password at {link}" if link else "Ready: sign in at /inloggen.")
 
 
+@staff.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--apply", "applying", is_flag=True, help="Do it; without this it is only shown.")
+@click.option("--as", "address", help="Address of the administrator who imports.")
+@click.option("--function", type=click.Choice(list(Function)), default=Function.YOUTH_PROFESSIONAL)
+def import_people(file: Path, *, applying: bool, address: str | None, function: str) -> None:
+    """Show what a staff file would do, or do it: all of it or nothing."""
+    now = clock.now()
+    try:
+        by = people.identity_by_address(address, today=clock.day_of(now)) if address else COMMAND
+        kind = Function(function)
+        plan = intake.plan_for(file.read_bytes(), function=kind, by=by, now=now)
+        for line in report(plan):
+            click.echo(line)
+        if applying:
+            done = intake.import_file(file, function=kind, by=by, now=now)
+            click.echo(f"Imported: {done}")
+    except (Missing, Refused) as no:
+        raise click.ClickException(str(no) or "There is nobody with this address.") from no
+
+
 def init_app(app: Flask) -> None:
+    app.cli.add_command(staff)
     app.cli.add_command(users)
     app.cli.add_command(timed)
     app.cli.add_command(load_demo)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from leerhuis.errors import Refused
 from leerhuis.intake.columns import Column
 from leerhuis.intake.lines import Fault, Line
+from leerhuis.registers import N_
 
 
 def contradictions(lines: Sequence[Line]) -> list[Fault]:
@@ -15,7 +16,7 @@ def contradictions(lines: Sequence[Line]) -> list[Fault]:
 def _people(lines: Sequence[Line]) -> list[Fault]:
     first: dict[tuple[str, ...], Line] = {}
     return [
-        _fault(line, column, "Row %(other)s says something else of this person.", other)
+        _fault(line, column, N_("Row %(other)s says something else of this person."), other)
         for line in lines
         if (other := first.setdefault(line.key, line)) is not line
         and (column := _differs(other, line))
@@ -26,7 +27,10 @@ def _addresses(lines: Sequence[Line]) -> list[Fault]:
     first: dict[str, Line] = {}
     return [
         _fault(
-            line, Column.ADDRESS, "This address is in row %(other)s too, for someone else.", other
+            line,
+            Column.ADDRESS,
+            N_("This address is in row %(other)s too, for someone else."),
+            other,
         )
         for line in lines
         if line.address and (other := first.setdefault(line.address, line)).key != line.key
@@ -36,7 +40,7 @@ def _addresses(lines: Sequence[Line]) -> list[Fault]:
 def _numbers(lines: Sequence[Line]) -> list[Fault]:
     first: dict[tuple[str, str], Line] = {}
     return [
-        _fault(line, Column.NUMBER, "This number is in row %(other)s too.", other)
+        _fault(line, Column.NUMBER, N_("This number is in row %(other)s too."), other)
         for line in lines
         if line.claim
         and (other := first.setdefault((line.claim.register, line.claim.number), line)) is not line

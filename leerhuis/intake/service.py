@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from leerhuis import audit, clock, db, sheets
 from leerhuis.access import Identity
@@ -65,12 +66,17 @@ def drop_expired(*, now: datetime) -> int:
 
 def plan_of(upload: Upload, *, by: Identity, now: datetime) -> Plan:
     """What this file would do now; reads only."""
+    return plan_for(upload.data, function=upload.function, by=by, now=now)
+
+
+def plan_for(data: bytes, *, function: Function, by: Identity, now: datetime) -> Plan:
     today = clock.day_of(now)
-    sheet = sheets.read_csv(upload.data)
+    sheet = sheets.read_csv(data)
     layout = layout_of(sheet.header)
+    rules.check_size(len(sheet.rows))
     lines, faults = read(sheet, layout, today=today)
     known = queries.known(lines, by, today=today)
-    return rules.plan(lines, faults, known, layout, function=upload.function, today=today)
+    return rules.plan(lines, faults, known, layout, function=function, today=today)
 
 
 def name_of(plan: Plan) -> str:
@@ -102,6 +108,12 @@ def apply(upload: Upload, choice: Choice, *, by: Identity, now: datetime) -> dic
             answer=upload.answer,
         )
     return upload.answer
+
+
+def import_file(path: Path, *, function: Function, by: Identity, now: datetime) -> dict[str, int]:
+    """Import a file in one go, new organisations included: for a command that showed the plan."""
+    upload = keep(path.read_bytes(), name=path.name, function=function, by=by, now=now)
+    return apply(upload, Choice(make_places=True), by=by, now=now)
 
 
 def _check(plan: Plan, choice: Choice) -> None:

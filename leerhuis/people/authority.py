@@ -8,6 +8,8 @@ from leerhuis.audit import Action
 from leerhuis.people import queries, rules
 from leerhuis.people.models import Appointment, EmailAddress, Organisation, Person, RoleGrant
 
+HELD = "people.held"
+
 
 def decide(by: Identity, at: Organisation | None) -> None:
     """Make sure that `by` decides about people here, and let others wait until it is done."""
@@ -15,7 +17,16 @@ def decide(by: Identity, at: Organisation | None) -> None:
         rules.check_administers(queries.paths_of(by, Role.ADMINISTRATOR), place="")
         return
     rules.check_administers(queries.paths_of(by, Role.ADMINISTRATOR), place=at.path)
-    db.hold(db.session.get_one(Organisation, rules.lineage(at.path)[0]))
+    _hold_top(rules.lineage(at.path)[0])
+
+
+def _hold_top(number: int) -> None:
+    """Hold the top of a tree once in a transaction: an import decides hundreds of times."""
+    current = db.session()
+    held = (current.get_transaction(), number)
+    if current.info.get(HELD) != held:
+        db.hold(current.get_one(Organisation, number))
+        current.info[HELD] = held
 
 
 def note(

@@ -46,7 +46,7 @@ class Organisation(db.Held, db.Public):
 
 
 def _search_name(context: DefaultExecutionContext) -> str:
-    given = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    given = context.get_current_parameters()
     return rules.folded(given["sort_name"])
 
 

@@ -66,6 +66,19 @@ def identity_of(person: Person, *, origin: str, today: date) -> Identity:
     )
 
 
+def identity_by_address(address: str, *, today: date) -> Identity:
+    """Who someone is that a command names by a confirmed address."""
+    person = found(
+        select(Person)
+        .join(Person.addresses)
+        .where(
+            EmailAddress.address == rules.clean_address(address),
+            EmailAddress.confirmed_at.is_not(None),
+        )
+    )
+    return identity_of(person, origin="command", today=today)
+
+
 def is_appointed(person_id: int, *, day: date) -> bool:
     """Whether the person has an appointment on this day."""
     return _has_appointment(Appointment.person_id == person_id, appointed_on(day))
