@@ -49,7 +49,7 @@ def test_each_organisation_has_its_figures(client, region):
     hire(town(region, "Rucphen"), 8)
     hire(town(region, "Steenbergen"), 5, able=False)
     page = figures(client, region)
-    assert "20 van 25 mogen werken" in page.text
+    assert "20 van 25 personen mogen werken" in page.text
     assert "Zundert 12 12" in page.text
     assert "Rucphen 8 8" in page.text
     assert "Steenbergen 5 0" in page.text
@@ -67,7 +67,7 @@ def test_a_few_persons_are_left_out_and_cannot_be_reckoned(client, region):
     hire(town(region, "Rucphen"), 8)
     hire(town(region, "Steenbergen"), 2)
     page = figures(client, region)
-    assert "22 van 22 mogen werken" in page.text
+    assert "22 van 22 personen mogen werken" in page.text
     assert "Zundert 12 12" in page.text
     assert page.text.count("Te weinig personen om te tonen") == 2
 
@@ -85,7 +85,7 @@ def test_a_person_at_two_organisations_is_one_person_in_the_whole(client, region
     for person in hire(employer, 6):
         make_appointment(person, place, kind=AppointmentKind.PLACEMENT)
     page = figures(client, region)
-    assert "6 van 6 mogen werken" in page.text
+    assert "6 van 6 personen mogen werken" in page.text
     assert "SPRING 6 6" in page.text
     assert "Zundert 6 6" in page.text
 
