@@ -170,17 +170,27 @@ def seal(*, now: datetime) -> int:
 
 def first_broken() -> AuditEvent | None:
     """The first sealed event that no longer agrees with its seal; None when the chain holds."""
+    link, last = "", 0
+    while batch := _sealed_after(last):
+        for each, sealed in batch:
+            link = _link(link, each)
+            if link != sealed.seal:
+                return each
+        last = batch[-1][1].id
+        db.session.expunge_all()  # the trail is long, and only the last link is needed
+    return None
+
+
+def _sealed_after(seal_id: int) -> list[tuple[AuditEvent, AuditSeal]]:
+    """The next events with their seals, in the order of the chain."""
     rows = db.session.execute(
         select(AuditEvent, AuditSeal)
         .join(AuditSeal, AuditSeal.event_id == AuditEvent.id)
+        .where(AuditSeal.id > seal_id)
         .order_by(AuditSeal.id)
+        .limit(SEAL_BATCH)
     )
-    link = ""
-    for each, sealed in rows:
-        link = _link(link, each)
-        if link != sealed.seal:
-            return each
-    return None
+    return [(each, sealed) for each, sealed in rows]
 
 
 def _link(previous: str, each: AuditEvent) -> str:

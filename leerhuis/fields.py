@@ -12,6 +12,7 @@ from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
+from leerhuis import wording
 from leerhuis.errors import Refused
 
 _DATE = re.compile(r"\s*(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})\s*")
@@ -35,11 +36,15 @@ class Form(FlaskForm):
 
 
 def translate(no: Refused) -> str:
-    """The sentence of a refusal in the language of the reader."""
+    """The sentence of a refusal in the language of the reader, with its days in words."""
+    values = {
+        name: wording.full_day(value) if isinstance(value, date) else value
+        for name, value in no.values.items()
+    }
     if no.plural:
-        values = {key: value for key, value in no.values.items() if key != "num"}
-        return ngettext(no.message, no.plural, no.values["num"], **values)
-    return gettext(no.message, **no.values)
+        number = values.pop("num")
+        return ngettext(no.message, no.plural, number, **values)
+    return gettext(no.message, **values)
 
 
 class _Typed(Field):

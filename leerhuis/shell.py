@@ -12,7 +12,7 @@ from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import BaseConverter
 
 from leerhuis import access, clock, drawing, fields, menu, settings, wording
@@ -131,6 +131,8 @@ def _page(code: int, **values: Any) -> tuple[str, int]:
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):  # an unknown Host: no address of ours can be formed
+        return Response("400 Bad Request", status=400, mimetype="text/plain")
     code = error.code or 500
     if code < 400:
         return error

@@ -1,7 +1,5 @@
 """Pages of enrolment: choosing a group, one's own enrolments, and signing off."""
 
-from datetime import date
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -95,9 +93,7 @@ def _me() -> int:
 
 def _refused(no: Refused, *, edition: Edition | None) -> ResponseReturnValue:
     """Why it did not work, what was chosen, and a way on."""
-    page = render_template(
-        "enrolment/refused.html", sentence=fields.translate(_spoken(no)), edition=edition
-    )
+    page = render_template("enrolment/refused.html", sentence=fields.translate(no), edition=edition)
     return page, 409
 
 
@@ -108,7 +104,7 @@ def _cancel_page(enrolment: Enrolment, form: forms.CancelForm) -> str:
         enrolment=enrolment,
         edition=enrolment.edition,
         form=form,
-        refusal=refusal and fields.translate(_spoken(refusal)),
+        refusal=refusal and fields.translate(refusal),
         cancel_by=service.cancel_by(enrolment),
     )
 
@@ -124,15 +120,6 @@ def _told(enrolment: Enrolment, *, seemed_free: bool) -> tuple[str, str]:
             place=place,
         ), "warning"
     return _("You are number %(place)s on the waiting list.", place=place), "info"
-
-
-def _spoken(no: Refused) -> Refused:
-    """The same refusal, with its days as people say them."""
-    values = {
-        name: wording.full_day(value) if isinstance(value, date) else value
-        for name, value in no.values.items()
-    }
-    return Refused(no.message, field=no.field, **values)
 
 
 def _points(rows: list[CoursePoints]) -> list[str]:
