@@ -6,16 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, select
 
 from leerhuis import db
-from leerhuis.access import Identity, Role
-from leerhuis.errors import Missing
-from leerhuis.people.models import Person
-from leerhuis.people.queries import found
 from leerhuis.registers import Register
-from leerhuis.registry import places, points, rules
+from leerhuis.registry import points, rules
 from leerhuis.registry.models import ExpectedPoints, PointsEntry, Registration, RegistrationEvent
 from leerhuis.registry.packs import Pack
 from leerhuis.registry.periods import Period
@@ -27,6 +22,13 @@ Row = TypeVar("Row")
 PointsRow = TypeVar("PointsRow", ExpectedPoints, PointsEntry)
 
 
+class Sheet(NamedTuple):
+    """The rows of points of one person."""
+
+    earned: Sequence[PointsEntry] = ()
+    expected: Sequence[ExpectedPoints] = ()
+
+
 @dataclass(frozen=True)
 class Dossier:
     """A registration with all that counts for it, as it stands on a day."""
@@ -36,6 +38,7 @@ class Dossier:
     standing: Standing
     validity: Validity
     today: date
+    sheet: Sheet
 
     @property
     def pack(self) -> Pack:
@@ -49,20 +52,6 @@ class Dossier:
     def days_left(self) -> int:
         """Days until the last day to apply; below 0 once it has passed."""
         return (self.registration.apply_by_on - self.today).days
-
-
-class Sheet(NamedTuple):
-    """The rows of points of one person."""
-
-    earned: Sequence[PointsEntry] = ()
-    expected: Sequence[ExpectedPoints] = ()
-
-
-class Seen(NamedTuple):
-    """A person as a manager may see them; in full only by who employs them."""
-
-    person: Person
-    full: bool
 
 
 def registrations_of(person_id: int) -> list[Registration]:
@@ -117,14 +106,18 @@ def earlier_dates(registration_id: int) -> set[date]:
     )
 
 
-def events_of(registration_id: int) -> list[RegistrationEvent]:
-    """What happened to a registration, the latest first."""
+def events_of_person(person_id: int) -> Mapping[int, list[RegistrationEvent]]:
+    """What happened to each registration of a person, the latest first."""
     rows = db.session.scalars(
         select(RegistrationEvent)
-        .where(RegistrationEvent.registration_id == registration_id)
+        .join(Registration, Registration.id == RegistrationEvent.registration_id)
+        .where(Registration.person_id == person_id)
         .order_by(RegistrationEvent.id.desc())
     )
-    return list(rows)
+    events: dict[int, list[RegistrationEvent]] = defaultdict(list)
+    for row in rows:
+        events[row.registration_id].append(row)
+    return events
 
 
 def earned_by(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
@@ -218,6 +211,7 @@ def dossier_of(registration: Registration, sheet: Sheet, *, today: date) -> Doss
         ),
         validity=validity_of(registration, today=today),
         today=today,
+        sheet=sheet,
     )
 
 
@@ -231,39 +225,13 @@ def validity_of(registration: Registration, *, today: date) -> Validity:
     )
 
 
-def dossiers_of(person_id: int, *, today: date) -> list[Dossier]:
-    """The registrations of a person as they stand, the soonest last day to apply first."""
+def dossiers_of(person_id: int, *, today: date, in_full: bool = True) -> list[Dossier]:
+    """The registrations of a person as they stand, the soonest last day to apply first.
+
+    Not in full: without points, for who may see no more than validity.
+    """
     rows = registrations_of(person_id)
     if not rows:
         return []
-    sheet = points_of(person_id)
+    sheet = points_of(person_id) if in_full else Sheet()
     return [dossier_of(each, sheet, today=today) for each in rows]
-
-
-def registration_for(who: Identity, public_id: str, *, today: date) -> Registration:
-    """One's own registration, or one of somebody whose employer's manager one is."""
-    return found(
-        select(Registration)
-        .join(Registration.person)
-        .options(joinedload(Registration.person))
-        .where(
-            Registration.public_id == public_id,
-            or_(
-                Registration.person_id == who.person_id,
-                places.employed_below(who.paths(Role.MANAGER), day=today),
-            ),
-        )
-    )
-
-
-def person_seen(who: Identity, public_id: str, *, today: date) -> Seen:
-    """A person below one of the places where `who` is manager, and whether in full."""
-    paths = who.paths(Role.MANAGER)
-    row = db.session.execute(
-        select(Person, places.employed_below(paths, day=today).label("full")).where(
-            and_(Person.public_id == public_id, places.at_work_below(paths, day=today))
-        )
-    ).first()
-    if row is None:
-        raise Missing
-    return Seen(row[0], bool(row[1]))

@@ -182,9 +182,11 @@ def check_submission(period: Period, *, submitted_on: date, today: date) -> bool
     One that came too late is recorded as well: the person must hear what follows from it.
     """
     if submitted_on > today:
-        raise Refused("The day on which you applied lies in the future.")
+        raise Refused("The day on which you applied lies in the future.", field="on")
     if submitted_on <= period.starts_on:
-        raise Refused("The day on which you applied lies before this period of registration.")
+        raise Refused(
+            "The day on which you applied lies before this period of registration.", field="on"
+        )
     return in_time(period, submitted_on=submitted_on)
 
 

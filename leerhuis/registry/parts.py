@@ -1,0 +1,193 @@
+"""What the pages of one person's registrations show, in the language of the reader."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from flask_babel import gettext
+
+from leerhuis import registers
+from leerhuis.registry import queries, rules, shown
+from leerhuis.registry.models import (
+    ExpectedPoints,
+    PointsEntry,
+    Registration,
+    RegistrationEvent,
+)
+from leerhuis.registry.queries import Dossier
+from leerhuis.registry.standing import Code
+from leerhuis.wording import full_day
+
+_: Callable[..., str] = gettext
+
+
+class PointsRow(NamedTuple):
+    """Something done or planned that brings points."""
+
+    title: str
+    day: date
+    category: str
+    amount: Decimal
+    planned: bool
+    counts: bool
+    source: str
+
+
+class Part(NamedTuple):
+    """One registration as its page shows it."""
+
+    dossier: Dossier
+    card: dict[str, Any]
+    sentence: str
+    tone: str
+    facts: Sequence[tuple[str, str]]
+    notes: Sequence[str]
+    rows: Sequence[PointsRow]
+    events: Sequence[tuple[str, str]]
+
+
+def parts(
+    dossiers: Iterable[Dossier],
+    *,
+    today: date,
+    events: Mapping[int, Sequence[RegistrationEvent]],
+) -> list[Part]:
+    """Each registration of a person, with what counts for it and what happened to it."""
+    return [
+        Part(
+            dossier=each,
+            card=shown.card(each, today=today),
+            sentence=shown.sentence(each),
+            tone=_TONES.get(each.standing.code, "info"),
+            facts=facts(each.registration),
+            notes=_notes(each),
+            rows=_rows(each),
+            events=_events(events.get(each.registration.id, ())),
+        )
+        for each in dossiers
+    ]
+
+
+_TONES = {
+    Code.ATTENTION: "warning",
+    Code.EXPIRING: "warning",
+    Code.UNREACHABLE: "error",
+    Code.LAPSED: "error",
+    Code.READY: "ok",
+}
+
+
+def facts(registration: Registration) -> list[tuple[str, str]]:
+    """What stands in the register, and the days that follow from it."""
+    told = [
+        (_("Registration"), _named(registration)),
+        (_("Valid from"), full_day(registration.starts_on)),
+        (_("Last valid day"), full_day(registration.last_valid_on)),
+        (_("Last day to apply"), full_day(registration.apply_by_on)),
+    ]
+    if registration.submitted_on:
+        told.append((_("Applied on"), full_day(registration.submitted_on)))
+    return told
+
+
+def _notes(dossier: Dossier) -> list[str]:
+    """What else is known of the rules; the card has said the first where they are not known."""
+    said = [note[shown.language()] for note in dossier.pack.notes]
+    return said if dossier.pack.says_what_is_asked else said[1:]
+
+
+def _named(registration: Registration) -> str:
+    return _(
+        "%(register)s, number %(number)s",
+        register=shown.name_of(registration),
+        number=shown.grouped(registration.number),
+    )
+
+
+def _rows(dossier: Dossier) -> list[PointsRow]:
+    """The latest first; what is planned comes before what is done."""
+    registration = dossier.registration
+    known: list[ExpectedPoints | PointsEntry] = [*dossier.sheet.expected, *dossier.sheet.earned]
+    found = [_row(each, registration) for each in known if queries.counts_for(each, registration)]
+    return sorted(found, key=lambda row: row.day, reverse=True)
+
+
+def _row(each: ExpectedPoints | PointsEntry, registration: Registration) -> PointsRow:
+    planned = isinstance(each, ExpectedPoints)
+    return PointsRow(
+        title=each.title,
+        day=each.completed_on,
+        category=_(registers.label(each.category)),
+        amount=each.points,
+        planned=planned,
+        counts=registration.period.holds(each.completed_on),
+        source="" if isinstance(each, ExpectedPoints) else _told_by(each),
+    )
+
+
+def _told_by(entry: PointsEntry) -> str:
+    return _(
+        "%(source)s, %(day)s",
+        source=_(rules.SOURCE_LABELS[entry.source]),
+        day=full_day(entry.recorded_at),
+    )
+
+
+def _events(events: Iterable[RegistrationEvent]) -> list[tuple[str, str]]:
+    return [(full_day(each.at), _(rules.EVENT_LABELS[each.kind])) for each in events]
+
+
+class Best(NamedTuple):
+    """All that a placement's manager sees: registered or not, until when, checked when."""
+
+    words: str
+    valid: bool
+    facts: Sequence[tuple[str, str]]
+
+
+def best(dossiers: Sequence[Dossier]) -> Best:
+    """The registration that says most; without one a person is not registered."""
+    order = list(rules.Validity)
+    ranked = sorted(
+        dossiers,
+        key=lambda each: (order.index(each.validity), -each.registration.last_valid_on.toordinal()),
+    )
+    if not ranked:
+        return Best(_(rules.VALIDITY_LABELS[rules.Validity.NOT_REGISTERED]), False, ())
+    row, validity = ranked[0].registration, ranked[0].validity
+    day = full_day(row.checked_on) if row.checked_on else _("not checked yet")
+    return Best(
+        words=_(rules.VALIDITY_LABELS[validity]),
+        valid=validity.counts,
+        facts=[(_("Last valid day"), full_day(row.last_valid_on)), (_("Checked on"), day)],
+    )
+
+
+def submitted(registration: Registration, *, own: bool) -> tuple[str, str]:
+    """What is said to who tells of an application: what follows from it, in time or not."""
+    on = registration.submitted_on
+    if on is not None and rules.in_time(registration.period, submitted_on=on):
+        day = full_day(on)
+        if own:
+            return _("You applied on %(day)s. You get no more reminders.", day=day), "ok"
+        said = _("The application of %(day)s is recorded. There are no more reminders.", day=day)
+        return said, "ok"
+    late = full_day(registration.apply_by_on)
+    if own:
+        return (
+            _(
+                "It is recorded. The last day to apply was %(day)s. Call your register and tell"
+                " your manager.",
+                day=late,
+            ),
+            "warning",
+        )
+    return _("It is recorded. The last day to apply was %(day)s.", day=late), "warning"
+
+
+def renewed(registration: Registration) -> str:
+    return _(
+        "The registration is valid until and including %(day)s.",
+        day=full_day(registration.last_valid_on),
+    )
