@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from leerhuis import clock, wording
-from leerhuis.access import allow, me
+from leerhuis.access import Role, allow, me
 from leerhuis.attendance import queries, rules, service
 from leerhuis.errors import Refused
 
@@ -60,6 +60,7 @@ def _page(public_id: str, *, refused: bool = False) -> str:
         marked=[row for row in rows if row.present is not None],
         begun=rules.has_begun(starts_at=session.starts_at, now=clock.now()),
         from_when=from_when,
-        refused=from_when if refused else None,
+        form={"errors": [from_when] if refused else []},
+        planner=me().may(Role.COORDINATOR),
         signatures=rules.signatures(starts_at=session.starts_at, ends_at=session.ends_at),
     )

@@ -99,7 +99,10 @@ def choices(wish: Wish, *, now: datetime, today: date) -> Choices:
         found[row.kind].append(row)
     return Choices(
         themes=sorted(_options(found["theme"]), key=lambda each: each.label),
-        registers=_options([*found["register"], *found["reflection"]]),
+        registers=sorted(
+            _options([*found["register"], *found["reflection"]]),
+            key=lambda each: rules.register_order(each.value),
+        ),
         towns=sorted(row.value for row in found["town"]),
         total=sum(
             row.fitting for row in found["theme"] if not wish.themes or row.value in wish.themes

@@ -123,6 +123,12 @@ def register_wish(key: str) -> tuple[Register, Category | None] | None:
     return (Register(key), None) if key in set(Register) else None
 
 
+def register_order(key: str) -> tuple[int, str]:
+    """SKJ first and its reflection after it, then the other registers as they are listed."""
+    register, _category = register_wish(key) or (Register.LVSC, None)
+    return list(Register).index(register), key
+
+
 def free_seats(*, capacity: int | None, confirmed: int, waiting: int) -> int | None:
     """Seats for a newcomer: None is no limit; whoever waits goes first, so then there is none."""
     if capacity is None:

@@ -34,6 +34,7 @@ def search() -> ResponseReturnValue:
     return render_template(
         "catalogue/search.html",
         asked=asked,
+        form=asked,
         wish=asked.wish,
         found=found,
         lines=drawn.lines(lines, year=today.year),

@@ -55,6 +55,7 @@ def verify(code: str | None = None) -> ResponseReturnValue:
     page = render_template(
         "certificates/verify.html",
         code=code,
+        form={"errors": [code] if code and not found else []},
         found=found,
         words=words,
         status=found and rules.status_of(found.withdrawn_at),

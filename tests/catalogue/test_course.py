@@ -69,7 +69,7 @@ def test_a_course_shows_what_it_is_and_what_it_gives(client, me):
         "Voor jeugdprofessionals",
         "Jeugd- en gezinsprofessional",
         "Iedereen in dit register",
-        "Inschrijven kan tot en met 3 februari 2027. Afmelden kan tot en met 3 februari 2027.",
+        "Inschrijven en afmelden kan tot en met 3 februari 2027.",
         "12 van de 12 plekken vrij",
     ):
         assert words in page.text
@@ -95,6 +95,23 @@ def test_every_session_of_a_group_is_told(client, me):
     text = client.page(address(course)).text
     for day in ("wo 10 februari, 10.00", "wo 17 februari, 10.00", "wo 24 februari, 10.00"):
         assert day in text
+
+
+def test_two_deadlines_are_told_apart(client, me):
+    course = make_course()
+    make_edition(course=course, cancel_by_on=(NOW + 5 * DAY).date())
+    text = client.page(address(course)).text
+    assert "Inschrijven kan tot en met 3 februari 2027." in text
+    assert "Afmelden kan tot en met 16 januari 2027." in text
+
+
+def test_sessions_in_other_places_each_say_where(client, me):
+    course = make_course()
+    edition = make_edition(course=course, sessions=2)
+    second = sessions_of(edition)[1]
+    second.venue_id = None
+    saved(second)
+    assert "wo 17 februari, 10.00 tot 17.00 uur, online" in client.page(address(course)).text
 
 
 def test_a_full_group_says_what_choosing_it_means(client, me):
