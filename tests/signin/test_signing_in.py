@@ -25,6 +25,7 @@ from tests.signin.conftest import (
     fresh,
     inside,
     make_member,
+    without,
 )
 
 WRONG = "een fout wachtwoord zeg"
@@ -52,7 +53,7 @@ def test_first_the_address_then_the_password(client, samira):
 
 def test_the_password_page_is_the_same_for_every_address(client, samira):
     pages = [
-        client.submit("/inloggen", {"email": address}).html.replace(address, "ADDRESS")
+        without(client.submit("/inloggen", {"email": address}).html, address)
         for address in ("samira@example.org", "nobody@example.org")
     ]
     assert pages[0] == pages[1]
@@ -63,7 +64,7 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(client, samira):
     block(blocked)
     make_person(address="invited@example.org")
     names = ("samira", "nobody", "blocked", "invited")
-    pages = {enter(client, f"{name}@example.org", WRONG).html.replace(name, "X") for name in names}
+    pages = {without(enter(client, f"{name}@example.org", WRONG).html, name) for name in names}
     assert len(pages) == 1
     assert "horen niet bij elkaar" in pages.pop()
     assert {each.action for each in events()} == {Action.SIGN_IN_FAILED}
@@ -240,7 +241,7 @@ def test_an_address_is_typed_in_any_case(client, samira):
 @pytest.mark.parametrize("address", ["", "samira", "s@", "sam\u0131ra@example.org", "a b@c.nl"])
 def test_what_cannot_be_an_address_is_told_so(client, samira, address):
     page = client.submit("/inloggen", {"email": address})
-    assert page.h1 == "Inloggen" or page.h1 == "Log in"
+    assert page.h1 == "Inloggen"
     assert page.title.strip().startswith("Fout:")
 
 
@@ -272,6 +273,9 @@ def test_who_is_signed_in_needs_no_sign_in_page(client, samira):
         "/.evil.nl",
         "/mijn/gegevens\r\nSet-Cookie: a=b",
         "/mijn/gegevens\u2028",
+        "/mijn/gegevens?van=\r\nSet-Cookie: a=b",
+        "/mijn/gegevens?van=\tmail",
+        "/mijn/gegevens?van=\\evil.nl",
         "@evil.nl",
         "/onbekend",
         "/uitloggen",
