@@ -4,7 +4,6 @@ from datetime import datetime
 
 from leerhuis import db
 from leerhuis.access import COMMAND, Role
-from leerhuis.mail import service as mail
 from leerhuis.people import service as people
 from leerhuis.people.rules import OrganisationKind
 from leerhuis.signin import guessable, links, queries, service
@@ -43,6 +42,5 @@ def create_first_administrator(
         link = service.invite(person, by=COMMAND, now=now)
         if password is None:
             return links.address_of(link)
-        mail.withdraw(person_id=person.id, subject=link.public_id)
         service.choose_password(links.token_of(link), password, origin="command", now=now)
     return None

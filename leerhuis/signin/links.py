@@ -54,7 +54,7 @@ def address_of(link: SingleUseLink) -> str:
 
 
 def use_up(link: SingleUseLink, *, now: datetime) -> None:
-    """Use a link; of several who try at once, one does."""
+    """Use a link; of several who try at once, one does. A letter that was not sent yet stays."""
     used = db.session.execute(
         update(SingleUseLink)
         .where(
@@ -67,6 +67,7 @@ def use_up(link: SingleUseLink, *, now: datetime) -> None:
     )
     if used.rowcount != 1:  # type: ignore[attr-defined]
         raise Missing
+    mail.withdraw(person_id=link.person_id, subject=link.public_id)
 
 
 def void(person_id: int, *purposes: LinkPurpose, now: datetime) -> None:

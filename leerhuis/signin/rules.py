@@ -1,6 +1,6 @@
 """Signing in: terms, limits, and how a browser is called.
 
-The terms and limits are our own choices; docs/rules.md tells them in words.
+The terms and limits are our own choices.
 """
 
 from collections.abc import Iterable
