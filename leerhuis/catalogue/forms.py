@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Any
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -31,7 +32,7 @@ class Asked:
     def all(self, name: str) -> list[str]:
         return self.args.get(name, [])
 
-    def without(self, leave: Filter, value: str | None = None) -> dict[str, list[str]]:
+    def without(self, leave: Filter, value: str | None = None) -> dict[str, Any]:
         """The address without a filter, or without one of its values; it begins at page one."""
         names = NAMES.get(leave, (leave.value,))
         kept = {name: values for name, values in self.args.items() if name not in names}
@@ -39,7 +40,7 @@ class Asked:
             kept[leave.value] = [each for each in self.all(leave.value) if each != value]
         return kept
 
-    def sorted_by(self, sort: str) -> dict[str, list[str]]:
+    def sorted_by(self, sort: str) -> dict[str, Any]:
         return {**self.args, "sorteer": [sort]}
 
 
