@@ -11,7 +11,7 @@ from leerhuis.registry import rules
 from leerhuis.registry.models import Registration
 from leerhuis.registry.points import Line
 from leerhuis.registry.queries import Dossier
-from leerhuis.registry.standing import SENTENCES, Code
+from leerhuis.registry.standing import CODE_LABELS, SENTENCES, Code
 from leerhuis.wording import full_day
 
 _: Callable[..., str] = gettext
@@ -95,12 +95,20 @@ def card(dossier: Dossier, *, today: date) -> dict[str, Any]:
         "name": name_of(row),
         "role": role_of(row),
         "number": grouped(row.number),
-        "status": dossier.standing.code.value,
+        **_status(dossier.standing.code),
         "requirements": [_progress(line, dossier) for line in dossier.assessment.lines],
         "unknown": None if dossier.pack.says_what_is_asked else _unknown(dossier),
         "source": source(row),
         **_days(dossier, today=today),
     }
+
+
+def _status(code: Code) -> dict[str, str | None]:
+    """The badge of a standing; in words of our own where those of the badge would say less."""
+    if code is Code.ENDED:
+        return {"status": "not_needed", "status_text": _(CODE_LABELS[code])}
+    own_words = _(CODE_LABELS[code]) if code is Code.UNKNOWN else None
+    return {"status": code.value, "status_text": own_words}
 
 
 def _unknown(dossier: Dossier) -> str:

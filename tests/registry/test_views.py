@@ -207,18 +207,14 @@ def test_the_button_of_a_reminder_leads_to_where_one_says_it(client, samira):
 
 def test_applying_in_the_future_is_refused(client, samira):
     row = make_registration(samira, held_date=date(2027, 3, 1))
-    page = client.sign_in(samira).submit(
-        f"{MINE}/{row.public_id}/aangevraagd", {"on": "12-1-2027"}
-    )
+    page = client.sign_in(samira).submit(f"{MINE}/{row.public_id}/aangevraagd", {"on": "12-1-2027"})
     assert "vandaag of eerder" in page.text
     assert only_registration().state is State.REGISTERED
 
 
 def test_an_application_that_came_too_late_says_what_follows(client, samira):
     row = make_registration(samira, held_date=date(2027, 1, 4), now=NOW.replace(year=2026))
-    page = client.sign_in(samira).submit(
-        f"{MINE}/{row.public_id}/aangevraagd", {"on": "5-1-2027"}
-    )
+    page = client.sign_in(samira).submit(f"{MINE}/{row.public_id}/aangevraagd", {"on": "5-1-2027"})
     assert "De laatste dag om aan te vragen was 3 januari 2027." in page.text
 
 
@@ -294,9 +290,7 @@ def test_someone_else_s_registration_does_not_exist(client, samira):
         client.submit(f"{MINE}/{other.public_id}/{verb}", {}, status=404)
 
 
-def test_the_employer_s_manager_sees_the_registration_and_not_the_courses(
-    client, employer, samira
-):
+def test_the_employer_s_manager_sees_the_registration_and_not_the_courses(client, employer, samira):
     make_registration(samira, number="110000118")
     give_points(samira, (FORMAL, Decimal(6)))
     manager = make_staff(Role.MANAGER, employer)
