@@ -172,13 +172,19 @@ def _days(days: int) -> str:
 
 def _source(row: TeamRow) -> str:
     """Where the date comes from and when it was checked; the placement sees the check only."""
-    if row.registration is not None:
-        return registry.source(row.registration)
-    if row.full or row.last_valid_on is None:
+    if row.last_valid_on is None:
         return ""
-    if row.checked_on is None:
-        return _("Not checked yet.")
-    return _("Checked on %(day)s.", day=wording.full_day(row.checked_on))
+    checked = _("Not checked yet.")
+    if row.checked_on is not None:
+        checked = _("Checked on %(day)s.", day=wording.table_day(row.checked_on))
+    if row.source is None or row.told_on is None:
+        return checked
+    told = _(
+        "%(source)s, %(day)s",
+        source=_(SOURCE_LABELS[row.source]),
+        day=wording.table_day(row.told_on),
+    )
+    return f"{told[:1].upper()}{told[1:]}. {checked}"
 
 
 def sheet(rows: Iterable[TeamRow]) -> tuple[list[str], list[list[Cell]]]:

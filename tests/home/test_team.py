@@ -127,7 +127,7 @@ def test_the_chart_says_its_message_in_a_sentence(client, manager, spring):
 def test_each_row_says_where_its_date_comes_from(client, manager, spring):
     employed(spring, "Aarts", held=date(2029, 1, 1))
     page = team(client, manager)
-    assert "Volgens de werkgever, 11 januari 2027. Nog niet gecontroleerd." in page.text
+    assert "Volgens de werkgever, 11 jan 2027. Nog niet gecontroleerd." in page.text
 
 
 def test_the_employers_manager_sees_number_and_progress(client, manager, spring):
