@@ -41,7 +41,10 @@ class ApplyForm(Form):
         widget=ListWidget(),
         option_widget=CheckboxInput(),
     )
-    last_day = DutchDateField(_l("Last day in service"))
+    last_day = DutchDateField(
+        _l("Out of service as of"),
+        description=_l("The last day in service, for whom you ticked. For example 31-12-2027"),
+    )
 
     def __init__(self, *args: Any, absent: Sequence[Absent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

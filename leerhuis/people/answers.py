@@ -33,7 +33,8 @@ def ask(
         else:
             flash(told, "ok")
             return redirect(address(made) if isinstance(made, Person) else way[-1][1])
-    return render_template("people/form.html", form=form, crumbs=way, **words)
+    active = "people.persons" if way[0] == persons() else "people.organisations"
+    return render_template("people/form.html", form=form, crumbs=way, active=active, **words)
 
 
 def change(person: Person, change: Callable[[], object], *, told: str) -> ResponseReturnValue:

@@ -60,11 +60,15 @@ class NewPersonForm(NamesForm):
         _l("E-mail address"), description=_l("The invitation to sign in goes to this address.")
     )
     organisation = SelectField(_l("Organisation"))
-    function = SelectField(_l("Function"))
+    function = SelectField(
+        _l("Function"), description=_l("Choose a function, a role further down, or both.")
+    )
     kind = SelectField(_l("Kind of appointment"))
-    fte = DutchDecimalField(_l("Fte"), description=_l("For example 0,89"))
+    fte = DutchDecimalField(_l("Fte"), description=_l("Needed for a function. For example 0,89"))
     personnel_number = TextField(_l("Personnel number"))
-    starts_on = DutchDateField(_l("First day"))
+    starts_on = DutchDateField(
+        _l("First day"), description=_l("Needed for a function. For example 1-9-2027")
+    )
     role = SelectField(_l("Role"))
 
     def __init__(self, *args: Any, organisations: Sequence[Placed], **kwargs: Any) -> None:

@@ -113,6 +113,7 @@ def new_person() -> ResponseReturnValue:
 def person(public_id: str) -> ResponseReturnValue:
     return render_template(
         "people/person.html",
+        active="people.persons",
         person=directory.person_card(me(), public_id),
         **WORDS,
     )
@@ -257,6 +258,7 @@ def leave(public_id: str) -> ResponseReturnValue:
 def my_details() -> ResponseReturnValue:
     return render_template(
         "people/my_details.html",
+        active=None,
         person=directory.own_card(me().person_id or 0),
         **WORDS,
         meanings=rules.MEANINGS,

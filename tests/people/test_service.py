@@ -1,5 +1,6 @@
 """Keeping organisations, persons, appointments and grants."""
 
+import threading
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -326,3 +327,26 @@ def test_grants_say_who_gave_them(region):
     assert (
         db.session.scalar(select(RoleGrant).filter_by(role=Role.TRAINER)).granted_by_id == boss.id
     )
+
+
+def test_two_administrators_cannot_both_be_the_last_to_go(application, region):
+    rows = [service.grant(make_person(), Role.ADMINISTRATOR, region, by=HOUSE, now=NOW).id]
+    rows.append(service.grant(make_person(), Role.ADMINISTRATOR, region, by=HOUSE, now=NOW).id)
+    db.session.rollback()
+    gate, refused = threading.Barrier(2), []
+
+    def end(number):
+        with application.app_context():
+            row = db.session.get_one(RoleGrant, number)
+            gate.wait()
+            try:
+                service.end_grant(row, by=HOUSE, now=NOW)
+            except Refused as no:
+                refused.append(no)
+
+    threads = [threading.Thread(target=end, args=(number,)) for number in rows]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
