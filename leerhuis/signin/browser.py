@@ -2,26 +2,24 @@
 
 from datetime import datetime
 
-from flask import Blueprint, request, session
+from flask import request, session
 
 from leerhuis import access, clock
 from leerhuis.access import Identity, Role
 from leerhuis.people import queries as people
 from leerhuis.signin import queries, rules, service
 
-bp = Blueprint("signin", __name__)
 COOKIE_KEY = "browser"
 PRIVILEGED = {Role.MANAGER, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}
 # What a browser keeps when someone signs in or out: how pages look, and nothing of a person.
 KEPT = ("language", "theme")
 
 
-def identify() -> Identity | None:
+def identify(*, now: datetime) -> Identity | None:
     """Who asks: by the cookie of this browser, with the grants of this moment."""
     token = session.get(COOKIE_KEY)
     if not token:
         return None
-    now = clock.now()
     found = queries.browser_session(token)
     if found is None or found.account.blocked_at is not None:
         return None

@@ -1,5 +1,8 @@
 """The shape of what people type to sign in."""
 
+from typing import Any
+
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField
@@ -54,6 +57,11 @@ class SignInForm(AddressForm):
     next = HiddenField()
 
 
+def after(first: AddressForm) -> SignInForm:
+    """The second page, with what the first one asked."""
+    return SignInForm(formdata=None, email=first.email.data, next=request.form.get("next"))
+
+
 class NewPasswordForm(Form):
     password = SecretField(
         _l("New password"),
@@ -65,6 +73,9 @@ class NewPasswordForm(Form):
 class ChangePasswordForm(NewPasswordForm):
     current = SecretField(_l("Your password now"), [_FILL_PASSWORD])
 
+    def said(self) -> dict[str, Any]:
+        return {"current": self.current.data or "", "new": self.password.data or ""}
+
 
 class NewAddressForm(Form):
     address = AddressField(_l("E-mail address"), [_FILL_ADDRESS])
@@ -73,6 +84,9 @@ class NewAddressForm(Form):
         [_FILL_PASSWORD],
         description=_l("We ask it because whoever reads this address can sign in as you."),
     )
+
+    def said(self) -> dict[str, Any]:
+        return {"address": self.address.data or "", "password": self.password.data or ""}
 
 
 class NoFields(Form):

@@ -56,12 +56,11 @@ def _end_earlier(person_id: int, address: str, *, now: datetime) -> None:
 
 def confirm_address(token: str, *, by: Identity, now: datetime) -> EmailAddress:
     """Make a confirmed address an address of the person who asked for it and reads it."""
-    link = queries.open_link(token, LinkPurpose.CONFIRM_ADDRESS, now=now)
-    if link.person_id != by.person_id or link.new_address is None:
-        raise Missing
+    link = queries.own_link(by.person_id or 0, token, now=now)
+    wanted = link.new_address or ""
     with db.transaction():
         links.use_up(link, now=now)
-        row = queries.address_row(link.new_address) or _new(link.person_id, link.new_address, now)
+        row = queries.address_row(wanted) or _new(link.person_id, wanted, now)
         if row.person_id != link.person_id:
             raise Missing
         row.confirmed_at = row.confirmed_at or now

@@ -83,6 +83,14 @@ def open_link(token: str, *purposes: LinkPurpose, now: datetime) -> SingleUseLin
     return found
 
 
+def own_link(person_id: int, token: str, *, now: datetime) -> SingleUseLink:
+    """The link with which this person confirms an address; that of another does not exist."""
+    found = open_link(token, LinkPurpose.CONFIRM_ADDRESS, now=now)
+    if found.person_id != person_id or found.new_address is None:
+        raise Missing
+    return found
+
+
 def open_links(person_id: int, *purposes: LinkPurpose, now: datetime) -> list[SingleUseLink]:
     """What was sent to a person and can still be used, the latest first."""
     rows = db.session.scalars(

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import current_app
+from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -18,6 +18,11 @@ def own_path(target: str | None) -> str | None:
     if parts.scheme or parts.netloc or not _is_page(parts.path):
         return None
     return target.rstrip("?")
+
+
+def came_from() -> str | None:
+    """The page that a form stood on, if the browser tells and it is ours."""
+    return own_path((request.referrer or "").removeprefix(request.host_url.rstrip("/")))
 
 
 def _is_page(path: str) -> bool:

@@ -1,8 +1,11 @@
-"""Pages for signing in and out, invitations, resets and the choice of a role."""
+"""Pages for signing in and out, invitations, resets, and one's own browsers and addresses."""
+
+from collections.abc import Callable
+from typing import Any
 
 from flask import (
+    Blueprint,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -11,28 +14,30 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.exceptions import Forbidden
+from flask_babel import ngettext
 
-from leerhuis import clock, menu, settings
-from leerhuis.access import Role, allow, allow_anyone, me, me_or_nobody
+from leerhuis import clock, menu, settings, tokens
+from leerhuis.access import Identity, Role, allow, allow_anyone, me, me_or_nobody
 from leerhuis.errors import Missing, Refused
-from leerhuis.fields import translate
+from leerhuis.fields import Form, translate
 from leerhuis.people import queries as people
-from leerhuis.signin import browser, forms, own_views, queries, returning, rules, service
-from leerhuis.signin.browser import COOKIE_KEY, bp, identify, origin
-from leerhuis.signin.models import SingleUseLink
+from leerhuis.signin import browser, forms, own_addresses, queries, returning, rules, service
+from leerhuis.signin.browser import COOKIE_KEY, origin
+from leerhuis.signin.own_addresses import Use
 from leerhuis.signin.rules import LinkPurpose
 
+bp = Blueprint("signin", __name__)
 INVITERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.COORDINATOR)
-__all__ = ["COOKIE_KEY", "bp", "identify", "own_views"]
+
+
+def identify() -> Identity | None:
+    return browser.identify(now=clock.now())
 
 
 @bp.app_errorhandler(rules.TooOften)
 def too_often(no: rules.TooOften) -> ResponseReturnValue:
     """Tell anyone at any counted door when to come back."""
-    answer = make_response(render_template("errors/429.html"), 429)
-    answer.headers["Retry-After"] = str(no.seconds)
-    return answer
+    return render_template("errors/429.html"), 429, {"Retry-After": str(no.seconds)}
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
@@ -42,8 +47,8 @@ def sign_in() -> ResponseReturnValue:
     if request.method == "GET":
         return redirect(_start()) if me_or_nobody() else _ask_address(forms.AddressForm())
     if "password" not in request.form:
-        form = forms.AddressForm()
-        return _ask_password(_with_address(form)) if form.validate() else _ask_address(form)
+        first = forms.AddressForm()
+        return _ask_password(forms.after(first)) if first.validate() else _ask_address(first)
     form = forms.SignInForm()
     if form.validate():
         try:
@@ -53,10 +58,6 @@ def sign_in() -> ResponseReturnValue:
     return _ask_password(form)
 
 
-def _with_address(form: forms.AddressForm) -> forms.SignInForm:
-    return forms.SignInForm(formdata=None, email=form.email.data, next=request.form.get("next"))
-
-
 def _ask_address(form: forms.AddressForm) -> ResponseReturnValue:
     target = returning.own_path(request.values.get("next"))
     demo = rules.DEMO_ACCOUNTS if settings.current().demo else ()
@@ -64,7 +65,6 @@ def _ask_address(form: forms.AddressForm) -> ResponseReturnValue:
         "signin/sign_in.html",
         form=form,
         next=target,
-        lost=target is not None,
         demo_accounts=[(menu.ROLE_LABELS[role], address) for role, address in demo],
         demo_password=rules.DEMO_PASSWORD if demo else "",
     )
@@ -115,7 +115,7 @@ def switch_role() -> ResponseReturnValue:
     wanted = request.form.get("role")
     role = next((each for each in me().roles if each == wanted), None)
     if role is None:
-        raise Forbidden
+        raise Missing
     session["role"] = role.value
     return redirect(url_for(menu.start_page(role)))
 
@@ -150,11 +150,10 @@ def reset(token: str) -> ResponseReturnValue:
 
 
 def _new_password(token: str, purpose: LinkPurpose) -> ResponseReturnValue:
-    now = clock.now()
+    form = forms.NewPasswordForm()
     try:
-        link = queries.open_link(token, purpose, now=now)
-        form = forms.NewPasswordForm()
-        if form.validate_on_submit() and _chosen(link, token, form):
+        link = queries.open_link(token, purpose, now=clock.now())
+        if _saved(form, lambda: _choose(token, form.password.data or "")):
             flash(_("Your password has been saved. Sign in with it."), "ok")
             return redirect(url_for("signin.sign_in"))
     except Missing:
@@ -162,14 +161,9 @@ def _new_password(token: str, purpose: LinkPurpose) -> ResponseReturnValue:
     return render_template("signin/new_password.html", form=form, link=link)
 
 
-def _chosen(link: SingleUseLink, token: str, form: forms.NewPasswordForm) -> bool:
-    try:
-        service.choose_password(token, form.password.data or "", origin=origin(), now=clock.now())
-    except Refused as no:
-        form.refuse(no)
-        return False
+def _choose(token: str, password: str) -> None:
+    service.choose_password(token, password, origin=origin(), now=clock.now())
     browser.sign_out(now=clock.now())
-    return True
 
 
 def _gone() -> ResponseReturnValue:
@@ -186,11 +180,118 @@ def invite(public_id: str) -> ResponseReturnValue:
         flash(_("%(name)s gets an invitation by mail.", name=person.name), "ok")
     except Refused as no:
         flash(translate(no), "error")
-    return redirect(_back())
+    return redirect(returning.came_from() or _start())
 
 
-def _back() -> str:
-    """The page that the form stood on, if the browser tells and it is ours."""
-    came_from = request.referrer or ""
-    path = came_from.removeprefix(request.host_url.rstrip("/"))
-    return returning.own_path(path) or _start()
+@bp.get("/mijn/browsers")
+@allow()
+def browsers() -> ResponseReturnValue:
+    """Where you are signed in."""
+    return render_template(
+        "signin/browsers.html",
+        sessions=queries.open_sessions(_my_id(), now=clock.now()),
+        here=tokens.hash_of(session.get(COOKIE_KEY, "")),
+    )
+
+
+@bp.post("/mijn/browsers/<id:public_id>/uitloggen")
+@allow()
+def end_browser(public_id: str) -> ResponseReturnValue:
+    service.end_session(queries.own_session(_my_id(), public_id), **_who())
+    flash(_("That browser has been signed out."), "ok")
+    return redirect(url_for("signin.browsers"))
+
+
+@bp.post("/mijn/browsers/uitloggen")
+@allow()
+def end_other_browsers() -> ResponseReturnValue:
+    ended = service.end_others(_my_id(), but=session.get(COOKIE_KEY), **_who())
+    told = ngettext(
+        "%(num)d browser has been signed out.", "%(num)d browsers have been signed out.", ended
+    )
+    flash(told, "ok")
+    return redirect(url_for("signin.browsers"))
+
+
+@bp.route("/mijn/wachtwoord", methods=["GET", "POST"])
+@allow()
+def change_password() -> ResponseReturnValue:
+    form = forms.ChangePasswordForm()
+    here = session.get(COOKIE_KEY)
+    if _saved(form, lambda: service.change_password(_my_id(), **form.said(), here=here, **_who())):
+        flash(_("Your password has been changed. Other browsers are signed out."), "ok")
+        return redirect(url_for("people.my_details"))
+    return render_template("signin/change_password.html", form=form)
+
+
+@bp.route("/mijn/adressen/nieuw", methods=["GET", "POST"])
+@allow()
+def add_address() -> ResponseReturnValue:
+    form = forms.NewAddressForm()
+    if _saved(form, lambda: own_addresses.add_address(**form.said(), **_who())):
+        flash(_("Open the mail we sent to %(address)s.", address=form.address.data), "ok")
+        return redirect(url_for("people.my_details"))
+    return render_template("signin/add_address.html", form=form)
+
+
+@bp.post("/mijn/adressen/<id:public_id>/kiezen")
+@allow()
+def choose_address(public_id: str) -> ResponseReturnValue:
+    row = queries.own_address(_my_id(), public_id)
+    use = Use.INVITATIONS if request.form.get("use") == Use.INVITATIONS else Use.LETTERS
+    told = _("Your choice has been saved.")
+    return _changed(lambda: own_addresses.choose_address(row, use, **_who()), told=told)
+
+
+@bp.post("/mijn/adressen/<id:public_id>/verwijderen")
+@allow()
+def remove_address(public_id: str) -> ResponseReturnValue:
+    row = queries.own_address(_my_id(), public_id)
+    told = _("The address has been removed.")
+    return _changed(lambda: own_addresses.remove_address(row, **_who()), told=told)
+
+
+@bp.route("/adres/<token>", methods=["GET", "POST"])
+@allow()
+def confirm_address(token: str) -> ResponseReturnValue:
+    """Confirm an address while signed in as who asked for it; opening the link changes nothing."""
+    form = forms.NoFields()
+    try:
+        link = queries.own_link(_my_id(), token, now=clock.now())
+        if _saved(form, lambda: own_addresses.confirm_address(token, **_who())):
+            flash(_("You can sign in with %(address)s too now.", address=link.new_address), "ok")
+            return redirect(url_for("people.my_details"))
+    except Missing:
+        return _gone()
+    return render_template("signin/confirm_address.html", form=form, link=link)
+
+
+def _my_id() -> int:
+    return me().person_id or 0
+
+
+def _who() -> dict[str, Any]:
+    """Who does it, and when: what every verb wants to know."""
+    return {"by": me(), "now": clock.now()}
+
+
+def _saved(form: Form, save: Callable[[], object]) -> bool:
+    """Whether the form was sent and no rule refused it; else the form says why."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        save()
+    except Refused as no:
+        form.refuse(no)
+        return False
+    return True
+
+
+def _changed(change: Callable[[], object], *, told: str) -> ResponseReturnValue:
+    """Do what a button asks, and go back to one's own details."""
+    try:
+        change()
+        flash(told, "ok")
+    except Refused as no:
+        flash(translate(no), "error")
+    return redirect(url_for("people.my_details"))

@@ -421,7 +421,7 @@ def test_a_role_that_is_held_changes_the_menu(client, samira):
 @pytest.mark.parametrize("role", ["administrator", "", "nonsense"])
 def test_a_role_that_is_not_held_cannot_be_chosen(client, samira, role):
     enter(client)
-    assert client.post("/rol", {"role": role}).status_code == 403
+    assert client.post("/rol", {"role": role}).status_code == 404
 
 
 def test_pages_of_people_are_kept_nowhere(client, samira):
