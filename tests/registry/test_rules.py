@@ -7,7 +7,8 @@ import pytest
 
 from leerhuis.errors import Refused
 from leerhuis.registers import Chamber, Register
-from leerhuis.registry.packs import Known
+from leerhuis.registry.packs import Known, pack_for
+from leerhuis.registry.periods import period_of
 from leerhuis.registry.rules import (
     FOLLOWS,
     STATE_LABELS,
@@ -18,6 +19,9 @@ from leerhuis.registry.rules import (
     covers_youth_work,
     first_state,
     follow,
+    grouped,
+    is_renewal,
+    tells_lapse_on,
     validity,
 )
 from tests.registry.plain import BIG, PERIOD, SKJ
@@ -149,3 +153,42 @@ def test_an_unconfirmed_registration_covers_nothing():
 def test_every_state_has_its_words():
     assert set(STATE_LABELS) == set(State)
     assert set(VALIDITY_LABELS) == set(Validity)
+
+
+@pytest.mark.parametrize(
+    ("state", "submitted_on", "lapses"),
+    [
+        (State.REGISTERED, None, date(2029, 3, 27)),
+        (State.SUSPENDED, None, date(2029, 3, 27)),
+        (State.SUBMITTED, date(2029, 3, 26), None),
+        (State.SUBMITTED, date(2029, 3, 27), date(2029, 3, 27)),
+        (State.LAPSED, None, None),
+        (State.STRUCK_OFF, None, None),
+    ],
+)
+def test_the_day_of_a_lapse_is_told_to_who_has_one_coming(state, submitted_on, lapses):
+    pack = pack_for(Register.SKJ, None, on=date(2024, 3, 27))
+    period = period_of(pack, held_on=date(2029, 3, 27), registered_on=None)
+    assert tells_lapse_on(pack, period, state=state, submitted_on=submitted_on) == lapses
+
+
+@pytest.mark.parametrize(
+    ("after", "renewal"),
+    [
+        (date(2027, 2, 28), False),
+        (date(2026, 1, 1), False),
+        (date(2029, 2, 27), False),
+        (date(2029, 2, 28), True),
+        (date(2032, 2, 28), True),
+    ],
+)
+def test_a_date_two_years_later_is_a_renewal(after, renewal):
+    assert is_renewal(date(2027, 2, 28), after) is renewal
+
+
+@pytest.mark.parametrize(
+    ("number", "read"),
+    [("110000118", "110 000 118"), ("19000000025", "19 000 000 025"), ("12", "12"), ("A-1", "A-1")],
+)
+def test_a_number_is_read_in_groups_of_three(number, read):
+    assert grouped(number) == read
