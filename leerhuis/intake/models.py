@@ -10,7 +10,7 @@ from leerhuis import db
 from leerhuis.people.rules import Function
 
 
-class Upload(db.Base, db.Public):
+class Upload(db.Held, db.Public):
     """A staff file with what it answered; its bytes are dropped once it has been applied."""
 
     __tablename__ = "upload"
@@ -30,4 +30,3 @@ class Upload(db.Base, db.Public):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     applied_at: Mapped[datetime | None]
     answer: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    version: Mapped[int] = mapped_column(default=0)
