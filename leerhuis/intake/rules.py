@@ -8,7 +8,7 @@ from leerhuis.errors import Refused
 from leerhuis.intake.appointing import with_jobs
 from leerhuis.intake.columns import Column, Layout
 from leerhuis.intake.contradictions import contradictions
-from leerhuis.intake.known import Claimed, Known, KnownPerson, Place
+from leerhuis.intake.known import Claimed, Known, KnownPerson, Place, place_word
 from leerhuis.intake.lines import Fault, Line
 from leerhuis.intake.plans import Absent, Plan, Step
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind, sort_name
@@ -29,6 +29,7 @@ class _Findings:
 
     faults: list[Fault] = field(default_factory=list)
     missing: dict[str, Place] = field(default_factory=dict)
+    strange: set[str] = field(default_factory=set)
 
 
 def plan(
@@ -114,18 +115,23 @@ def _step(
         person = _person(line, employer, known)
         claims = [each for each in group if _is_news(each, person, known)]
     except _Wrong as wrong:
-        found.faults.append(wrong.fault)
+        if wrong.once is None or wrong.once not in found.strange:
+            found.faults.append(wrong.fault)
+        found.strange.add(wrong.once or "")
         return None
     step = Step(tuple(each.row for each in group), line, person, claims=tuple(claims))
     return with_jobs(step, employer, placed, function=function, today=today)
 
 
 class _Wrong(Exception):
-    """A fault of a row that ends the look at its person."""
+    """A fault of a row that ends the look at its person; `once`: what need not be told again."""
 
-    def __init__(self, line: Line, column: Column, why: Refused) -> None:
+    def __init__(
+        self, line: Line, column: Column, why: Refused, *, once: str | None = None
+    ) -> None:
         super().__init__(str(why))
         self.fault = Fault(line.row, column, why)
+        self.once = once
 
 
 def _place(line: Line, column: Column, known: Known, found: _Findings) -> Place:
@@ -135,7 +141,7 @@ def _place(line: Line, column: Column, known: Known, found: _Findings) -> Place:
     try:
         place = known.place_called(name, kind)
     except Refused as no:
-        raise _Wrong(line, column, no) from no
+        raise _Wrong(line, column, no, once=place_word(name)) from no
     return found.missing.setdefault(place.word, place) if place.id is None else place
 
 

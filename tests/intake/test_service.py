@@ -179,6 +179,12 @@ def test_who_has_no_region_makes_no_organisations(spring):
     assert (fault.column, "do not administer" in str(fault.why)) == ("Gemeente (plaatsing)", True)
 
 
+def test_an_organisation_that_is_not_ours_is_named_once(boss, spring):
+    small = identity(make_staff(Role.ADMINISTRATOR, spring))
+    plan = plan_of(small, *crowd(30))
+    assert ([fault.row for fault in plan.faults], plan.steps) == ([2], ())
+
+
 def test_two_rows_of_a_person_are_two_registrations(boss):
     assert run(boss, anouk(), anouk(**SECOND))["new"] == 1
     numbers = db.session.scalars(select(Registration.number).order_by(Registration.number))
