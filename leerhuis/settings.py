@@ -7,8 +7,6 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
-from leerhuis.errors import Refused
-
 PREFIX = "LEERHUIS_"
 
 
@@ -51,17 +49,17 @@ class Settings:
 def _parse(spec: Field[Any], text: str) -> Any:
     if spec.type is bool:
         if text.lower() not in {"1", "true", "yes", "0", "false", "no"}:
-            raise Refused("%(name)s is yes or no, not %(text)s.", name=spec.name, text=text)
+            raise ValueError(f"{PREFIX}{spec.name.upper()} is yes or no, not {text}.")
         return text.lower() in {"1", "true", "yes"}
     if spec.type is int:
         if not text.isdigit():
-            raise Refused("%(name)s is a number, not %(text)s.", name=spec.name, text=text)
+            raise ValueError(f"{PREFIX}{spec.name.upper()} is a number, not {text}.")
         return int(text)
     return text
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """Read and check the settings; Refused names the first that does not do."""
+    """Read and check the settings; ValueError names the first that does not do."""
     given = {
         spec.name: _parse(spec, environment[PREFIX + spec.name.upper()])
         for spec in fields(Settings)
@@ -70,7 +68,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     settings = Settings(**given)
     weak = next(iter(weaknesses(settings)), None)
     if weak:
-        raise Refused(weak)
+        raise ValueError(weak)
     return settings
 
 

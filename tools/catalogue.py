@@ -87,7 +87,8 @@ def updated(language, found):
         if not message.id:
             continue
         old = known.get(message.id)
-        string = old.string if old else None
+        same_kind = old and isinstance(old.id, str) == isinstance(message.id, str)
+        string = old.string if same_kind else None
         if language == "en":
             string = message.id
         flags = [flag for flag in message.flags if flag != "fuzzy"]

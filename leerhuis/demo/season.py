@@ -12,7 +12,7 @@ from leerhuis.courses.models import Course, Edition, Round
 from leerhuis.courses.rules import SessionPlan
 from leerhuis.demo import region
 from leerhuis.demo.staff import Staff
-from leerhuis.enrolment import queries as enrolled
+from leerhuis.enrolment import counting
 from leerhuis.enrolment import service as enrolment
 from leerhuis.people.models import Person
 from leerhuis.registers import Chamber, Register
@@ -154,7 +154,7 @@ class Season:
             edition = self._edition(group, season, now=opened)
             self._enrol(edition, self._people(group.people, turn=turn), now=opened)
             for session in queries.sessions_of(edition.id):
-                seats = [each.id for each in enrolled.seated_in(edition.id)]
+                seats = [each.id for each in counting.seated_in(edition.id)]
                 present = {each: place % 9 != 8 for place, each in enumerate(seats)}
                 attendance.mark(session, present, by=COMMAND, now=session.ends_at)
 

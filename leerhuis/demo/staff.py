@@ -14,6 +14,7 @@ from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
 from leerhuis.registers import Category, Chamber, Occupation, Profession, Register
 from leerhuis.registry import service as registry
 from leerhuis.registry.periods import add_years
+from leerhuis.registry.rules import Source
 from leerhuis.signin.rules import DEMO_ACCOUNTS
 
 FTES = ("1", "0.89", "0.78", "0.67", "0.56")
@@ -120,7 +121,7 @@ class Staff:
             number=f"19{1000000 + number}{occupation}" if big else f"11{5000000 + number * 37}",
             registered_on=registered_on,
             held_date=held_on,
-            source="employer",
+            source=Source.EMPLOYER,
             checked_on=self.today - timedelta(days=self.chance.randrange(1, 60)),
             by=COMMAND,
             now=self.now,
@@ -151,6 +152,7 @@ class Staff:
                 rows=[
                     (Register.SKJ, Chamber.YOUTH_AND_FAMILY_PROFESSIONAL.value, category, points)
                 ],
+                source=Source.PERSON,
                 by=COMMAND,
                 now=self.now,
             )
