@@ -39,7 +39,8 @@ class Box:
 
 def letter():
     db.session.expire_all()
-    return db.session.scalars(select(QueuedLetter).options(undefer(QueuedLetter.rendered))).first()
+    wanted = select(QueuedLetter).options(undefer(QueuedLetter.rendered)).order_by(QueuedLetter.id)
+    return db.session.scalars(wanted).first()
 
 
 def states():

@@ -273,7 +273,9 @@ def test_a_lapse_is_kept_with_the_registration_once(app):
     for day in (date(2027, 3, 1), date(2027, 3, 2)):
         service.lapse_due(now=night(day))
     kinds = db.session.scalars(
-        select(RegistrationEvent.kind).where(RegistrationEvent.registration_id == row.id)
+        select(RegistrationEvent.kind)
+        .where(RegistrationEvent.registration_id == row.id)
+        .order_by(RegistrationEvent.id)
     ).all()
     assert kinds == [EventKind.RECORDED, EventKind.LAPSED]
 
