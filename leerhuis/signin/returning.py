@@ -11,8 +11,11 @@ def own_path(target: str | None) -> str | None:
     """The target if it is one of our own pages, else None.
 
     Control characters go first: a browser drops a tab, after which `/\\t/evil.nl` is another site.
+    So do two slashes: what follows is another site to a browser, and not always to a parser.
     """
-    if not target or not target.startswith("/") or "\\" in target or not target.isprintable():
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return None
+    if "\\" in target or not target.isprintable():
         return None
     parts = urlsplit(target)
     if parts.scheme or parts.netloc or not _is_page(parts.path):
