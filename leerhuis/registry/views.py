@@ -208,7 +208,8 @@ def _form(
     whose: str = "",
     registration: Registration | None = None,
 ) -> ResponseReturnValue:
-    if registration is not None:
+    if registration is not None:  # read again: a refusal ended the transaction of before
+        registration = _registration(registration.public_id)
         back = _page_of(registration)
         own = registration.person_id == me().person_id
         whose = "" if own else registration.person.name
