@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import undefer
 
 from leerhuis import db
@@ -153,12 +153,15 @@ def counts() -> dict[LetterState, int]:
     return dict.fromkeys(LetterState, 0) | {row[0]: row[1] for row in rows}
 
 
-def in_trouble(*, limit: int = 50) -> list[QueuedLetter]:
-    """The letters that failed or were missed, newest first."""
+def in_trouble(*, to: Select[int], limit: int = 50) -> list[QueuedLetter]:
+    """The letters to these people that failed or were missed, newest first."""
     return list(
         db.session.scalars(
             select(QueuedLetter)
-            .where(QueuedLetter.state.in_([LetterState.FAILED, LetterState.MISSED]))
+            .where(
+                QueuedLetter.state.in_([LetterState.FAILED, LetterState.MISSED]),
+                QueuedLetter.person_id.in_(to),
+            )
             .order_by(QueuedLetter.planned_at.desc(), QueuedLetter.id.desc())
             .limit(limit)
         )

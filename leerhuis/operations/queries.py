@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import String, column, exists, func, select, table
+from sqlalchemy import Select, String, column, exists, func, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from leerhuis import db
+from leerhuis.access import Identity, Role
 from leerhuis.audit import AuditEvent, AuditSeal
 from leerhuis.mail import queries as mail
 from leerhuis.mail.models import QueuedLetter
@@ -18,6 +19,7 @@ from leerhuis.mail.rules import LetterState
 from leerhuis.operations import timetable
 from leerhuis.operations.models import JobTurn
 from leerhuis.operations.timetable import Job
+from leerhuis.people import queries as people
 from leerhuis.people.models import Person
 
 _TOP = Path(__file__).parents[2]
@@ -99,15 +101,33 @@ def _job(job: Job, turn: JobTurn | None, *, now: datetime) -> JobState:
     return JobState(job.name, code, turn.succeeded_at, turn.failed_at, turn.error, turn.due_at)
 
 
-def letters(*, now: datetime) -> LettersState:
-    rows = mail.in_trouble()
-    people = db.session.scalars(select(Person).where(Person.id.in_({r.person_id for r in rows})))
-    names = {person.id: person.name for person in people}
+def letters(who: Identity, *, now: datetime) -> LettersState:
+    """How many letters there are in each state, and those in trouble of people of one's part."""
+    rows = mail.in_trouble(to=_readers(who))
+    found = db.session.scalars(select(Person).where(Person.id.in_({r.person_id for r in rows})))
+    names = {person.id: person.name for person in found}
     return LettersState(
         counts=mail.counts(),
         oldest_waiting_at=mail.oldest_waiting(now=now),
         in_trouble=[LetterInTrouble(row, names.get(row.person_id, "")) for row in rows],
     )
+
+
+def letter_for(who: Identity, public_id: str) -> QueuedLetter:
+    """A letter to somebody of the part of the tree that this administrator keeps."""
+    return people.found(
+        select(QueuedLetter).where(
+            QueuedLetter.public_id == public_id, QueuedLetter.person_id.in_(_readers(who))
+        )
+    )
+
+
+def _readers(who: Identity) -> Select[int]:
+    """The people whose letters an administrator looks after."""
+    wanted = select(Person.id)
+    if people.oversees_all(who, Role.ADMINISTRATOR):
+        return wanted
+    return wanted.where(people.belongs_below(people.paths_of(who, Role.ADMINISTRATOR)))
 
 
 def database() -> DatabaseState:

@@ -6,10 +6,13 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, or_, select
 
 from leerhuis import clock, db
+from leerhuis.access import Identity, Role
 from leerhuis.audit import Action, AuditEvent
+from leerhuis.people import queries as people_queries
 from leerhuis.people import rules as people
 from leerhuis.people.models import Person
 
+READERS = (Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
 PAGE = 50
 PERSON = "person"
 
@@ -47,13 +50,13 @@ class Trail(NamedTuple):
         return self.first + len(self.entries) - 1
 
 
-def events(wanted: Wanted, *, number: int) -> Trail:
-    """A page of what happened, newest first, in four statements however many there are.
+def events(who: Identity, wanted: Wanted, *, number: int) -> Trail:
+    """A page of what happened, newest first, in five statements however many there are.
 
-    Whoever may open the audit trail sees all of it: a house holds one region. With a second
-    region the events need the place in the tree of their subject, and this its filter.
+    Whoever reads the trail of the whole house sees all of it. Who reads that of a part sees what
+    people of that part did, and what was done to them.
     """
-    conditions = _conditions(wanted)
+    conditions = [*_within(who), *_conditions(wanted)]
     total = db.session.scalar(select(func.count(AuditEvent.id)).where(*conditions)) or 0
     pages = max(1, -(-total // PAGE))
     number = min(max(number, 1), pages)
@@ -74,6 +77,12 @@ def events(wanted: Wanted, *, number: int) -> Trail:
     return Trail(entries, number, pages, total)
 
 
+def _within(who: Identity) -> list[ColumnElement[bool]]:
+    if people_queries.oversees_all(who, *READERS):
+        return []
+    return [_touching(people_queries.belongs_below(people_queries.paths_of(who, *READERS)))]
+
+
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.action:
@@ -91,11 +100,17 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _concerns(words: str) -> ColumnElement[bool]:
     """Done by someone of this name, or about them."""
-    named = [Person.search_name.contains(each, autoescape=True) for each in _words(words)]
+    return _touching(
+        *[Person.search_name.contains(each, autoescape=True) for each in _words(words)]
+    )
+
+
+def _touching(*people: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Done by one of these people, or to one of them."""
     return or_(
-        AuditEvent.actor_id.in_(select(Person.id).where(*named)),
+        AuditEvent.actor_id.in_(select(Person.id).where(*people)),
         (AuditEvent.kind == PERSON)
-        & AuditEvent.subject.in_(select(Person.public_id).where(*named)),
+        & AuditEvent.subject.in_(select(Person.public_id).where(*people)),
     )
 
 

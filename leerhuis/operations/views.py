@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from leerhuis import clock, fields
 from leerhuis.access import Role, allow, allow_anyone, me
 from leerhuis.errors import Refused
-from leerhuis.mail import queries as mail
 from leerhuis.mail import service as letters
 from leerhuis.operations import queries, trail, words
 from leerhuis.operations.forms import TrailForm
@@ -27,7 +26,7 @@ def status() -> ResponseReturnValue:
     return render_template(
         "operations/status.html",
         jobs=queries.jobs(JOBS, now=now),
-        letters=queries.letters(now=now),
+        letters=queries.letters(me(), now=now),
         database=queries.database(),
         audit=queries.audit_state(),
         version=queries.version(),
@@ -40,7 +39,7 @@ def status() -> ResponseReturnValue:
 def retry_letter(public_id: str) -> ResponseReturnValue:
     """Send a letter again that failed or was missed."""
     try:
-        letters.retry(mail.letter(public_id), by=me(), now=clock.now())
+        letters.retry(queries.letter_for(me(), public_id), by=me(), now=clock.now())
     except Refused as no:
         flash(fields.translate(no), "warning")
     else:
@@ -58,12 +57,12 @@ def health() -> ResponseReturnValue:
 
 
 @bp.get("/logboek")
-@allow(Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
+@allow(*trail.READERS)
 def audit_trail() -> ResponseReturnValue:
     """What happened, newest first, by what one looks for."""
     form = TrailForm(request.args)
     form.validate()
-    page = trail.events(_wanted(form), number=request.args.get("pagina", 1, int))
+    page = trail.events(me(), _wanted(form), number=request.args.get("pagina", 1, int))
     args = {field.short_name: field.raw_data[0] for field in form if field.data and field.raw_data}
     return render_template(
         "operations/audit_trail.html", form=form, page=page, args=args, words=words

@@ -110,6 +110,12 @@ def paths_of(who: Identity, *roles: Role) -> list[str]:
     return [""] if who.person_id is None else who.paths(*(roles or tuple(Role)))
 
 
+def oversees_all(who: Identity, *roles: Role) -> bool:
+    """Whether there is no organisation outside the part where `who` holds one of these roles."""
+    outside = ~access.below(Organisation.path, paths_of(who, *roles))  # type: ignore[operator]
+    return not db.session.scalar(select(exists().where(outside)))
+
+
 def organisations_for(who: Identity, *roles: Role) -> list[Organisation]:
     """The organisations where `who` holds one of these roles, each under what it is part of."""
     rows = db.session.scalars(
