@@ -1,15 +1,13 @@
 """Pages that are opened all day, against a bare page on the same database."""
 
-from datetime import timedelta
-
 from sqlalchemy import insert, select
 
 from bench import seed
 from bench.measure import note, rounds, tell_ratio
 from bench.stage import KEY, stage
 from leerhuis import clock, db, tokens
-from leerhuis.calendars.models import Feed, Invitation
-from leerhuis.calendars.rules import Method
+from leerhuis.access import COMMAND
+from leerhuis.calendars import service as calendars
 from leerhuis.courses.models import Course, Session
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
@@ -45,9 +43,9 @@ def _against(name, path, limit_path, kind, **detail):
         seed.season(people=PEOPLE)
         enrolments()
         token = seed.browser(1)
+        where = path() if callable(path) else path
         with made.serving("wsgi:app", "bench.floor:app") as ((port, pid), (floor, floor_pid)):
             ours, limit = made.client(port, token), made.client(floor)
-            where = path() if callable(path) else path
             answer, body = ours.get(where)
             if answer.status != 200:
                 raise RuntimeError(f"{where}: {answer.status}")
@@ -81,32 +79,11 @@ def _feed():
     """The first person's calendar with 200 entries; gives its address."""
     now = clock.now()
     sessions = list(db.session.scalars(select(Session).order_by(Session.id).limit(ENTRIES)))
-    public = tokens.public_id()
-    token = tokens.form(KEY, purpose="feed", row=public, generation=1)
     with db.transaction():
-        db.add(
-            Feed(
-                public_id=public,
-                person_id=1,
-                generation=1,
-                token_hash=tokens.hash_of(token),
-                made_at=now,
-                used_at=now + timedelta(days=1),
-            )
-        )
-        rows = [
-            {
-                "person_id": 1,
-                "session_id": each.id,
-                "uid": f"{each.public_id}@leerhuis",
-                "sequence": 0,
-                "method": Method.REQUEST,
-                "told_at": now,
-            }
-            for each in sessions
-        ]
-        db.session.execute(insert(Invitation), rows)
-    return f"/agenda/{token}.ics"
+        calendars.invite(1, sessions, now=now)
+        feed = calendars.make_feed(1, key=KEY, by=COMMAND, now=now)
+        calendars.note_use(feed, now=now)
+    return f"/agenda/{calendars.token_of(feed, key=KEY)}.ics"
 
 
 def _feed_stage(name, kind, *, limit_path, again):

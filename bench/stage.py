@@ -15,7 +15,7 @@ from alembic import command
 from itsdangerous import URLSafeTimedSerializer
 
 from bench.measure import Client, note
-from leerhuis import cli
+from leerhuis import cli, db
 from leerhuis.app import create_app
 from leerhuis.settings import Settings
 from leerhuis.signin.views import COOKIE_KEY
@@ -53,6 +53,7 @@ class Stage:
     @contextmanager
     def serving(self, *what, workers=1, threads=8):
         """Serve modules (`wsgi:app`, `bench.floor:app`); yields (port, pid) for each."""
+        db.session.rollback()  # nothing of ours stays open while others are measured
         started = [self._start(each, workers, threads) for each in what]
         try:
             for port, _process in started:
