@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
-from flask import Flask, current_app
+from flask import Flask, current_app, has_request_context
 from flask.globals import app_ctx
 from sqlalchemy import (
     DateTime,
@@ -37,6 +37,7 @@ from sqlalchemy.orm import (
 from leerhuis import tokens
 
 WAIT_SECONDS = 3
+ANSWER_SECONDS = 5
 NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -164,13 +165,25 @@ def engine_for(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     limits = f"-c lock_timeout={WAIT_SECONDS}s -c idle_in_transaction_session_timeout=10s"
-    return create_engine(
+    engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         connect_args={"options": limits},
         pool_pre_ping=True,
         pool_size=8,
         max_overflow=8,
+        pool_timeout=WAIT_SECONDS,
     )
+    event.listen(engine, "checkout", _limit_statements)
+    return engine
+
+
+def _limit_statements(connection: Any, record: Any, _proxy: Any) -> None:
+    """A page has five seconds for a statement; timed work and commands have no such limit."""
+    seconds = ANSWER_SECONDS if has_request_context() else 0
+    if record.info.get("statement_seconds", 0) != seconds:
+        connection.execute(f"SET statement_timeout = '{seconds}s'")
+        connection.commit()  # else the end of the first transaction would take it back
+        record.info["statement_seconds"] = seconds
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
