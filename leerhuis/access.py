@@ -144,6 +144,11 @@ def forget() -> None:
     g.pop("identity", None)
 
 
+def ask_no_more() -> None:
+    """After a fault: whom we do not know by now is nobody, so that its page can be shown."""
+    g.setdefault("identity", None)
+
+
 def below(
     path: InstrumentedAttribute[str], paths: Iterable[str]
 ) -> ColumnElement[bool] | ColumnExpressionArgument[bool]:

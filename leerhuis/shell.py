@@ -12,6 +12,7 @@ from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import BaseConverter
 
@@ -24,6 +25,7 @@ POLICY = (
     "frame-src 'self'"
 )
 MEGABYTE = 1024 * 1024
+MOST_FIELDS = 2000
 log = logging.getLogger("leerhuis")
 
 
@@ -58,6 +60,8 @@ def configure(app: Flask, given: settings.Settings) -> None:
 
 def init_app(app: Flask) -> None:
     """Put the shell round the application's pages."""
+    app.before_request(_refuse_junk)
+    app.before_request(_refuse_a_flood)
     CSRFProtect(app)
     Babel(app, locale_selector=_language)
     app.jinja_env.globals.update(drawing.GLOBALS)
@@ -65,7 +69,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(wording.FILTERS)
     app.jinja_env.add_extension("jinja2.ext.do")
     app.context_processor(_surroundings)
-    app.before_request(_refuse_junk)
     app.after_request(_headers)
     for kind, handler in (
         (HTTPException, _http_error),
@@ -73,6 +76,7 @@ def init_app(app: Flask) -> None:
         (Missing, _missing),
         (Refused, _refused),
         (OperationalError, _database_error),
+        (NoConnectionFree, _database_error),
         (Exception, _unexpected),
     ):
         app.register_error_handler(kind, handler)
@@ -109,6 +113,13 @@ def _refuse_junk() -> ResponseReturnValue | None:
     if "\x00" in request.path or "\x00" in "".join(request.args.values()):
         return _page(400)
     return None
+
+
+def _refuse_a_flood() -> ResponseReturnValue | None:
+    """Fields are counted before they are read: that alone costs more than any page of ours."""
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return None  # the parts of the other kind are counted by MAX_FORM_PARTS
+    return _page(413) if request.get_data().count(b"&") >= MOST_FIELDS else None
 
 
 def _headers(response: Response) -> Response:
@@ -158,10 +169,12 @@ def _refused(no: Refused) -> ResponseReturnValue:
     return _page(400, sentence=fields.translate(no))
 
 
-def _database_error(error: OperationalError) -> ResponseReturnValue:
-    """Locked, full or gone: nothing was written, and trying again later makes sense."""
-    log.error("database: %s", error.orig)
-    full = isinstance(error.orig, sqlite3.OperationalError) and "full" in str(error.orig)
+def _database_error(error: OperationalError | NoConnectionFree) -> ResponseReturnValue:
+    """Locked, full, busy or gone: nothing was written, and trying again later makes sense."""
+    access.ask_no_more()
+    cause = getattr(error, "orig", error)
+    log.error("database: %s", cause)
+    full = isinstance(cause, sqlite3.OperationalError) and "full" in str(cause)
     answer = current_app.make_response(_page(503, reference=_reference()))
     answer.status_code = 507 if full else 503
     answer.headers["Retry-After"] = "5"
@@ -171,6 +184,7 @@ def _database_error(error: OperationalError) -> ResponseReturnValue:
 def _unexpected(error: Exception) -> ResponseReturnValue:
     if current_app.testing:
         raise error
+    access.ask_no_more()
     reference = _reference()
     log.exception("unexpected error %s", reference)
     return _page(500, reference=reference)
