@@ -1,9 +1,10 @@
 """Signing in and out, invitations, resets and passwords."""
 
 import secrets
+from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from leerhuis import audit, db, tokens
 from leerhuis.access import Identity
@@ -61,9 +62,12 @@ def start_session(account: Account, *, browser: str, origin: str, now: datetime)
 
 
 def touch(session: BrowserSession, *, now: datetime) -> None:
-    """Remember that the browser was here; at most once a minute."""
+    """Remember that the browser was here; at most once a minute.
+
+    Where nothing can be written now, pages that only read go on.
+    """
     if now - session.seen_at >= rules.SEEN_EVERY:
-        with db.transaction():
+        with suppress(OperationalError), db.transaction():
             session.seen_at = now
 
 
