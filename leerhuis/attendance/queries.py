@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from leerhuis import db
@@ -17,8 +17,8 @@ from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.errors import Missing
-from leerhuis.people.models import Appointment, Organisation, Person
-from leerhuis.people.rules import AppointmentKind
+from leerhuis.people import queries as people
+from leerhuis.people.models import Organisation, Person
 from leerhuis.registers import Category, Register
 
 KEEPERS = (Role.COORDINATOR, Role.TRAINER)
@@ -59,18 +59,7 @@ def session_for(who: Identity, public_id: str) -> Session:
 
 def sheet(session: Session, *, day: date) -> list[Row]:
     """Everyone with a seat, in the order of a Dutch list, with who employs them that day."""
-    employer = (
-        select(func.min(Organisation.name))
-        .join(Appointment, Appointment.organisation_id == Organisation.id)
-        .where(
-            Appointment.person_id == Enrolment.person_id,
-            Appointment.kind == AppointmentKind.EMPLOYMENT,
-            Appointment.starts_on <= day,
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
-        )
-        .correlate(Enrolment)
-        .scalar_subquery()
-    )
+    employer = people.employer_name(Enrolment.person_id, day=day)
     rows = db.session.execute(
         select(Enrolment.id, Enrolment.public_id, Person.sort_name, employer, Attendance.present)
         .join(Enrolment.person)

@@ -19,8 +19,8 @@ from leerhuis.courses.rules import HUES, EditionState, Gable
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.errors import Missing
-from leerhuis.people.models import Appointment, Organisation
-from leerhuis.people.rules import AppointmentKind
+from leerhuis.people import queries as people
+from leerhuis.people.models import Organisation
 
 Query = Select[*tuple[Any, ...]]
 
@@ -124,24 +124,13 @@ def course_for(person_id: int | None, public_id: str, *, now: datetime, today: d
 
 def shares_of(edition_id: int, *, day: date) -> list[Share]:
     """How many participants of this edition each employer has; without an employer: no name."""
-    employer = (
-        select(func.min(Organisation.name))
-        .join(Appointment, Appointment.organisation_id == Organisation.id)
-        .where(
-            Appointment.person_id == Enrolment.person_id,
-            Appointment.kind == AppointmentKind.EMPLOYMENT,
-            Appointment.starts_on <= day,
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
-        )
-        .correlate(Enrolment)
-        .scalar_subquery()
-    )
-    people = (
+    employer = people.employer_name(Enrolment.person_id, day=day)
+    named = (
         select(func.coalesce(employer, "").label("name"))
         .where(Enrolment.edition_id == edition_id, Enrolment.state == EnrolmentState.CONFIRMED)
         .subquery()
     )
-    rows = db.session.execute(select(people.c.name, func.count()).group_by(people.c.name))
+    rows = db.session.execute(select(named.c.name, func.count()).group_by(named.c.name))
     return [Share(name, persons) for name, persons in rows]
 
 

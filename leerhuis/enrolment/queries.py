@@ -16,8 +16,8 @@ from leerhuis.enrolment import counting
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Filling, Part
 from leerhuis.errors import Missing
-from leerhuis.people.models import Appointment, Organisation, Person
-from leerhuis.people.rules import AppointmentKind
+from leerhuis.people import queries as people
+from leerhuis.people.models import Organisation, Person
 
 PER_PAGE = 20
 
@@ -175,17 +175,7 @@ def places_in_line(enrolments: Iterable[Enrolment]) -> dict[int, int]:
 def participants_of(edition: Edition) -> list[Participant]:
     """Who has a seat, by name, and then who waits, in order; with who employs them then."""
     day = clock.day_of(edition.starts_at) if edition.starts_at else edition.enrol_by_on
-    employer = (
-        select(func.min(Organisation.name))
-        .join(Appointment, Appointment.organisation_id == Organisation.id)
-        .where(
-            Appointment.person_id == Enrolment.person_id,
-            Appointment.kind == AppointmentKind.EMPLOYMENT,
-            Appointment.starts_on <= day,
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
-        )
-        .scalar_subquery()
-    )
+    employer = people.employer_name(Enrolment.person_id, day=day)
     rows = db.session.execute(
         select(Enrolment, Person, employer)
         .join(Enrolment.person)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from leerhuis import db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
@@ -19,7 +21,7 @@ def add_address(person: Person, *, address: str, by: Identity, now: datetime) ->
         if known is not None and known.person_id == person.id:
             return known
         if known is not None:
-            raise Refused("This address already belongs to someone.", field="address")
+            raise _taken()
         first = queries.letters_address(person.id) is None
         row = EmailAddress(
             person_id=person.id,
@@ -28,9 +30,16 @@ def add_address(person: Person, *, address: str, by: Identity, now: datetime) ->
             for_letters=first,
             for_invitations=first,
         )
-        db.add(row)
+        try:
+            db.add(row)
+        except IntegrityError as error:  # someone else added it at this very moment
+            raise _taken() from error
         note(Action.ADDRESS_ADDED, row, by=by, now=now, person=person.public_id)
     return row
+
+
+def _taken() -> Refused:
+    return Refused("This address already belongs to someone.", field="address")
 
 
 def choose_address(address: EmailAddress, *, by: Identity, now: datetime) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from leerhuis import access, db
 from leerhuis.access import Grant, Identity, Role
@@ -199,6 +199,20 @@ def employer_of(person_id: int, *, day: date) -> Organisation | None:
     """Who employs the person that day; with several employers the one of the most hours."""
     return db.session.scalar(
         _employers(person_id, day=day).order_by(Appointment.fte.desc(), Appointment.id).limit(1)
+    )
+
+
+def employer_name(person: InstrumentedAttribute[int], *, day: date) -> ScalarSelect[str | None]:
+    """For a list of people: the name of who employs the person of this column on a day."""
+    return (
+        select(func.min(Organisation.name))
+        .join(Organisation.appointments)
+        .where(
+            Appointment.person_id == person,
+            Appointment.kind == AppointmentKind.EMPLOYMENT,
+            appointed_on(day),
+        )
+        .scalar_subquery()
     )
 
 
