@@ -67,7 +67,15 @@ class Stage:
     def _start(self, module, workers, threads):
         port = free_port()
         call = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
-        size = ["--workers", str(workers), "--threads", str(threads), "--log-level", "error"]
+        size = [
+            "--workers",
+            str(workers),
+            "--threads",
+            str(threads),
+            "--log-level",
+            "error",
+            "--no-control-socket",
+        ]
         env = os.environ | {
             "LEERHUIS_SECRET_KEY": KEY,
             "LEERHUIS_DATABASE_URL": self.url,

@@ -43,7 +43,18 @@ def main(port="5000"):
     gunicorn = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "8"]
     started = [
         flask("jobs", "run", env=env, wait=False),
-        _start([*gunicorn, "--worker-tmp-dir", "/tmp", "--log-level", "warning", "wsgi:app"], env),
+        _start(
+            [
+                *gunicorn,
+                "--worker-tmp-dir",
+                "/tmp",
+                "--no-control-socket",
+                "--log-level",
+                "warning",
+                "wsgi:app",
+            ],
+            env,
+        ),
     ]
     print(f"Leerhuis is open at {env['LEERHUIS_BASE_URL']}/ (stop with Ctrl+C)", flush=True)
 
