@@ -160,7 +160,7 @@ def init_app(app: Flask, *, url: str) -> None:
 def engine_for(url: str) -> Engine:
     """An engine whose connections wait three seconds for a lock, and no longer."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"check_same_thread": False})
+        engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -168,6 +168,7 @@ def engine_for(url: str) -> Engine:
     engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         connect_args={"options": limits},
+        hide_parameters=True,  # a fault is logged, and the values are people's
         pool_pre_ping=True,
         pool_size=8,
         max_overflow=8,
