@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from leerhuis import db, ical, tokens
@@ -15,6 +15,7 @@ from leerhuis.calendars.models import Feed, Invitation
 from leerhuis.calendars.rules import Method
 from leerhuis.courses.models import Course, Edition, Session, Venue
 from leerhuis.errors import Missing
+from leerhuis.signin.models import Account
 
 _TOLD = Invitation.method == Method.REQUEST
 _PLACE = (Session.room, Venue.name, Venue.street, Venue.town)
@@ -34,6 +35,7 @@ _ENTRY = (
 _WORDS: ColumnElement[str] = func.coalesce(Course.title, "")
 for _column in (Venue.name, Venue.street, Venue.town):
     _WORDS = _WORDS + "|" + func.coalesce(_column, "")
+_BLOCKED = exists().where(Account.person_id == Feed.person_id, Account.blocked_at.is_not(None))
 # Calendars ask for their feed all day: the statement is put together once.
 _FEED_NOW = (
     select(
@@ -49,7 +51,7 @@ _FEED_NOW = (
     .outerjoin(Edition, Edition.id == Session.edition_id)
     .outerjoin(Course, Course.id == Edition.course_id)
     .outerjoin(Venue, Venue.id == Session.venue_id)
-    .where(Feed.token_hash == bindparam("token_hash"))
+    .where(Feed.token_hash == bindparam("token_hash"), ~_BLOCKED)
     .group_by(Feed.id)
 )
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from leerhuis import audit, db, tokens
 from leerhuis.access import Identity
 from leerhuis.audit import Action
@@ -50,6 +52,13 @@ def withdraw(
 
 def make_feed(person_id: int, *, key: str, by: Identity, now: datetime) -> Feed:
     """Give a person a secret address for their own calendar; a new one ends the old."""
+    try:
+        return _make_feed(person_id, key=key, by=by, now=now)
+    except IntegrityError:  # of two first clicks at once, the second finds what the first made
+        return _make_feed(person_id, key=key, by=by, now=now)
+
+
+def _make_feed(person_id: int, *, key: str, by: Identity, now: datetime) -> Feed:
     with db.transaction():
         feed = queries.feed_of(person_id)
         if feed is None:
