@@ -1,7 +1,8 @@
 """The local mailbox: letters that went nowhere because there is no mail server.
 
 It shows everybody's letters to anyone, so it exists on a machine of one's own only: as soon as a
-mail server is set, or the settings are those of production, its addresses are unknown.
+mail server is set, or the settings are those of production or of a site on the web that is no demo,
+its addresses are unknown.
 """
 
 import email
@@ -39,7 +40,8 @@ class Shown(NamedTuple):
 @bp.before_request
 def only_without_a_mail_server() -> None:
     chosen = settings.current()
-    if chosen.smtp_host or chosen.production:
+    public = chosen.https and not chosen.demo
+    if chosen.smtp_host or chosen.production or public:
         abort(404)
 
 
