@@ -1,0 +1,182 @@
+"""A whole region with every kind of row, whose private words stand nowhere else."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from leerhuis import audit
+from leerhuis.access import Role
+from leerhuis.audit import Action
+from leerhuis.calendars import service as calendars
+from leerhuis.certificates import service as certificates
+from leerhuis.courses.models import Round
+from leerhuis.courses.rules import EditionState
+from leerhuis.enrolment import service as enrolments
+from leerhuis.intake import service as intake
+from leerhuis.mail import service as mail
+from leerhuis.mail.models import QueuedLetter
+from leerhuis.mail.rules import Letter, LetterState
+from leerhuis.people.models import EmailAddress
+from leerhuis.people.rules import Function, OrganisationKind
+from leerhuis.signin import links
+from leerhuis.signin import service as signin
+from leerhuis.signin.rules import LinkPurpose
+from tests import factories as make
+from tests.conftest import KEY
+from tests.factories import NOW, identity
+from tests.factories_attendance import make_mark, make_seat, sessions_of
+from tests.factories_registry import FORMAL, give_points, make_registration
+from tests.intake import staff
+
+
+@dataclass
+class Region:
+    """Everything of one region: its people by role, its ids by kind, and its private words."""
+
+    word: str
+    number: str
+    people: dict[str, Any] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    private: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    places: dict[str, Any] = field(default_factory=dict)
+    edition: Any = None
+
+    def keep(self, **rows):
+        self.ids |= {name: row.public_id for name, row in rows.items()}
+
+    def secret(self, text, *, on_a_page=True):
+        """A private text of this region, which nobody elsewhere may ever read.
+
+        Some of them stand on no page that a menu or a link leads to.
+        """
+        self.private.append(text)
+        self.shown += [text] if on_a_page else []
+        return text
+
+
+def build(word, *, number):
+    """A region called by this word; `number` begins its registration numbers."""
+    made = Region(word, number)
+    _places(made)
+    _people(made)
+    _offer(made)
+    _enrolments(made)
+    _registrations(made)
+    _links(made)
+    return made
+
+
+def _places(made):
+    region = make.make_organisation(name=f"Gewest{made.word}")
+    employer = make.make_organisation(under=region, name=made.secret(f"Stichting{made.word}"))
+    team = make.make_organisation(
+        under=employer, name=made.secret(f"Team{made.word}"), kind=OrganisationKind.TEAM
+    )
+    made.places = {"region": region, "employer": employer, "team": team}
+    made.keep(**made.places)
+
+
+def _person(made, name):
+    return make.make_person(
+        given_name=f"{name.capitalize()}{made.word}",
+        family_name=made.secret(f"Van{name}{made.word}"),
+        address=made.secret(f"{name}.{made.word}@zorg.example".lower()),
+    )
+
+
+def _people(made):
+    region, employer = made.places["region"], made.places["employer"]
+    for role in Role:
+        who = made.people[role.value] = _person(made, role.value.replace("_", ""))
+        if role is Role.PROFESSIONAL:
+            job = make.make_appointment(
+                who, made.places["team"], personnel_number=made.secret(f"PN{made.word}")
+            )
+        else:
+            grant = make.make_grant(who, role, employer if role is Role.MANAGER else region)
+        made.keep(**{f"person {role}": who, f"address {role}": _address(who)})
+    made.keep(appointment=job, grant=grant)
+    other = made.people["colleague"] = _person(made, "collega")
+    make.make_appointment(other, employer, function=Function.OFFICE)
+    made.keep(**{"person colleague": other, "address colleague": _address(other)})
+
+
+def _address(person):
+    return make.db.session.query(EmailAddress).filter_by(person_id=person.id).one()
+
+
+def _offer(made):
+    region = made.places["region"]
+    course = make.make_course(organisation_id=region.id, title=f"Cursus{made.word}")
+    hidden = make.make_course(organisation_id=region.id, title=made.secret(f"Geheim{made.word}"))
+    season = make.saved(
+        Round(
+            organisation_id=region.id,
+            name=made.secret(f"Ronde{made.word}"),
+            starts_on=date(2027, 1, 1),
+            ends_on=date(2027, 6, 30),
+        )
+    )
+    made.edition = make.make_edition(course=course, sessions=2, round_id=season.id)
+    draft = make.make_edition(course=hidden, state=EditionState.DRAFT)
+    over = make.make_edition(course=course, starts_at=NOW - timedelta(days=3), round_id=season.id)
+    made.places["over"] = over
+    made.keep(course=course, hidden_course=hidden, round=season, edition=made.edition, draft=draft)
+    made.keep(over=over, session=sessions_of(made.edition)[0], session_over=sessions_of(over)[0])
+
+
+def _enrolments(made):
+    who = made.people["professional"]
+    mine = enrolments.enrol(made.edition, who.id, by=identity(who), now=NOW)
+    other = made.people["colleague"]
+    gone = enrolments.enrol(made.edition, other.id, by=identity(other), now=NOW)
+    enrolments.cancel(gone, reason=_reason(made), by=identity(other), now=NOW)
+    done = make_seat(made.places["over"], who)
+    make_mark(done, sessions_of(made.places["over"])[0])
+    certificates.issue_due(now=NOW)
+    paper = make.db.session.query(certificates.Certificate).filter_by(person_id=who.id).one()
+    made.keep(enrolment=mine, cancelled=gone, seat=done, certificate=paper)
+    made.secret(paper.code, on_a_page=False)
+
+
+def _reason(made):
+    return made.secret(f"Reden{made.word}", on_a_page=False)
+
+
+def _registrations(made):
+    who = made.people["professional"]
+    row = make_registration(who, number=made.secret(f"{made.number}0001"))
+    give_points(who, (FORMAL, Decimal(6)))
+    made.keep(registration=row)
+
+
+def _links(made):
+    who, admin = made.people["professional"], made.people["administrator"]
+    feed = calendars.make_feed(who.id, key=KEY, by=identity(who), now=NOW)
+    account = make.account_of(who)
+    token = signin.start_session(account, browser="Firefox", origin="192.0.2.7", now=NOW)
+    browser = signin.queries.browser_session(token)
+    upload = intake.keep(
+        staff.staff_file(staff.anouk(Voornaam="Bert", Werkgever=made.places["employer"].name)),
+        name=made.secret(f"bestand{made.word}.csv", on_a_page=False),
+        function=Function.YOUTH_PROFESSIONAL,
+        by=identity(admin),
+        now=NOW,
+    )
+    mail.queue(Letter(kind="signin/invited", person_id=who.id, subject=made.word), now=NOW)
+    letter = make.db.session.query(QueuedLetter).filter_by(subject=made.word).one()
+    with make.db.transaction():
+        letter.state = LetterState.FAILED
+        letter.last_error = made.secret(f"Fout{made.word}")
+        link = links.make(LinkPurpose.CONFIRM_ADDRESS, who.id, new_address="x@y.example", now=NOW)
+        audit.record(
+            Action.PERSON_CHANGED,
+            by=identity(admin),
+            kind="person",
+            subject=who.public_id,
+            now=NOW,
+            noted=made.secret(f"Wijziging{made.word}"),
+        )
+    made.keep(feed=feed, browser=browser, upload=upload, letter=letter, link=link)

@@ -1,0 +1,172 @@
+"""The private words of one region stand on no page, in no file and in no feed of another."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+
+from leerhuis import db
+from leerhuis.access import Role
+from leerhuis.calendars import queries as calendars
+from leerhuis.calendars import service as calendar_service
+from leerhuis.people.rules import AppointmentKind
+from tests.conftest import KEY
+from tests.factories import NOW, account_of, make_appointment
+from tests.intake import staff
+from tests.page import Page
+
+MOST = 80
+WEB = {"base_url": "https://localhost"}
+# Letters of everybody: only on a machine of one's own.
+LEFT_OUT = ("/postvak", "/static")
+
+
+def crawl(client, *starts, most=MOST):
+    """Every answer that can be reached by links, as (address, text)."""
+    waiting, seen = list(starts), set()
+    while waiting and len(seen) < most:
+        url = waiting.pop(0).split("#")[0]
+        if url in seen or not url.startswith("/") or url.startswith(LEFT_OUT):
+            continue
+        seen.add(url)
+        answer = client.get(url)
+        yield url, str(answer.headers) + answer.text if _is_text(answer) else str(answer.headers)
+        if answer.mimetype == "text/html":
+            waiting += Page(answer.text).links
+        elif answer.location:
+            waiting.append(answer.location)
+
+
+def _is_text(answer):
+    return answer.mimetype.startswith("text/") or answer.mimetype == "application/json"
+
+
+def starts(app):
+    """Every address without a row in it, also what no menu names."""
+    return [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if not rule.arguments and "GET" in rule.methods
+    ]
+
+
+def leaks(region, url, text):
+    return [f"{url}: {word}" for word in region.private if word in text]
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "stranger")
+def test_nobody_reads_what_is_private_elsewhere(app, theirs, ours, role):
+    client = app.test_client()
+    if role is not None:
+        client.sign_in(ours.people[role])
+    found = [leak for url, text in crawl(client, *starts(app)) for leak in leaks(theirs, url, text)]
+    assert found == []
+
+
+def test_the_crawl_reads_what_is_ones_own(app, ours):
+    """Else the test above would pass on pages without rows."""
+    read = ""
+    for role in Role:
+        client = app.test_client().sign_in(ours.people[role])
+        read += "".join(text for _url, text in crawl(client, *starts(app)))
+    assert [word for word in ours.shown if word not in read] == []
+
+
+def test_a_table_to_download_holds_ones_own_people_only(app, theirs, ours):
+    client = app.test_client().sign_in(ours.people["manager"])
+    table = client.post("/registraties/team/tabel", {"team": theirs.ids["team"]}).text
+    assert ours.people["professional"].family_name in table
+    assert leaks(theirs, "table", table) == []
+
+
+@pytest.mark.parametrize("words", ["Van", "zorg.example", "7310", "%", "_", "Kwartel"])
+def test_searching_finds_nobody_elsewhere(app, theirs, ours, words):
+    for role, url in (
+        ("administrator", "/beheer/personen?zoek="),
+        ("manager", "/registraties/team?q="),
+        ("coordinator", "/aanbod/cursussen?q="),
+        ("professional", "/cursussen?q="),
+        ("privacy_officer", "/logboek?persoon="),
+    ):
+        client = app.test_client().sign_in(ours.people[role])
+        text = client.get(url + words.replace("%", "%25")).text
+        assert leaks(theirs, url, text) == []
+
+
+def test_who_only_directs_the_work_reads_validity_and_nothing_more(app, theirs, ours):
+    """Placed with us, employed by them: a name, and whether the person may work."""
+    placed = theirs.people["professional"]
+    make_appointment(placed, ours.places["team"], kind=AppointmentKind.PLACEMENT, fte="0.5")
+    shown = {placed.family_name}
+    client = app.test_client().sign_in(ours.people["manager"])
+    page = f"/registraties/{placed.public_id}"
+    read = [*crawl(client, "/registraties/team", page)]
+    read.append(("table", client.post("/registraties/team/tabel").text))
+    read += [(word, client.get(f"/registraties/team?q={word}").text) for word in ("7310", "PN")]
+    assert any(placed.family_name in text for _url, text in read)
+    found = [leak for url, text in read for leak in leaks(theirs, url, text)]
+    assert [leak for leak in found if leak.split(": ")[-1] not in shown] == []
+
+
+def test_a_file_that_names_people_elsewhere_tells_nothing_of_them(app, theirs, ours):
+    """An address and a number of someone else's person: refused without a word about whose."""
+    person = theirs.people["professional"]
+    row = staff.anouk(
+        **{
+            "Werkgever": ours.places["employer"].name,
+            "Gemeente (plaatsing)": ours.places["team"].name,
+            "E-mailadres": f"professional.{theirs.word}@zorg.example".lower(),
+            "Registratienummer": f"{theirs.number}0001",
+        }
+    )
+    client = app.test_client().sign_in(ours.people["administrator"])
+    file = (BytesIO(staff.staff_file(row)), "x.csv")
+    page = client.submit("/beheer/import", {"file": file, "function": "youth_professional"})
+    typed = {row["E-mailadres"], row["Registratienummer"]}
+    told = [word for word in theirs.private if word in page.html and word not in typed]
+    assert (told, person.given_name in page.html) == ([], False)
+
+
+def test_a_feed_holds_the_seats_of_its_owner_only(app, theirs, ours):
+    for region, other in ((ours, theirs), (theirs, ours)):
+        feed = calendars.feed_of(region.people["professional"].id)
+        token = calendar_service.token_of(feed, key=KEY)
+        text = app.test_client().get(f"/agenda/{token}.ics").text
+        assert f"Cursus{region.word}" in text
+        assert f"Cursus{other.word}" not in text
+        assert leaks(other, "feed", text) == []
+
+
+def test_the_feed_of_someone_blocked_is_an_unknown_address(app, ours):
+    who = ours.people["professional"]
+    token = calendar_service.token_of(calendars.feed_of(who.id), key=KEY)
+    with db.transaction():
+        account_of(who).blocked_at = NOW
+    assert app.test_client().get(f"/agenda/{token}.ics").status_code == 404
+
+
+@pytest.mark.parametrize("given", [{"smtp_host": "mail.example"}, {"production": True}, WEB])
+def test_nobody_opens_the_mailbox_of_a_site_for_others(app, ours, monkeypatch, given):
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], **given))
+    for path in ("/postvak", f"/postvak/{ours.ids['letter']}"):
+        assert app.test_client().get(path).status_code == 404
+
+
+def test_looking_changes_nothing(app, ours):
+    """Opening pages writes what was looked at and when, and nothing else."""
+    clients = [app.test_client().sign_in(ours.people[role]) for role in Role]
+    before = _rows()
+    for client in clients:
+        for _page in crawl(client, *starts(app)):
+            pass
+    db.session.rollback()
+    changed = {name for name, rows in _rows().items() if rows != before[name]}
+    assert changed <= {"audit_event", "browser_session", "feed", "attempt"}
+
+
+def _rows():
+    db.session.expire_all()
+    return {
+        name: sorted(map(repr, db.session.execute(table.select()).all()))
+        for name, table in db.Base.metadata.tables.items()
+    }

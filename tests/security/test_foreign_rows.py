@@ -1,0 +1,179 @@
+"""A row of another region answers like one that does not exist: same status, same page."""
+
+import re
+
+import pytest
+
+from leerhuis import access, db
+from leerhuis.access import Role
+
+UNKNOWN = "A" * 22
+# What everyone who plans or enrols shares: the catalogue, themes and venues.
+SHARED = {
+    "catalogue.course",
+    "courses.change_theme",
+    "courses.change_venue",
+}
+# Which rows an address is about, by how it begins; the longest beginning counts.
+ROWS = {
+    "/aanbod/cursussen/": ("course", "hidden_course"),
+    "/aanbod/rondes/": ("round",),
+    "/agenda/bijeenkomst/": ("session",),
+    "/beheer/aanstellingen/": ("appointment",),
+    "/beheer/adressen/": ("address professional", "address colleague"),
+    "/beheer/import/": ("upload",),
+    "/beheer/organisaties/": ("region", "employer", "team"),
+    "/beheer/personen/": ("person professional", "person colleague", "person administrator"),
+    "/beheer/rollen/": ("grant",),
+    "/mijn/adressen/": ("address professional", "address colleague"),
+    "/mijn/browsers/": ("browser",),
+    "/mijn/certificaten/": ("certificate",),
+    "/mijn/inschrijvingen/": ("enrolment", "cancelled", "seat"),
+    "/mijn/registraties/": ("registration",),
+    "/planning/groepen/": ("edition", "draft", "over"),
+    "/planning/nieuw/": ("course", "hidden_course"),
+    "/presentie/": ("session", "session_over"),
+    "/registraties/": ("person professional", "person colleague"),
+    "/status/brieven/": ("letter",),
+}
+# The mailbox shows letters of everybody, and exists only on a machine of one's own.
+OWN_MACHINE = "mail."
+
+
+def routes(app):
+    """(endpoint, rule, names of the rows in it, verb, who may call it)."""
+    for rule in app.url_map.iter_rules():
+        rows = sorted(name for name, kind in rule._converters.items() if _is_id(kind))
+        if not rows or rule.endpoint in SHARED or rule.endpoint.startswith(OWN_MACHINE):
+            continue
+        admitted = access.rule_of(app.view_functions[rule.endpoint])
+        for verb in sorted(rule.methods & {"GET", "POST"}):
+            yield rule, rows, verb, admitted
+
+
+def kinds(rule):
+    """The rows that this address is about; an address that is new here says so."""
+    return next(kinds for start, kinds in ROWS.items() if rule.rule.startswith(start))
+
+
+def _is_id(kind):
+    return type(kind).__name__ == "PublicId"
+
+
+def holders(region, admitted):
+    """The people of a region who come past the door; for everyone: one with and one without."""
+    return [region.people[role] for role in sorted(admitted.roles or {*Role})]
+
+
+def address(app, rule, values):
+    return app.url_map.bind("localhost").build(rule.endpoint, values, append_unknown=False)
+
+
+def ask(client, url, verb, **data):
+    return client.get(url) if verb == "GET" else client.post(url, data)
+
+
+def plain(answer, *ids):
+    """What an answer says, apart from what was asked and the token of its moment."""
+    text = answer.text
+    for each in ids:
+        text = text.replace(each, "ID")
+    return re.sub(r'name="csrf_token" value="[^"]+"', "", text)
+
+
+@pytest.mark.parametrize("verb", ["GET", "POST"])
+def test_a_row_of_another_region_is_a_row_that_does_not_exist(app, theirs, ours, verb):
+    wrong = []
+    for rule, rows, each_verb, admitted in routes(app):
+        if each_verb != verb:
+            continue
+        for person in holders(ours, admitted):
+            client = app.test_client().sign_in(person)
+            unknown = ask(client, address(app, rule, dict.fromkeys(rows, UNKNOWN)), verb)
+            for kind in kinds(rule):
+                theirs_id = theirs.ids[kind]
+                found = ask(client, address(app, rule, dict.fromkeys(rows, theirs_id)), verb)
+                same = plain(unknown, UNKNOWN) == plain(found, theirs_id)
+                if (found.status_code, same) != (404, True):
+                    wrong.append(f"{verb} {rule.rule} ({kind}) as {person.given_name}")
+    assert wrong == []
+
+
+def test_a_session_belongs_to_its_own_group_only(app, theirs, ours):
+    client = app.test_client().sign_in(ours.people["coordinator"])
+    own, foreign = ours.ids, theirs.ids
+    for group, session in ((own["edition"], foreign["session"]), (own["draft"], own["session"])):
+        for verb, path in (("GET", "wijzigen"), ("POST", "wijzigen"), ("POST", "verwijderen")):
+            url = f"/planning/groepen/{group}/bijeenkomsten/{session}/{path}"
+            assert ask(client, url, verb).status_code == 404, (verb, path)
+
+
+def test_every_address_with_a_row_opens_for_who_may_open_it(app, ours):
+    """Else the test above would pass on pages that nobody can open."""
+    shut = []
+    for rule, rows, verb, admitted in sorted(routes(app), key=lambda each: each[2]):
+        if not any(
+            _opens(app, rule, rows, verb, person, ours) for person in holders(ours, admitted)
+        ):
+            shut.append(f"{verb} {rule.rule}")
+    assert shut == []
+
+
+def _opens(app, rule, rows, verb, person, region):
+    client = app.test_client().sign_in(person)
+    for kind in kinds(rule):
+        values = dict.fromkeys(rows, region.ids[kind])
+        if "session_id" in values:
+            values = {"public_id": region.ids["edition"], "session_id": region.ids["session"]}
+        if ask(client, address(app, rule, values), verb).status_code != 404:
+            return True
+        db.session.rollback()
+    return False
+
+
+@pytest.mark.parametrize("name", ["organisation", "parent"])
+def test_nothing_is_put_under_a_foreign_organisation(app, theirs, ours, name):
+    client = app.test_client().sign_in(ours.people["administrator"])
+    place = theirs.ids["employer"]
+    colleague = ours.ids["person colleague"]
+    forms = {
+        "organisation": [
+            (f"/beheer/personen/{colleague}/rollen/nieuw", {"role": "administrator"}),
+            (f"/beheer/personen/{colleague}/uit-dienst", {"on": "1-2-2027"}),
+            (
+                f"/beheer/personen/{colleague}/aanstellingen/nieuw",
+                {"kind": "employment", "function": "office", "fte": "1", "starts_on": "1-2-2027"},
+            ),
+        ],
+        "parent": [
+            ("/beheer/organisaties/nieuw", {"name": "Zij", "kind": "team"}),
+            (f"/beheer/organisaties/{ours.ids['team']}", {"name": "Zij", "kind": "team"}),
+        ],
+    }
+    for url, data in forms[name]:
+        answer = client.post(url, {**data, name: place})
+        assert answer.status_code in (200, 404), url
+        assert theirs.word not in answer.text
+
+
+def test_fields_that_no_form_has_change_nothing(app, ours):
+    """Mass assignment: a name is changed, and only the name."""
+    client = app.test_client().sign_in(ours.people["administrator"])
+    person = ours.people["colleague"]
+    kept = {"public_id": person.public_id, "id": person.id, "language": "nl", "theme": None}
+    client.submit(
+        f"/beheer/personen/{person.public_id}/naam",
+        {
+            "given_name": "Anders",
+            "name_prefix": "",
+            "family_name": "Genoemd",
+            "public_id": UNKNOWN,
+            "id": "1",
+            "language": "en",
+            "theme": "dark",
+            "grants": "administrator",
+        },
+    )
+    db.session.refresh(person)
+    assert person.given_name == "Anders"
+    assert {name: getattr(person, name) for name in kept} == kept
