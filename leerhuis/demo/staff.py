@@ -63,6 +63,9 @@ class Staff:
             Role.MANAGER: ("Mark", "", "Terpstra"),
             Role.ADMINISTRATOR: ("Bea", "", "Smolders"),
             Role.TRAINER: ("Roos", "", "Blom"),
+            Role.ADVISER: ("Koen", "de", "Wit"),
+            Role.POLICY: ("Nora", "", "El Amrani"),
+            Role.PRIVACY_OFFICER: ("Peter", "de", "Haan"),
         }
         made = {}
         for role, address in DEMO_ACCOUNTS:

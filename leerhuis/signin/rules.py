@@ -25,6 +25,9 @@ DEMO_ACCOUNTS = (
     (Role.MANAGER, "manager@demo.example"),
     (Role.ADMINISTRATOR, "beheerder@demo.example"),
     (Role.TRAINER, "trainer@demo.example"),
+    (Role.ADVISER, "adviseur@demo.example"),
+    (Role.POLICY, "beleid@demo.example"),
+    (Role.PRIVACY_OFFICER, "privacy@demo.example"),
 )
 DEMO_PASSWORD = "samen-oefenen-2027"  # noqa: S105  # shown on the sign-in page of the demo
 
