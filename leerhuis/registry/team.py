@@ -81,6 +81,7 @@ class TeamRow:
     source: Source | None = None
     told_on: date | None = None
     progress: Line | None = None
+    complete: bool = False
 
 
 @dataclass(frozen=True)
@@ -234,6 +235,7 @@ def _team_row(
         source=registration.source,
         told_on=registration.told_on,
         progress=assessment.furthest_behind,
+        complete=assessment.complete,
     )
 
 

@@ -11,6 +11,7 @@ from leerhuis import clock, db
 from leerhuis.access import Role
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
+from leerhuis.registers import Profession, Register
 from leerhuis.registry import service as registry
 from tests.counting import statements
 from tests.factories import (
@@ -136,6 +137,40 @@ def test_the_employers_manager_sees_number_and_progress(client, manager, spring)
     page = team(client, manager)
     assert "110 000 274" in page.text
     assert "Jeugd- en gezinsprofessional" in page.text
+
+
+def test_who_has_all_points_is_shown_so_however_near_the_date(client, manager, spring):
+    person = employed(spring, "Aarts", held=date(2027, 1, 20))
+    earn(person, ALL)
+    page = team(client, manager)
+    assert "Alle punten" in page.text
+    assert "Niet bekend" not in page.text
+
+
+def test_who_applied_without_known_requirements_is_not_said_to_have_all_points(
+    client, manager, spring
+):
+    person = employed(spring, "Aarts")
+    row = register(
+        person,
+        held=date(2029, 1, 1),
+        register=Register.BIG,
+        occupation=Profession.HEALTH_CARE_PSYCHOLOGIST,
+        number="09831202125",
+    )
+    registry.submit(row, on=date(2027, 1, 10), by=HOUSE, now=NOW)
+    page = team(client, manager)
+    assert "Niet bekend" in page.text
+    assert "Alle punten" not in page.text
+
+
+def test_the_chart_of_a_placement_speaks_of_registrations_only(client, region, spring):
+    town = make_organisation(under=region, name="Zundert", kind=OrganisationKind.MUNICIPALITY)
+    person = employed(spring, "Aarts", held=date(2027, 6, 1))
+    make_appointment(person, town, kind=AppointmentKind.PLACEMENT)
+    page = team(client, make_staff(Role.MANAGER, town))
+    assert "Op schema" not in page.text
+    assert "Let op" not in page.text
 
 
 def test_the_manager_of_a_placement_sees_little(client, region, spring):
