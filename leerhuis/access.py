@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ColumnElement, ColumnExpressionArgument, false, or_
+from sqlalchemy import ColumnElement, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.exceptions import Forbidden
 
@@ -149,9 +149,7 @@ def ask_no_more() -> None:
     g.setdefault("identity", None)
 
 
-def below(
-    path: InstrumentedAttribute[str], paths: Iterable[str]
-) -> ColumnElement[bool] | ColumnExpressionArgument[bool]:
+def below(path: InstrumentedAttribute[str], paths: Iterable[str]) -> ColumnElement[bool]:
     """The condition that a place in the tree lies at or below one of these places."""
     conditions = [path.startswith(each, autoescape=True) for each in paths]
     return or_(*conditions) if conditions else false()

@@ -52,7 +52,7 @@ def listed(
 
 def coordinated(who: Identity) -> ColumnElement[bool]:
     """The condition that an organisation is one where this person coordinates."""
-    return below(Organisation.path, who.paths(Role.COORDINATOR))  # type: ignore[return-value]
+    return below(Organisation.path, who.paths(Role.COORDINATOR))
 
 
 def organisations_of(who: Identity) -> list[Organisation]:

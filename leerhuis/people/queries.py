@@ -112,7 +112,7 @@ def paths_of(who: Identity, *roles: Role) -> list[str]:
 
 def oversees_all(who: Identity, *roles: Role) -> bool:
     """Whether there is no organisation outside the part where `who` holds one of these roles."""
-    outside = ~access.below(Organisation.path, paths_of(who, *roles))  # type: ignore[operator]
+    outside = ~access.below(Organisation.path, paths_of(who, *roles))
     return not db.session.scalar(select(exists().where(outside)))
 
 
