@@ -28,7 +28,8 @@ def test_the_demo_has_what_there_is_to_see_and_comes_once(app, monkeypatch):
     assert count(Organisation, Organisation.kind == OrganisationKind.MUNICIPALITY) == 9
     employed = Appointment.kind == AppointmentKind.EMPLOYMENT
     assert count(Appointment, employed) == region.PROFESSIONALS
-    assert team.people(["1."], today=TODAY) == team.People(asked=120, may_work=118)
+    paths = db.session.scalars(select(Organisation.path).where(Organisation.parent_id.is_(None)))
+    assert team.people(paths.all(), today=TODAY) == team.People(asked=120, may_work=118)
     troubled = [LetterState.QUEUED, LetterState.FAILED, LetterState.MISSED]
     assert count(QueuedLetter, QueuedLetter.state.in_(troubled)) == 0
     lines = listing.lines(Wish(), person_id=None, page=1, now=NOW, today=TODAY)
