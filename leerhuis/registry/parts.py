@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext
 
 from leerhuis import registers
-from leerhuis.registry import queries, rules, shown
+from leerhuis.registry import points, queries, rules, shown
 from leerhuis.registry.models import (
     ExpectedPoints,
     PointsEntry,
@@ -108,12 +108,21 @@ def _named(registration: Registration) -> str:
 def _rows(dossier: Dossier) -> list[PointsRow]:
     """The latest first; what is planned comes before what is done."""
     registration = dossier.registration
+    until = points.counts_until(
+        dossier.pack, registration.period, submitted_on=registration.submitted_on
+    )
     known: list[ExpectedPoints | PointsEntry] = [*dossier.sheet.expected, *dossier.sheet.earned]
-    found = [_row(each, registration) for each in known if queries.counts_for(each, registration)]
+    found = [
+        _row(each, registration, until=until)
+        for each in known
+        if queries.counts_for(each, registration)
+    ]
     return sorted(found, key=lambda row: row.day, reverse=True)
 
 
-def _row(each: ExpectedPoints | PointsEntry, registration: Registration) -> PointsRow:
+def _row(
+    each: ExpectedPoints | PointsEntry, registration: Registration, *, until: date
+) -> PointsRow:
     planned = isinstance(each, ExpectedPoints)
     return PointsRow(
         title=each.title,
@@ -121,7 +130,7 @@ def _row(each: ExpectedPoints | PointsEntry, registration: Registration) -> Poin
         category=_(registers.label(each.category)),
         amount=each.points,
         planned=planned,
-        counts=registration.period.holds(each.completed_on),
+        counts=registration.period.starts_on <= each.completed_on <= until,
         source="" if isinstance(each, ExpectedPoints) else _told_by(each),
     )
 

@@ -121,7 +121,7 @@ def assess(
     Only what is completed within the period counts: its first and its last day are inside. Where a
     new period begins on the day of submission, that day and all after it belong to the new one.
     """
-    until = _counts_until(pack, period, submitted_on=submitted_on)
+    until = counts_until(pack, period, submitted_on=submitted_on)
     done = [e for e in entries if period.starts_on <= e.completed_on <= min(until, today)]
     coming = [e for e in expected if period.starts_on <= e.completed_on <= until]
     earned, both = _earned(done), _earned([*done, *coming])
@@ -135,7 +135,7 @@ def assess(
     )
 
 
-def _counts_until(pack: Pack, period: Period, *, submitted_on: date | None) -> date:
+def counts_until(pack: Pack, period: Period, *, submitted_on: date | None) -> date:
     """The last day that counts: what comes after the last day to apply can no longer be shown."""
     last = min(period.last_valid_on, period.apply_by_on)
     if submitted_on is None or pack.new_period_starts is not PeriodStart.SUBMISSION:

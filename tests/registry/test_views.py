@@ -18,6 +18,7 @@ from leerhuis.registry.models import Registration
 from leerhuis.registry.rules import CheckedHow, Source, State
 from tests.counting import statements
 from tests.factories import (
+    HOUSE,
     NOW,
     TODAY,
     make_appointment,
@@ -203,6 +204,22 @@ def test_the_button_of_a_reminder_leads_to_where_one_says_it(client, samira):
     path = db.session.scalars(select(QueuedLetter)).one().values["applied_path"]
     page = client.sign_in(samira).page(path)
     assert page.h1 == "Ik heb aangevraagd"
+
+
+def test_what_comes_after_applying_is_not_said_to_count(client, samira):
+    row = make_registration(samira, held_date=date(2027, 6, 3))
+    expect(samira, (REFLECTION, Decimal(6)), on=date(2027, 2, 10), ref="coming")
+    assert "Buiten deze periode" not in client.sign_in(samira).page(MINE).text
+    service.submit(row, on=TODAY, by=HOUSE, now=NOW)
+    assert "Buiten deze periode" in client.page(MINE).text
+
+
+def test_number_and_days_are_said_once_while_the_days_run(client, samira):
+    row = make_registration(samira, number="110000118", held_date=date(2027, 6, 3))
+    assert client.sign_in(samira).page(MINE).text.count("110 000 118") == 1
+    service.submit(row, on=TODAY, by=HOUSE, now=NOW)
+    page = client.page(MINE)
+    assert "Laatste dag om aan te vragen" in page.text, "the card no longer says the days"
 
 
 def test_applying_in_the_future_is_refused(client, samira):
