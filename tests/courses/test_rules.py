@@ -126,7 +126,7 @@ def test_any_text_is_a_link_or_is_refused(text):
 
 def test_an_overlap_names_the_other_session():
     no = refused(rules.check_overlap, span(1), [span(-3), span(0)])
-    assert str(no) == "This group already has a session on 10-2-2027 from 12.00 to 14.00."
+    assert str(no) == "This group already has a session on 2027-02-10 from 12.00 to 14.00."
 
 
 @given(st.integers(-20, 20), st.integers(1, 9), st.integers(1, 9))

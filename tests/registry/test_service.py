@@ -328,9 +328,7 @@ def test_every_change_is_in_the_audit_trail(app):
     row, _new = say(person)
     service.submit(row, on=TODAY, by=identity(person), now=NOW)
     trail = db.session.scalars(
-        select(AuditEvent.action)
-        .where(AuditEvent.subject == row.public_id)
-        .order_by(AuditEvent.id)
+        select(AuditEvent.action).where(AuditEvent.subject == row.public_id).order_by(AuditEvent.id)
     ).all()
     assert trail == [Action.REGISTRATION_RECORDED, Action.REGISTRATION_SUBMITTED]
 
