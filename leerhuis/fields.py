@@ -76,13 +76,15 @@ class DutchDateField(_Typed):
 
     def read(self, text: str) -> date:
         found = _DATE.fullmatch(text)
+        if not found:
+            raise ValueError(gettext("Enter a date, for example 27-3-2029."))
+        day, month, year = map(int, found.groups())
         try:
-            if found:
-                day, month, year = map(int, found.groups())
-                return date(year, month, day)
+            return date(year, month, day)
         except ValueError:
-            pass
-        raise ValueError(gettext("Enter a date, for example 27-3-2029."))
+            raise ValueError(
+                gettext("The day %(value)s does not exist. Check the date.", value=text)
+            ) from None
 
 
 class TimeField(_Typed):
@@ -102,7 +104,9 @@ class TimeField(_Typed):
 
 
 class DutchDecimalField(_Typed):
-    """A number with a comma: 0,89."""
+    """A number with a comma: 7,5."""
+
+    wrong = _l("Enter a number, for example 7,5.")
 
     def show(self, value: Decimal) -> str:
         return f"{value.normalize():f}".replace(".", ",")
@@ -113,7 +117,7 @@ class DutchDecimalField(_Typed):
         except InvalidOperation:
             value = Decimal("NaN")
         if not value.is_finite():
-            raise ValueError(gettext("Enter a number, for example 7,5."))
+            raise ValueError(str(self.wrong))
         return value
 
 

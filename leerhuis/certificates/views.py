@@ -49,13 +49,14 @@ def verify(code: str | None = None) -> ResponseReturnValue:
     """Whether a certificate is real, for whoever holds its code; every try is counted."""
     if code is None and (typed := request.args.get("code", "").strip()):
         return redirect(url_for("certificates.verify", code=typed[:LONGEST_TYPED]))
-    found = None
+    found, nothing_typed = None, code is None and "code" in request.args
     if code is not None:
         found = service.check(code, origin=request.remote_addr or "", now=clock.now())
     page = render_template(
         "certificates/verify.html",
         code=code,
-        form={"errors": [code] if code and not found else []},
+        form={"errors": ["code"] if nothing_typed or (code and not found) else []},
+        nothing_typed=nothing_typed,
         found=found,
         words=words,
         status=found and rules.status_of(found.withdrawn_at),

@@ -195,7 +195,7 @@ def check_overlap(new: Span, others: Iterable[Span]) -> None:
             raise Refused(
                 "This group already has a session on %(day)s from %(start)s to %(end)s.",
                 field="start",
-                day=f"{other.starts_at.day}-{other.starts_at.month}-{other.starts_at.year}",
+                day=other.starts_at.date(),
                 start=_clock_time(other.starts_at),
                 end=_clock_time(other.ends_at),
             )

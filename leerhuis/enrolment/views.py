@@ -110,16 +110,12 @@ def _cancel_page(enrolment: Enrolment, form: forms.CancelForm) -> str:
 
 
 def _told(enrolment: Enrolment, *, seemed_free: bool) -> tuple[str, str]:
-    """The sentence after enrolling, and how it looks."""
+    """The sentence after enrolling, and how it looks; the page itself says the place in line."""
     if enrolment.state is EnrolmentState.CONFIRMED:
         return _("You are enrolled."), "ok"
-    place = queries.place_in_line(enrolment)
     if seemed_free:
-        return _(
-            "The last seat has just been taken. You are number %(place)s on the waiting list.",
-            place=place,
-        ), "warning"
-    return _("You are number %(place)s on the waiting list.", place=place), "info"
+        return _("The last seat has just been taken. You are on the waiting list."), "warning"
+    return _("You are on the waiting list."), "info"
 
 
 def _points(rows: list[CoursePoints]) -> list[str]:

@@ -27,6 +27,26 @@ STATES: dict[str, tuple[str, str, Any]] = {
     "new": ("", "hourglass", _l("Not done yet")),
 }
 
+LETTERS: dict[str, Any] = {
+    "certificates/issued": _l("Certificate issued"),
+    "certificates/withdrawn": _l("Certificate withdrawn"),
+    "enrolment/cancelled": _l("Enrolment cancelled"),
+    "enrolment/confirmed": _l("Enrolled"),
+    "enrolment/promoted": _l("Seat given from the waiting list"),
+    "enrolment/session": _l("Session for the calendar"),
+    "enrolment/session_withdrawn": _l("Session out of the calendar"),
+    "enrolment/waiting": _l("Waiting list"),
+    "registry/lapsed": _l("Registration lapsed"),
+    "registry/lapsed_manager": _l("Registration lapsed, to the manager"),
+    "registry/reminder": _l("Reminder of a registration"),
+    "registry/weekly": _l("Weekly letter to managers"),
+    "signin/address_changed": _l("Email addresses changed"),
+    "signin/confirm_address": _l("Email address to confirm"),
+    "signin/invitation": _l("Invitation to sign in"),
+    "signin/password_set": _l("Password set"),
+    "signin/reset": _l("New password asked for"),
+}
+
 ACTIONS: dict[Action, Any] = {
     Action.ACCOUNT_CREATED: _l("Account made"),
     Action.ACCOUNT_BLOCKED: _l("Account blocked"),
@@ -127,6 +147,10 @@ def job(name: str) -> str:
 def action(each: Action) -> str:
     """The word of an action; its own name where there is no word yet."""
     return str(ACTIONS.get(each, each.value))
+
+
+def letter(kind: str) -> str:
+    return str(LETTERS.get(kind, kind))
 
 
 def kind(name: str) -> str:

@@ -39,7 +39,10 @@ def add_address(person: Person, *, address: str, by: Identity, now: datetime) ->
 
 
 def _taken() -> Refused:
-    return Refused("This address already belongs to someone.", field="address")
+    return Refused(
+        "This address already belongs to someone. Look that person up, or fill in another address.",
+        field="address",
+    )
 
 
 def choose_address(address: EmailAddress, *, by: Identity, now: datetime) -> None:

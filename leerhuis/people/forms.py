@@ -53,6 +53,10 @@ class NamesForm(Form):
     family_name = TextField(_l("Last name"), [Required(_l("Fill in the last name."))])
 
 
+class FteField(DutchDecimalField):
+    wrong = _l("Fill in the fte, for example 0,89.")
+
+
 class NewPersonForm(NamesForm):
     """A person with the first tie to an organisation: an appointment, a role or both."""
 
@@ -64,7 +68,7 @@ class NewPersonForm(NamesForm):
         _l("Function"), description=_l("Choose a function, a role further down, or both.")
     )
     kind = SelectField(_l("Kind of appointment"))
-    fte = DutchDecimalField(_l("Fte"), description=_l("Needed for a function. For example 0,89"))
+    fte = FteField(_l("Fte"), description=_l("Needed for a function. For example 0,89"))
     personnel_number = TextField(_l("Personnel number"))
     starts_on = DutchDateField(
         _l("First day"), description=_l("Needed for a function. For example 1-9-2027")
@@ -117,7 +121,7 @@ class TermsForm(Form):
     """What can change about an appointment that is there."""
 
     function = SelectField(_l("Function"))
-    fte = DutchDecimalField(
+    fte = FteField(
         _l("Fte"),
         [Required(_l("Fill in the fte, for example 0,89."))],
         description=_l("For example 0,89"),

@@ -198,6 +198,11 @@ def test_the_form_is_open_to_everyone(client):
     client.page("/c", query_string={"code": ""})
 
 
+def test_an_empty_code_says_what_to_do(client):
+    page = client.page("/c?code=+")
+    assert "Vul de code in." in page.text
+
+
 def test_guessing_is_slowed(client):
     make_certificate()
     for _ in range(LIMITS[Door.CERTIFICATE].place):

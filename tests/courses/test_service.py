@@ -79,7 +79,7 @@ def test_sessions_of_a_group_do_not_overlap(app):
     edition = make_draft()
     session = service.add_session(edition, plan(start=9, end=12), **BY)
     no = refused(service.add_session, edition, plan(start=11, end=13), **BY)
-    assert "10-2-2027 from 9.00 to 12.00" in str(no)
+    assert "2027-02-10 from 9.00 to 12.00" in str(no)
     service.add_session(edition, plan(start=12, end=13), **BY)
     service.change_session(edition, session, plan(start=10, end=12), **BY)
     assert len(db.session.scalars(select(Session)).all()) == 2

@@ -1,6 +1,7 @@
 """The pages of operations."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,16 @@ def make_event(action=Action.SIGNED_IN, *, by=HOUSE, kind="account", subject="s"
 
 
 # status
+
+
+def test_every_kind_of_letter_has_a_word(app):
+    folder = Path(app.root_path).parent / "templates"
+    kinds = {
+        f"{path.parent.parent.name}/{path.stem}"
+        for path in folder.glob("*/mail/*.j2")
+        if path.parent.parent.name != "mail" and path.stem != "parts"
+    }
+    assert kinds == set(words.LETTERS)
 
 
 def test_status_says_that_the_timed_work_does_not_run(admin):
