@@ -93,11 +93,12 @@ def persons_page(
 
 
 def _matching(words: str) -> list[ColumnElement[bool]]:
-    """Each word stands somewhere in the name; a word with an @ in an address."""
+    """Each word stands somewhere in the name or in an address."""
     return [
-        Person.addresses.any(EmailAddress.address.contains(word, autoescape=True))
-        if "@" in word
-        else Person.search_name.contains(word, autoescape=True)
+        or_(
+            Person.search_name.contains(word, autoescape=True),
+            Person.addresses.any(EmailAddress.address.contains(word, autoescape=True)),
+        )
         for word in rules.folded(words).split()[:8]
     ]
 

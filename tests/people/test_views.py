@@ -106,6 +106,14 @@ def test_persons_are_found_by_name_and_organisation(desk, region, spring):
     assert "Groot" not in desk.page("/beheer/personen?zoek=%25").text
 
 
+def test_persons_are_found_by_a_part_of_an_address(desk, spring):
+    make_professional(spring, family_name="Groot", address="a.medewerker@spring.example")
+    make_professional(spring, family_name="Klein")
+    found = desk.page("/beheer/personen?zoek=medewerker").text
+    assert "Groot" in found
+    assert "Klein" not in found
+
+
 def test_a_list_of_fifty_asks_no_more_than_a_list_of_one(desk, spring):
     for _each in range(60):
         person = make_professional(spring)
