@@ -101,7 +101,7 @@ class Season:
         starts_on, ends_on = self._day(first), self._day(last)
         return service.create_round(
             self.staff.region,
-            name=f"{name} {starts_on.year}",
+            name=f"{name} {ends_on.year}",
             starts_on=starts_on,
             ends_on=ends_on,
             by=COMMAND,
