@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.exceptions import Forbidden
@@ -119,9 +120,17 @@ def guard() -> ResponseReturnValue | None:
     if rule is not None and rule.admits(me_or_nobody()):
         return None
     if me_or_nobody() is None:
-        page = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("signin.sign_in", next=page))
+        return redirect(url_for("signin.sign_in", next=_page_asked_for()))
     raise Forbidden
+
+
+def _page_asked_for() -> str:
+    """Where to go on after signing in: the page itself, or the page that a form stood on."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    flash(_("You were signed out, so this was not saved. Sign in and do it again."), "warning")
+    here, referrer = request.host_url.rstrip("/"), request.referrer or ""
+    return referrer.removeprefix(here) if referrer.startswith(f"{here}/") else request.path
 
 
 def me_or_nobody() -> Identity | None:

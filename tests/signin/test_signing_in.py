@@ -304,6 +304,16 @@ def test_a_lost_session_returns_to_the_page_that_was_asked_for(client, samira):
     assert answer.location == "/mijn/gegevens?van=mail"
 
 
+def test_a_form_of_a_lost_session_is_said_not_to_be_saved_and_leads_back(client, samira):
+    form = "http://localhost/mijn/gegevens?van=mail"
+    sent = client.post("/mijn/wachtwoord", {"password": "x"}, headers={"Referer": form}).location
+    page = client.page(sent)
+    assert "niet opgeslagen" in page.text
+    assert 'name="next" value="/mijn/gegevens?van=mail"' in page.html
+    sent = client.post("/mijn/wachtwoord", {}, headers={"Referer": "https://evil.nl/"}).location
+    assert 'name="next" value="/mijn/wachtwoord"' in client.page(sent).html
+
+
 def test_the_page_that_was_asked_for_is_kept_while_mistakes_are_made(client, samira):
     asked = {"next": "/mijn/gegevens"}
     for page in (
