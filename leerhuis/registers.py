@@ -31,6 +31,14 @@ class Chamber(StrEnum):
     PEDAGOGUE = "pedagogue"
     PSYCHOLOGIST = "psychologist"
     YOUTH_CARE_WORKER = "youth_care_worker"
+    OTHER = "other"
+
+
+class Level(StrEnum):
+    """The two levels of the chambers of pedagogues and psychologists, each with its own rules."""
+
+    MASTER = "master"
+    POSTMASTER = "postmaster"
 
 
 class Profession(StrEnum):
@@ -65,6 +73,25 @@ class Category(StrEnum):
     FREE = "free"
 
 
+class Form(StrEnum):
+    """The form of what someone did on their own account, as the registers name them.
+
+    Supervision is told apart by how many are supervised together: some packs weigh it so.
+    """
+
+    FORMAL = "formal"
+    INFORMAL = "informal"
+    SUPERVISION = "supervision"
+    SUPERVISION_OF_TWO = "supervision_of_two"
+    SUPERVISION_OF_THREE = "supervision_of_three"
+    PEER_CONSULTATION = "peer_consultation"
+    FACILITATED_PEER_CONSULTATION = "facilitated_peer_consultation"
+    METHODICAL_WORK_GUIDANCE = "methodical_work_guidance"
+    METHODICAL_LEARNING_MEETING = "methodical_learning_meeting"
+    ACCREDITED_TRAINING = "accredited_training"
+    FREE = "free"
+
+
 _LABELS: Mapping[StrEnum, str] = {
     Register.SKJ: N_("SKJ"),
     Register.BIG: N_("BIG"),
@@ -76,6 +103,9 @@ _LABELS: Mapping[StrEnum, str] = {
     Chamber.PEDAGOGUE: N_("Pedagogue"),
     Chamber.PSYCHOLOGIST: N_("Psychologist"),
     Chamber.YOUTH_CARE_WORKER: N_("Youth care worker"),
+    Chamber.OTHER: N_("Another chamber"),
+    Level.MASTER: N_("Master"),
+    Level.POSTMASTER: N_("Postmaster"),
     Profession.DOCTOR: N_("Doctor"),
     Profession.DENTIST: N_("Dentist"),
     Profession.MIDWIFE: N_("Midwife"),
@@ -92,7 +122,32 @@ _LABELS: Mapping[StrEnum, str] = {
     Category.REFLECTION: N_("Reflection"),
     Category.TRAINING: N_("Training"),
     Category.FREE: N_("Free choice"),
+    Form.FORMAL: N_("Course, training or study day"),
+    Form.INFORMAL: N_("Informal learning"),
+    Form.SUPERVISION: N_("Supervision"),
+    Form.SUPERVISION_OF_TWO: N_("Supervision of two people"),
+    Form.SUPERVISION_OF_THREE: N_("Supervision of three people"),
+    Form.PEER_CONSULTATION: N_("Peer consultation"),
+    Form.FACILITATED_PEER_CONSULTATION: N_("Facilitated peer consultation"),
+    Form.METHODICAL_WORK_GUIDANCE: N_("Methodical work guidance"),
+    Form.METHODICAL_LEARNING_MEETING: N_("Methodical learning meeting"),
+    Form.ACCREDITED_TRAINING: N_("Accredited training"),
+    Form.FREE: N_("Free choice"),
 }
+
+REFLECTION_FORMS = frozenset(
+    {
+        Form.SUPERVISION,
+        Form.SUPERVISION_OF_TWO,
+        Form.SUPERVISION_OF_THREE,
+        Form.PEER_CONSULTATION,
+        Form.FACILITATED_PEER_CONSULTATION,
+        Form.METHODICAL_WORK_GUIDANCE,
+        Form.METHODICAL_LEARNING_MEETING,
+    }
+)
+# The chambers that have two levels.
+LEVELLED = frozenset({Chamber.PEDAGOGUE, Chamber.PSYCHOLOGIST})
 
 # The words of a staff file and of the registers themselves, as `_plain` leaves them.
 _REGISTER_WORDS: Mapping[str, Register] = {

@@ -12,6 +12,9 @@ from leerhuis.mail import models as mail
 from leerhuis.operations import models as operations
 from leerhuis.people import models as people
 from leerhuis.registry import models as registry
+from leerhuis.registry.checks import models as checks
+from leerhuis.registry.dossier import models as dossier
+from leerhuis.registry.duty import models as duty
 from leerhuis.signin import models as signin
 
 ROOMS = (
@@ -21,6 +24,9 @@ ROOMS = (
     signin,
     courses,
     registry,
+    dossier,
+    checks,
+    duty,
     enrolment,
     calendars,
     attendance,

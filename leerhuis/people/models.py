@@ -146,6 +146,39 @@ class Appointment(db.Base, db.Public):
     )
 
 
+class AppointmentEvent(db.Base):
+    """What an appointment said since a moment, names included: who worked where, as was known then.
+
+    Written at every change of the appointment, of the person's name, and of the organisation's
+    name or place.
+    """
+
+    __tablename__ = "appointment_event"
+    privacy = db.Privacy(
+        db.DataClass.CONTACT,
+        export="in full",
+        erase="kept without the person's name: an exception to being append-only",
+        retention="2 years after its end",
+    )
+
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"))
+    at: Mapped[datetime]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_name: Mapped[str] = mapped_column(String(144))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_name: Mapped[str] = mapped_column(String(120))
+    path: Mapped[str] = mapped_column(String(rules.PATH_MAX), index=True)
+    kind: Mapped[rules.AppointmentKind] = mapped_column(db.Word(rules.AppointmentKind))
+    function: Mapped[rules.Function] = mapped_column(db.Word(rules.Function))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    __table_args__ = (
+        Index("ix_appointment_event_known", "appointment_id", "at"),
+        db.INSERT_ONLY,
+    )
+
+
 class RoleGrant(db.Base, db.Public):
     """A role of a person on an organisation and all below it.
 

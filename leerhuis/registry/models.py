@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from leerhuis import db
 from leerhuis.people.models import Person
-from leerhuis.registers import Category, Register
+from leerhuis.registers import Category, Form, Level, Profession, Register
 from leerhuis.registry import packs, rules
 from leerhuis.registry.periods import Period
 from leerhuis.registry.reminders import Step
@@ -18,10 +18,21 @@ REF_MAX = 64
 
 
 class _Facts:
-    """What a registration says at a moment; each event keeps it as it was then."""
+    """What a registration says at a moment; each event keeps it as it was then.
+
+    `state_on` is the first day on which the state holds, `state_until` the last day of one that
+    ends by itself: a suspension, an exemption. `occupation_name` is the name of a chamber or of a
+    profession that has no word here. `variant` names one of the ways in which a pack may be met.
+    `extended_until` is the date that the register gave instead of the one on the card.
+    """
 
     state: Mapped[rules.State] = mapped_column(db.Word(rules.State))
+    state_on: Mapped[date]
+    state_until: Mapped[date | None]
     occupation: Mapped[str | None] = mapped_column(String(40))
+    occupation_name: Mapped[str | None] = mapped_column(String(80))
+    level: Mapped[Level | None] = mapped_column(db.Word(Level))
+    variant: Mapped[str | None] = mapped_column(String(40))
     number: Mapped[str] = mapped_column(String(30))
     pack_key: Mapped[str] = mapped_column(String(80))
     registered_on: Mapped[date | None]
@@ -29,6 +40,8 @@ class _Facts:
     held_on: Mapped[date]
     last_valid_on: Mapped[date]
     submitted_on: Mapped[date | None]
+    extended_until: Mapped[date | None]
+    extension_seen_on: Mapped[date | None]
     source: Mapped[rules.Source] = mapped_column(db.Word(rules.Source))
     checked_on: Mapped[date | None]
     checked_how: Mapped[rules.CheckedHow | None] = mapped_column(db.Word(rules.CheckedHow))
@@ -61,6 +74,9 @@ class Registration(_Facts, db.Held, db.Public):
     remind_on: Mapped[date | None] = mapped_column(index=True)
     lapse_on: Mapped[date | None] = mapped_column(index=True)
     lapse_told_on: Mapped[date | None]
+    history_known_on: Mapped[date | None]
+    check_due_on: Mapped[date | None] = mapped_column(index=True)
+    check_why: Mapped[rules.CheckReason | None] = mapped_column(db.Word(rules.CheckReason))
 
     person: Mapped[Person] = relationship(lazy="raise")
 
@@ -76,7 +92,10 @@ class Registration(_Facts, db.Held, db.Public):
 
 
 class RegistrationEvent(_Facts, db.Base):
-    """What happened to a registration, and what it said afterwards."""
+    """What happened to a registration, and what it said afterwards.
+
+    `at` is when we knew it, `effective_on` the day from which it holds.
+    """
 
     __tablename__ = "registration_event"
     __table_args__ = db.INSERT_ONLY
@@ -89,6 +108,7 @@ class RegistrationEvent(_Facts, db.Base):
 
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
     kind: Mapped[rules.EventKind] = mapped_column(db.Word(rules.EventKind))
+    effective_on: Mapped[date]
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
@@ -96,7 +116,8 @@ class RegistrationEvent(_Facts, db.Base):
 class _Points:
     """Points of one kind for one thing that was or will be done; `ref` names that thing.
 
-    An empty `occupation` counts for every occupation of the register.
+    An empty `occupation` counts for every occupation of the register. With a `form` the points are
+    hours of that form, which the pack weighs; without one they are points as they were given.
     """
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -107,6 +128,7 @@ class _Points:
     register: Mapped[Register] = mapped_column(db.Word(Register))
     occupation: Mapped[str] = mapped_column(String(40), default="")
     category: Mapped[Category] = mapped_column(db.Word(Category))
+    form: Mapped[Form | None] = mapped_column(db.Word(Form))
     points: Mapped[Decimal] = mapped_column(db.Points)
 
 
@@ -155,3 +177,63 @@ class PointsEntry(_Points, db.Base):
         ),
         db.INSERT_ONLY,
     )
+
+
+class WorkPeriod(db.Base, db.Public):
+    """Weekly hours of work with one employer, for the hours that a register asks.
+
+    `in_profession` are the hours of them in the profession itself, where a register asks that
+    apart. `removed_at` is when someone said that it was recorded wrongly.
+    """
+
+    __tablename__ = "work_period"
+    privacy = db.Privacy(
+        db.DataClass.DOSSIER,
+        export="in full",
+        erase="removed",
+        retention="7 years after the period that they count for",
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    employer: Mapped[str] = mapped_column(String(120))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    hours_a_week: Mapped[Decimal] = mapped_column(Numeric(4, 1))
+    in_profession: Mapped[Decimal | None] = mapped_column(Numeric(4, 1))
+    source: Mapped[rules.Source] = mapped_column(db.Word(rules.Source))
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    removed_at: Mapped[datetime | None]
+
+
+class PersonalRequirement(db.Base, db.Public):
+    """Something that the register asks of this one person, as it stands in their Mijn SKJ."""
+
+    __tablename__ = "personal_requirement"
+    privacy = db.Privacy(
+        db.DataClass.DOSSIER, export="in full", erase="removed", retention="with the registration"
+    )
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    words: Mapped[str] = mapped_column(String(200))
+    met_on: Mapped[date | None]
+    recorded_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class RequiredHours(db.Base):
+    """Hours that the BIG register asks of a profession; the latest row of a profession counts."""
+
+    __tablename__ = "required_hours"
+    __table_args__ = db.INSERT_ONLY
+    privacy = db.Privacy(
+        db.DataClass.PUBLIC, export="none: no person", erase="kept", retention="unlimited"
+    )
+
+    profession: Mapped[Profession] = mapped_column(db.Word(Profession))
+    hours: Mapped[int]
+    source: Mapped[rules.Source] = mapped_column(db.Word(rules.Source))
+    note: Mapped[str] = mapped_column(String(300), default="")
+    told_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

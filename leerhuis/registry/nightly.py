@@ -129,7 +129,8 @@ def _tell_lapsed(rows: Sequence[Registration], *, today: date, now: datetime) ->
             letters.append(mails.lapsed(row, still_registered=still, manager_told=bool(its)))
             letters.extend(mails.lapsed_manager(row, each, still_registered=still) for each in its)
         row.lapse_on, row.lapse_told_on = None, today
-        keep(row, EventKind.LAPSED, by=HOUSE, now=now)
+        since = rules.lapses_on(row.period)
+        keep(row, EventKind.LAPSED, by=HOUSE, now=now, effective_on=since)
     mail.queue_all(letters, now=now)
     return len(rows)
 

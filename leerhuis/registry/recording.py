@@ -22,7 +22,12 @@ from leerhuis.registry.told import Told, told, with_what_is_known
 What = Literal["new", "changed", "same"]
 SNAPSHOT = (
     "state",
+    "state_on",
+    "state_until",
     "occupation",
+    "occupation_name",
+    "level",
+    "variant",
     "number",
     "pack_key",
     "registered_on",
@@ -30,6 +35,8 @@ SNAPSHOT = (
     "held_on",
     "last_valid_on",
     "submitted_on",
+    "extended_until",
+    "extension_seen_on",
     "source",
     "checked_on",
     "checked_how",
@@ -160,6 +167,9 @@ def correct(
         registration.state = rules.state_by_dates(
             registration.state, registration.period, today=clock.day_of(now)
         )
+        registration.state_on = rules.state_since(
+            registration.state, registration.period, submitted_on=registration.submitted_on
+        )
         registration.source, registration.told_on = Source(source), clock.day_of(now)
         registration.checked_on = registration.checked_how = None
         finish(registration, EventKind.CORRECTED, by=by, now=now)
@@ -173,22 +183,40 @@ def confirm(registration: Registration, *, how: CheckedHow, by: Identity, now: d
         if (registration.checked_on, registration.checked_how) == (today, how):
             return
         registration.checked_on, registration.checked_how = today, how
-        finish(registration, EventKind.CONFIRMED, by=by, now=now)
+        finish(registration, EventKind.CONFIRMED, by=by, now=now, effective_on=today)
 
 
-def finish(row: Registration, kind: EventKind, *, by: Identity, now: datetime) -> None:
+def finish(
+    row: Registration,
+    kind: EventKind,
+    *,
+    by: Identity,
+    now: datetime,
+    effective_on: date | None = None,
+) -> None:
     """Settle a changed registration, and keep what happened and what it says now."""
     settle([row], today=clock.day_of(now))
-    keep(row, kind, by=by, now=now)
+    keep(row, kind, by=by, now=now, effective_on=effective_on)
 
 
-def keep(row: Registration, kind: EventKind, *, by: Identity, now: datetime) -> None:
-    """Write down what happened and what the registration says since then."""
+def keep(
+    row: Registration,
+    kind: EventKind,
+    *,
+    by: Identity,
+    now: datetime,
+    effective_on: date | None = None,
+) -> None:
+    """Write down what happened and what the registration says since then.
+
+    `effective_on` is the day from which it holds; without one, the first day of the period.
+    """
     db.add(row)
     db.add(
         RegistrationEvent(
             registration_id=row.id,
             kind=kind,
+            effective_on=effective_on or row.starts_on,
             at=now,
             by_id=by.person_id,
             **{column: getattr(row, column) for column in SNAPSHOT},
@@ -220,6 +248,7 @@ def _new(
         checked_on=checked_on,
     )
     _take_over(row, said)
+    row.state_on = rules.state_since(row.state, row.period)
     return row
 
 
@@ -230,6 +259,7 @@ def _bring_up_to(row: Registration, said: Told, *, now: datetime) -> EventKind:
         row.state, row.submitted_on = State.RENEWED, None
     _take_over(row, said)
     row.state = rules.state_by_dates(row.state, row.period, today=clock.day_of(now))
+    row.state_on = rules.state_since(row.state, row.period, submitted_on=row.submitted_on)
     return EventKind.RENEWED if renewed else EventKind.CORRECTED
 
 

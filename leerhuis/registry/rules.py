@@ -34,6 +34,7 @@ class Source(StrEnum):
     PERSON = "person"
     EMPLOYER = "employer"
     STAFF_FILE = "staff_file"
+    EVIDENCE = "evidence"
     REGISTER = "register"
     LEERHUIS = "leerhuis"
 
@@ -43,6 +44,19 @@ class CheckedHow(StrEnum):
 
     REGISTER_SEARCH = "register_search"
     DOCUMENT = "document"
+    REGISTER_SERVICE = "register_service"
+    EMPLOYER_OVERVIEW = "employer_overview"
+
+
+class CheckReason(StrEnum):
+    """Why the register must be asked about a registration."""
+
+    START_OF_WORK = "start_of_work"
+    PERIODIC = "periodic"
+    RENEWAL_CLAIMED = "renewal_claimed"
+    DATE_PASSED = "date_passed"
+    PENDING = "pending"
+    ASKED = "asked"
 
 
 class EventKind(StrEnum):
@@ -55,6 +69,14 @@ class EventKind(StrEnum):
     TAKEN_BACK = "taken_back"
     RENEWED = "renewed"
     LAPSED = "lapsed"
+    SUSPENDED = "suspended"
+    CONDITIONALLY_SUSPENDED = "conditionally_suspended"
+    SUSPENSION_ENDED = "suspension_ended"
+    STRUCK_OFF = "struck_off"
+    DEREGISTERED = "deregistered"
+    EXEMPTED = "exempted"
+    EXTENDED = "extended"
+    RE_ENTERED = "re_entered"
 
 
 class Validity(StrEnum):
@@ -94,6 +116,7 @@ SOURCE_LABELS: Mapping[Source, str] = {
     Source.PERSON: N_("according to the professional"),
     Source.EMPLOYER: N_("according to the employer"),
     Source.STAFF_FILE: N_("according to the employer's staff file"),
+    Source.EVIDENCE: N_("according to a letter or card that was seen"),
     Source.REGISTER: N_("according to the register"),
     Source.LEERHUIS: N_("according to the attendance in Leerhuis"),
 }
@@ -101,6 +124,8 @@ SOURCE_LABELS: Mapping[Source, str] = {
 CHECKED_LABELS: Mapping[CheckedHow, str] = {
     CheckedHow.REGISTER_SEARCH: N_("looked up in the register"),
     CheckedHow.DOCUMENT: N_("seen on the card or in the letter"),
+    CheckedHow.REGISTER_SERVICE: N_("asked of the register itself"),
+    CheckedHow.EMPLOYER_OVERVIEW: N_("in the employer's overview of Mijn SKJ"),
 }
 
 EVENT_LABELS: Mapping[EventKind, str] = {
@@ -111,6 +136,14 @@ EVENT_LABELS: Mapping[EventKind, str] = {
     EventKind.TAKEN_BACK: N_("Application taken back"),
     EventKind.RENEWED: N_("Renewed"),
     EventKind.LAPSED: N_("Lapsed"),
+    EventKind.SUSPENDED: N_("Suspended"),
+    EventKind.CONDITIONALLY_SUSPENDED: N_("Conditionally suspended"),
+    EventKind.SUSPENSION_ENDED: N_("Suspension ended"),
+    EventKind.STRUCK_OFF: N_("Struck off"),
+    EventKind.DEREGISTERED: N_("Deregistered"),
+    EventKind.EXEMPTED: N_("Exempt as a registered specialist"),
+    EventKind.EXTENDED: N_("Extended"),
+    EventKind.RE_ENTERED: N_("Registered again"),
 }
 
 # Where one applies for renewal, by the name that people know it by.
@@ -139,6 +172,13 @@ FOLLOWS: Mapping[State, frozenset[State]] = {
 def first_state(period: Period, *, today: date) -> State:
     """A registration whose last valid day has passed can be recorded too, as lapsed."""
     return State.LAPSED if today > period.last_valid_on else State.REGISTERED
+
+
+def state_since(state: State, period: Period, *, submitted_on: date | None = None) -> date:
+    """The first day of a state that follows from the dates alone."""
+    if state is State.SUBMITTED and submitted_on is not None:
+        return submitted_on
+    return lapses_on(period) if state is State.LAPSED else period.starts_on
 
 
 def state_by_dates(state: State, period: Period, *, today: date) -> State:

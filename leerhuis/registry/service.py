@@ -65,8 +65,9 @@ def _submit(registration: Registration, *, on: date, by: Identity, now: datetime
         rules.follow(registration.state, State.SUBMITTED)
     rules.check_submission(registration.period, submitted_on=on, today=clock.day_of(now))
     registration.state, registration.submitted_on = State.SUBMITTED, on
+    registration.state_on = on
     _told(registration, by=by, now=now)
-    finish(registration, EventKind.SUBMITTED, by=by, now=now)
+    finish(registration, EventKind.SUBMITTED, by=by, now=now, effective_on=on)
     _take_letters_back(registration)
 
 
@@ -77,9 +78,11 @@ def take_back(registration: Registration, *, by: Identity, now: datetime) -> Non
         if registration.state in rules.RUNNING:
             return
         registration.state = rules.follow(registration.state, State.REGISTERED)
+        since = registration.submitted_on
+        registration.state_on = registration.starts_on
         registration.submitted_on = registration.reminded_step = None
         _told(registration, by=by, now=now)
-        finish(registration, EventKind.TAKEN_BACK, by=by, now=now)
+        finish(registration, EventKind.TAKEN_BACK, by=by, now=now, effective_on=since)
 
 
 def renew(
@@ -104,6 +107,7 @@ def renew(
             raise Refused("This day lies in the future.", field="on")
         _open_next(registration, on=on, held_date=held_date)
         registration.state, registration.submitted_on = State.RENEWED, None
+        registration.state_on = registration.starts_on
         registration.checked_on = registration.checked_how = None
         _told(registration, by=by, now=now)
         finish(registration, EventKind.RENEWED, by=by, now=now)
@@ -136,8 +140,10 @@ def record_lapse(registration: Registration, *, by: Identity, now: datetime) -> 
         if clock.day_of(now) < rules.lapses_on(registration.period):
             raise Refused("This registration has not lapsed yet.")
         registration.state = rules.follow(registration.state, State.LAPSED)
+        registration.state_on = rules.lapses_on(registration.period)
         _told(registration, by=by, now=now)
-        finish(registration, EventKind.LAPSED, by=by, now=now)
+        since = registration.state_on
+        finish(registration, EventKind.LAPSED, by=by, now=now, effective_on=since)
 
 
 def note_read(person: Person, *, by: Identity, now: datetime) -> None:
