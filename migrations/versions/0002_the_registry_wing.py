@@ -264,7 +264,7 @@ def upgrade():
         sa.Column("register", sa.String(length=40), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
-        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("since_on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -292,8 +292,8 @@ def upgrade():
     )
     op.create_table(
         "standing_month",
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("standing", sa.String(length=40), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -302,10 +302,10 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_standing_month")),
         sa.UniqueConstraint(
-            "organisation_id",
             "month",
+            "organisation_id",
             "standing",
-            name=op.f("uq_standing_month_organisation_id_month_standing"),
+            name=op.f("uq_standing_month_month_organisation_id_standing"),
         ),
     )
     op.create_table(
@@ -473,6 +473,7 @@ def upgrade():
         batch_op.add_column(sa.Column("form", sa.String(length=40), nullable=True))
 
     with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("lacks", sa.String(length=120), nullable=True))
         batch_op.add_column(sa.Column("history_known_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("check_due_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("check_why", sa.String(length=40), nullable=True))
@@ -532,6 +533,7 @@ def downgrade():
         batch_op.drop_column("check_why")
         batch_op.drop_column("check_due_on")
         batch_op.drop_column("history_known_on")
+        batch_op.drop_column("lacks")
 
     with op.batch_alter_table("points_entry", schema=None) as batch_op:
         batch_op.drop_column("form")

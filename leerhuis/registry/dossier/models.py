@@ -82,7 +82,7 @@ class RegisterEntry(db.Base):
     register: Mapped[Register] = mapped_column(db.Word(Register))
     number: Mapped[int]
     status: Mapped[rules.EntryStatus] = mapped_column(db.Word(rules.EntryStatus))
-    on: Mapped[date]
+    since_on: Mapped[date]
     recorded_at: Mapped[datetime]
 
     __table_args__ = (
