@@ -51,8 +51,9 @@ class Registration(_Facts, db.Held, db.Public):
     """A person in a register, in the period that runs now.
 
     `held_on` is the date that people hold; the pack named by `pack_key` says which days follow
-    from it. The standing is stored with the day on which it changes by itself; `remind_on` is the
-    day from which the next reminder is due, `lapse_on` the day from which a lapse is to be told.
+    from it. The standing is stored with the day on which it changes by itself, and with the words
+    of what is lacking (see `lacking`); `remind_on` is the day from which the next reminder is due,
+    `lapse_on` the day from which a lapse is to be told.
     """
 
     __tablename__ = "registration"
@@ -69,6 +70,7 @@ class Registration(_Facts, db.Held, db.Public):
     told_on: Mapped[date]
     standing: Mapped[Code] = mapped_column(db.Word(Code))
     standing_why: Mapped[Why] = mapped_column(db.Word(Why))
+    lacks: Mapped[str | None] = mapped_column(String(120))
     changes_on: Mapped[date | None] = mapped_column(index=True)
     reminded_step: Mapped[Step | None] = mapped_column(db.Word(Step))
     remind_on: Mapped[date | None] = mapped_column(index=True)
@@ -237,3 +239,19 @@ class RequiredHours(db.Base):
     told_on: Mapped[date]
     recorded_at: Mapped[datetime]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class StandingMonth(db.Base):
+    """How many registrations stood how at the start of a month, by employing organisation."""
+
+    __tablename__ = "standing_month"
+    privacy = db.Privacy(
+        db.DataClass.PUBLIC, export="none: no person", erase="kept", retention="5 years"
+    )
+
+    month: Mapped[date]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    standing: Mapped[Code] = mapped_column(db.Word(Code))
+    number: Mapped[int]
+
+    __table_args__ = (UniqueConstraint("month", "organisation_id", "standing"),)

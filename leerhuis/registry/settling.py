@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from leerhuis.registry import queries, rules
+from leerhuis.registry.lacking import lacking
 from leerhuis.registry.models import Registration
 from leerhuis.registry.queries import Sheet
 from leerhuis.registry.reminders import next_step_on
@@ -41,10 +42,12 @@ def settled(row: Registration, sheet: Sheet, *, today: date) -> dict[str, Any]:
 
 def standing_of(row: Registration, sheet: Sheet, *, today: date) -> dict[str, Any]:
     """The columns of the standing alone."""
-    standing = queries.dossier_of(row, sheet, today=today).standing
+    dossier = queries.dossier_of(row, sheet, today=today)
+    standing = dossier.standing
     return {
         "standing": standing.code,
         "standing_why": standing.why,
+        "lacks": lacking(dossier.assessment, state=row.state),
         "changes_on": standing.changes_on,
     }
 

@@ -70,19 +70,3 @@ class Deployability(db.Base):
     holds_from: Mapped[date]
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-
-
-class StandingMonth(db.Base):
-    """How many registrations stood how at the start of a month, by employing organisation."""
-
-    __tablename__ = "standing_month"
-    privacy = db.Privacy(
-        db.DataClass.PUBLIC, export="none: no person", erase="kept", retention="5 years"
-    )
-
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    month: Mapped[date]
-    standing: Mapped[str] = mapped_column(String(40))
-    number: Mapped[int]
-
-    __table_args__ = (UniqueConstraint("organisation_id", "month", "standing"),)
