@@ -6,6 +6,7 @@ The caller brings words in the reader's language; this module only lays them out
 import json
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
@@ -57,37 +58,45 @@ class CertificateValues:
 
 def certificate(values: CertificateValues, *, issued_at: datetime) -> bytes:
     """One page A4 landscape, tagged and archival (PDF/UA-1, PDF/A-2a)."""
-    if issued_at.tzinfo is None:
-        raise ValueError("a moment without a zone would differ from machine to machine")
-    told: dict[str, Any] = _settable(asdict(values))
-    told["document_title"] = f"{told['title']}: {told['course']}, {told['name']}"
+    told = asdict(values)
+    told["document_title"] = f"{values.title}: {values.course}, {values.name}"
     told["qr"] = _qr(values.check_url)
-    inputs = {"values": json.dumps(told)}
+    return paper("certificate", told, made_at=issued_at)
+
+
+def paper(template: str, values: Mapping[str, Any], *, made_at: datetime) -> bytes:
+    """The paper that `<template>.typ` lays out: tagged and archival (PDF/UA-1, PDF/A-2a).
+
+    `values` are strings in any nesting of dicts and lists.
+    """
+    if made_at.tzinfo is None:
+        raise ValueError("a moment without a zone would differ from machine to machine")
+    inputs = {"values": json.dumps(_settable(values))}
     try:
-        return _compiled(inputs, issued_at, archival=True)
+        return _compiled(template, inputs, made_at, archival=True)
     except typst.TypstError:
         # A script that our fonts do not have: a page with a gap is better than none.
-        log.warning("A certificate has characters that no font has: it is not PDF/A")
-        return _compiled(inputs, issued_at, archival=False)
+        log.warning("A %s has characters that no font has: it is not PDF/A", template)
+        return _compiled(template, inputs, made_at, archival=False)
 
 
-def _compiled(inputs: dict[str, str], issued_at: datetime, *, archival: bool) -> bytes:
+def _compiled(template: str, inputs: dict[str, str], made_at: datetime, *, archival: bool) -> bytes:
     with _one_at_a_time:
-        made = _compiler().compile(
+        made = _compiler(template).compile(
             sys_inputs=inputs,
             format="pdf",
             pdf_standards=["a-2a", "ua-1"] if archival else [],
-            timestamp=int(issued_at.timestamp()),
+            timestamp=int(made_at.timestamp()),
         )
     assert isinstance(made, bytes)
     return made
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _compiler(template: str) -> typst.Compiler:
     """Kept, because a page takes some milliseconds once the fonts are loaded."""
     return typst.Compiler(
-        _HERE / "certificate.typ",
+        _HERE / f"{template}.typ",
         root=_HERE,
         font_paths=[_HERE / "fonts"],
         ignore_system_fonts=True,
@@ -99,7 +108,7 @@ def _settable(value: Any) -> Any:
     match value:
         case str():
             return " ".join(_UNSETTABLE.sub("", value).split())
-        case dict():
+        case Mapping():
             return {key: _settable(each) for key, each in value.items()}
         case _:
             return [_settable(each) for each in value]
