@@ -9,12 +9,12 @@ down_revision = "0001"
 
 
 INSERT_ONLY = (
+    "appointment_event",
     "deployability",
     "deployment_exception",
     "employer_proof",
     "register_entry",
     "required_hours",
-    "appointment_event",
     "register_check",
 )
 
@@ -119,6 +119,41 @@ def upgrade():
     )
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_activity_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "appointment_event",
+        sa.Column("appointment_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_name", sa.String(length=144), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_name", sa.String(length=120), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("function", sa.String(length=40), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_appointment_event_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_appointment_event_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment_event")),
+        info={"insert_only": True},
+    )
+    with op.batch_alter_table("appointment_event", schema=None) as batch_op:
+        batch_op.create_index("ix_appointment_event_known", ["appointment_id", "at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_appointment_event_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_appointment_event_path"), ["path"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_appointment_event_person_id"), ["person_id"], unique=False
+        )
 
     op.create_table(
         "deployability",
@@ -335,44 +370,6 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_work_period_person_id"), ["person_id"], unique=False)
 
     op.create_table(
-        "appointment_event",
-        sa.Column("appointment_id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("person_name", sa.String(length=144), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("organisation_name", sa.String(length=120), nullable=False),
-        sa.Column("path", sa.String(length=200), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("function", sa.String(length=40), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["appointment_id"], ["appointment.id"], name=op.f("fk_appointment_event_appointment_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_appointment_event_organisation_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_appointment_event_person_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment_event")),
-        info={"insert_only": True},
-    )
-    with op.batch_alter_table("appointment_event", schema=None) as batch_op:
-        batch_op.create_index("ix_appointment_event_known", ["appointment_id", "at"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_appointment_event_organisation_id"), ["organisation_id"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_appointment_event_path"), ["path"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_appointment_event_person_id"), ["person_id"], unique=False
-        )
-
-    op.create_table(
         "employer_statement",
         sa.Column("registration_id", sa.Integer(), nullable=False),
         sa.Column("period_starts_on", sa.Date(), nullable=False),
@@ -396,6 +393,13 @@ def upgrade():
     with op.batch_alter_table("employer_statement", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_employer_statement_registration_id"), ["registration_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_employer_statement_current",
+            ["registration_id", "period_starts_on"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
         )
 
     op.create_table(
@@ -465,6 +469,9 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_register_check_registration_id"), ["registration_id"], unique=False
         )
+
+    with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_appointment_starts_on"), ["starts_on"], unique=False)
 
     with op.batch_alter_table("expected_points", schema=None) as batch_op:
         batch_op.add_column(sa.Column("form", sa.String(length=40), nullable=True))
@@ -541,6 +548,9 @@ def downgrade():
     with op.batch_alter_table("expected_points", schema=None) as batch_op:
         batch_op.drop_column("form")
 
+    with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_appointment_starts_on"))
+
     with op.batch_alter_table("register_check", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_register_check_registration_id"))
 
@@ -551,16 +561,14 @@ def downgrade():
 
     op.drop_table("personal_requirement")
     with op.batch_alter_table("employer_statement", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_employer_statement_current",
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_employer_statement_registration_id"))
 
     op.drop_table("employer_statement")
-    with op.batch_alter_table("appointment_event", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_appointment_event_person_id"))
-        batch_op.drop_index(batch_op.f("ix_appointment_event_path"))
-        batch_op.drop_index(batch_op.f("ix_appointment_event_organisation_id"))
-        batch_op.drop_index("ix_appointment_event_known")
-
-    op.drop_table("appointment_event")
     with op.batch_alter_table("work_period", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_work_period_person_id"))
 
@@ -590,6 +598,13 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_deployability_organisation_id"))
 
     op.drop_table("deployability")
+    with op.batch_alter_table("appointment_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_appointment_event_person_id"))
+        batch_op.drop_index(batch_op.f("ix_appointment_event_path"))
+        batch_op.drop_index(batch_op.f("ix_appointment_event_organisation_id"))
+        batch_op.drop_index("ix_appointment_event_known")
+
+    op.drop_table("appointment_event")
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_activity_person_id"))
 

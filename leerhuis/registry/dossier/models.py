@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Numeric, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from leerhuis import db
 from leerhuis.registers import Form, Register
 from leerhuis.registry.dossier import rules
-from leerhuis.registry.models import REF_MAX
+from leerhuis.registry.models import REF_MAX, Registration
 from leerhuis.registry.rules import Source
 
 
@@ -92,7 +92,10 @@ class RegisterEntry(db.Base):
 
 
 class EmployerStatement(db.Base, db.Public):
-    """A request for the statement of the employer (werkgeversverklaring), and its answer."""
+    """A request for the statement of the employer (werkgeversverklaring), and its answer.
+
+    One at a time for a registration and period: after one was taken back another may be asked.
+    """
 
     __tablename__ = "employer_statement"
     privacy = db.Privacy(
@@ -105,3 +108,16 @@ class EmployerStatement(db.Base, db.Public):
     signed_on: Mapped[date | None]
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None]
+
+    registration: Mapped[Registration] = relationship(lazy="raise")
+
+    __table_args__ = (
+        Index(
+            "uq_employer_statement_current",
+            "registration_id",
+            "period_starts_on",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
