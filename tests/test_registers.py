@@ -13,59 +13,6 @@ from leerhuis.registers import Category, Chamber, Profession, Register
 YOUTH = Chamber.YOUTH_AND_FAMILY_PROFESSIONAL
 
 
-@pytest.mark.parametrize(
-    ("word", "register"),
-    [
-        ("SKJ", Register.SKJ),
-        (" skj ", Register.SKJ),
-        ("BIG", Register.BIG),
-        ("BIG-register", Register.BIG),
-        ("NIP", Register.NIP),
-        ("V&VN", Register.VENVN),
-    ],
-)
-def test_a_register_is_known_by_the_words_people_use(word, register):
-    assert registers.register_from(word) is register
-
-
-@pytest.mark.parametrize("word", ["KVK", "", "  ", "SKJ BIG", "=1+1"])
-def test_an_unknown_register_is_refused(word):
-    with pytest.raises(Refused):
-        registers.register_from(word)
-
-
-def test_the_refusal_names_the_word_that_was_not_understood():
-    with pytest.raises(Refused, match="KVK"):
-        registers.register_from(" KVK ")
-
-
-@pytest.mark.parametrize(
-    ("register", "word", "occupation"),
-    [
-        (Register.SKJ, "Jeugd- en gezinsprofessional", YOUTH),
-        (Register.SKJ, "jeugd en gezinsprofessional", YOUTH),
-        (Register.SKJ, "Pedagoog", Chamber.PEDAGOGUE),
-        (Register.SKJ, "Psycholoog", Chamber.PSYCHOLOGIST),
-        (Register.BIG, "Gz-psycholoog", Profession.HEALTH_CARE_PSYCHOLOGIST),
-        (Register.BIG, "GZ psycholoog", Profession.HEALTH_CARE_PSYCHOLOGIST),
-        (Register.BIG, "Orthopedagoog-generalist", Profession.GENERALIST_PEDAGOGUE),
-        (Register.BIG, "Verpleegkundige", Profession.NURSE),
-        (Register.NIP, "Psycholoog", None),
-    ],
-)
-def test_a_profession_is_known_by_the_words_of_a_staff_file(register, word, occupation):
-    assert registers.occupation_from(register, word) is occupation
-
-
-@pytest.mark.parametrize(
-    ("register", "word"),
-    [(Register.SKJ, "Verpleegkundige"), (Register.BIG, "Pedagoog"), (Register.SKJ, "")],
-)
-def test_a_profession_of_another_register_is_refused(register, word):
-    with pytest.raises(Refused):
-        registers.occupation_from(register, word)
-
-
 def test_big_has_eleven_professions_and_their_codes_are_two_digits():
     assert {profession.value for profession in Profession} == {
         "01", "02", "03", "04", "16", "17", "25", "30", "31", "81", "82",
@@ -120,10 +67,6 @@ def test_a_big_number_of_another_profession_says_which_digits_differ():
 def test_no_text_breaks_the_checks(register, text):
     with suppress(Refused):
         assert registers.check_number(register, text, occupation=None).isascii()
-    with suppress(Refused):
-        registers.occupation_from(register, text)
-    with suppress(Refused):
-        registers.register_from(text)
 
 
 @pytest.mark.parametrize("chamber", Chamber)

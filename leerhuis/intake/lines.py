@@ -14,6 +14,7 @@ from leerhuis.intake.columns import REGISTRATION, Column, Layout
 from leerhuis.people import rules as people
 from leerhuis.people.rules import Function
 from leerhuis.registers import Occupation, Register
+from leerhuis.registry import filewords
 from leerhuis.sheets import Row, Sheet
 
 Value = TypeVar("Value")
@@ -177,13 +178,13 @@ class _Reader:
         """The registration of this row, if any of its cells is filled."""
         if not any(self._cell(column) for column in REGISTRATION):
             return None
-        register = self._read(Column.REGISTER, registers.register_from)
+        register = self._read(Column.REGISTER, filewords.register_from)
         occupation = number = None
         if register is not None:
             known = register
             before = len(self.faults)
             occupation = self._read(
-                Column.OCCUPATION, lambda text: registers.occupation_from(known, text)
+                Column.OCCUPATION, lambda text: filewords.occupation_from(known, text)
             )
             if len(self.faults) == before:
                 kind = occupation
