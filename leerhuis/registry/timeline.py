@@ -66,37 +66,31 @@ def apply_by_on(pack: Pack, said: Any) -> date:
 def as_of(events: Iterable[Any], *, day: date) -> Facts | None:
     """What a registration was on this day, from its events; None before the first of them.
 
-    Number, occupation and period are those of the last event, as they were told, that holds from
-    this day or before. The state is that of the line of states: what was told later takes the
-    place of all that was thought of the days from which it holds.
+    Number, occupation and period are those of the event that was told last of all that hold from
+    this day or before. The state is that of the last of them that changed it: what is told later
+    takes the place of what was thought of the days from which it holds.
     """
     known = sorted(events, key=lambda each: each.id)
     told = [each for each in known if each.effective_on <= day]
-    line = [each for each in _line(known) if each.effective_on <= day]
-    if not told or not line:
+    changes = [each for each in _changes(known) if each.effective_on <= day]
+    if not told or not changes:
         return None
     facts = Facts(
         **{name: getattr(told[-1], name) for name in _NAMES}
-        | {name: getattr(line[-1], name) for name in _STATE}
+        | {name: getattr(changes[-1], name) for name in _STATE}
     )
     return _not_yet_lapsed(facts, day)
 
 
-def _line(known: Iterable[Any]) -> list[Any]:
-    """The events that changed the state, each holding from its day until the next one's."""
-    line: list[Any] = []
-    state: State | None = None
+def _changes(known: Iterable[Any]) -> list[Any]:
+    changes: list[Any] = []
     for each in known:
-        if not _changes(each, state):
-            continue
-        state = each.state
-        while line and line[-1].effective_on >= each.effective_on:
-            line.pop()
-        line.append(each)
-    return line
+        if _changed(each, changes[-1].state if changes else None):
+            changes.append(each)
+    return changes
 
 
-def _changes(event: Any, state: State | None) -> bool:
+def _changed(event: Any, state: State | None) -> bool:
     """Whether an event says another state; a correction may, of a lapse that was none."""
     if event.kind is EventKind.LAPSED:
         return bool(event.state is State.LAPSED)
