@@ -31,6 +31,7 @@ REFUSED = 3  # the exit status of a child that says why
 
 # The function of each work: it takes bytes and gives bytes. There is no work besides these.
 WORKS: Mapping[str, str] = {
+    "image": "leerhuis.imaging:remake",
     "workbook": "leerhuis.sheets.workbook:table_in",
 }
 

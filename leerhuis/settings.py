@@ -22,6 +22,9 @@ class Settings:
     database_url: str = _setting(
         "sqlite:///var/leerhuis.db", "SQLAlchemy address of the database (sqlite or postgresql)."
     )
+    files_dir: str = _setting(
+        "var/files", "Folder for the files that people hand in; outside what the web server shows."
+    )
     base_url: str = _setting(
         "http://127.0.0.1:5000", "The public address of the site: links in letters begin with it."
     )

@@ -121,10 +121,12 @@ def database(request):
 @pytest.fixture(scope="session")
 def application(database):
     """The application on this database; its rows are those of whichever test runs."""
+    files = tempfile.mkdtemp(prefix="leerhuis-files", dir=BASE)
     made = create_app(
         Settings(
             secret_key=KEY,
             database_url=database.url,
+            files_dir=f"{files}/kept",
             base_url="http://localhost",
             cheap_passwords=True,
         )
@@ -133,6 +135,7 @@ def application(database):
     made.test_client_class = InspectingClient
     yield made
     made.extensions["leerhuis.engine"].dispose()
+    shutil.rmtree(files)
 
 
 @pytest.fixture
