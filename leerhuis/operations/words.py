@@ -28,6 +28,8 @@ STATES: dict[str, tuple[str, str, Any]] = {
 }
 
 LETTERS: dict[str, Any] = {
+    "application/statement_asked": _l("Employer's statement asked"),
+    "application/statement_signed": _l("Employer's statement signed"),
     "certificates/issued": _l("Certificate issued"),
     "certificates/withdrawn": _l("Certificate withdrawn"),
     "enrolment/cancelled": _l("Enrolment cancelled"),
@@ -102,6 +104,12 @@ ACTIONS: dict[Action, Any] = {
     Action.REGISTRATIONS_DOWNLOADED: _l("Registrations downloaded"),
     Action.DOSSIER_READ: _l("Dossier read"),
     Action.POINTS_RECORDED: _l("Points recorded"),
+    Action.WORK_RECORDED: _l("Work recorded"),
+    Action.WORK_REMOVED: _l("Work removed"),
+    Action.STATEMENT_ASKED: _l("Employer's statement asked"),
+    Action.STATEMENT_SIGNED: _l("Employer's statement signed"),
+    Action.STATEMENT_WITHDRAWN: _l("Request for the employer's statement taken back"),
+    Action.DOSSIER_DOWNLOADED: _l("Dossier downloaded"),
     Action.FEED_CREATED: _l("Calendar link made"),
     Action.FEED_REVOKED: _l("Calendar link withdrawn"),
     Action.LETTER_RETRIED: _l("Letter sent again"),
@@ -117,6 +125,7 @@ KINDS: dict[str, Any] = {
     "course": _l("course"),
     "edition": _l("group"),
     "email_address": _l("email address"),
+    "employer_statement": _l("employer's statement"),
     "enrolment": _l("enrolment"),
     "feed": _l("calendar link"),
     "letter": _l("letter"),
@@ -131,6 +140,7 @@ KINDS: dict[str, Any] = {
     "theme": _l("theme"),
     "upload": _l("staff file"),
     "venue": _l("venue"),
+    "work_period": _l("work"),
 }
 
 # Where an event comes from when nobody was signed in.
