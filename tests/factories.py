@@ -8,6 +8,7 @@ from leerhuis import access, db
 from leerhuis.access import Role
 from leerhuis.courses.models import Course, CoursePoints, Edition, Session, Theme, Venue
 from leerhuis.courses.rules import EditionState, Gable
+from leerhuis.people import history
 from leerhuis.people import queries as people
 from leerhuis.people import rules as people_rules
 from leerhuis.people.models import Appointment, EmailAddress, Organisation, Person, RoleGrant
@@ -71,8 +72,8 @@ def make_person(**given):
     return row
 
 
-def make_appointment(person, organisation, **given):
-    return saved(
+def make_appointment(person, organisation, *, now=NOW, **given):
+    row = saved(
         Appointment(
             **{
                 "person_id": person.id,
@@ -85,6 +86,9 @@ def make_appointment(person, organisation, **given):
             | given
         )
     )
+    with db.transaction():
+        history.write([row.id], now=now)
+    return row
 
 
 def make_grant(person, role, organisation, **given):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from leerhuis import db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
-from leerhuis.people import directory, queries, rules, service
+from leerhuis.people import directory, history, queries, rules, service
 from leerhuis.people.authority import decide, note
 from leerhuis.people.models import Appointment, Organisation, Person
 
@@ -38,7 +38,9 @@ def _end_or_drop(row: Appointment, *, on: date, by: Identity, now: datetime) -> 
     if row.ends_on is not None and row.ends_on <= on:
         return
     if row.starts_on > on:
+        history.write_never(row, now=now)
         db.session.delete(row)
     else:
         row.ends_on = on
+        history.write([row.id], now=now)
     note(Action.APPOINTMENT_ENDED, row, by=by, now=now, on=on.isoformat())

@@ -134,7 +134,7 @@ class Appointment(db.Base, db.Public):
     function: Mapped[rules.Function] = mapped_column(db.Word(rules.Function))
     fte: Mapped[Decimal] = mapped_column(Numeric(4, 3))
     personnel_number: Mapped[str | None] = mapped_column(String(40))
-    starts_on: Mapped[date]
+    starts_on: Mapped[date] = mapped_column(index=True)
     ends_on: Mapped[date | None]
 
     person: Mapped[Person] = relationship(back_populates="appointments", lazy="raise")
@@ -150,7 +150,7 @@ class AppointmentEvent(db.Base):
     """What an appointment said since a moment, names included: who worked where, as was known then.
 
     Written at every change of the appointment, of the person's name, and of the organisation's
-    name or place.
+    name or place. An appointment that was taken back before it began is gone; its history is not.
     """
 
     __tablename__ = "appointment_event"
@@ -161,7 +161,7 @@ class AppointmentEvent(db.Base):
         retention="2 years after its end",
     )
 
-    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"))
+    appointment_id: Mapped[int]
     at: Mapped[datetime]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     person_name: Mapped[str] = mapped_column(String(144))

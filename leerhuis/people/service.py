@@ -12,7 +12,7 @@ from decimal import Decimal
 from leerhuis import clock, db, tokens
 from leerhuis.access import Identity, Role
 from leerhuis.audit import Action
-from leerhuis.people import addresses, directory, rules
+from leerhuis.people import addresses, directory, history, rules
 from leerhuis.people.authority import decide, note
 from leerhuis.people.models import Appointment, Organisation, Person, RoleGrant
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
@@ -56,6 +56,7 @@ def change_organisation(
     """Rename, or move with all that is below it; moving needs both places."""
     with db.transaction():
         decide(by, organisation)
+        before = (organisation.name, organisation.path)
         parent_id = parent and parent.id
         if parent_id != organisation.parent_id:
             decide(by, parent)
@@ -63,6 +64,8 @@ def change_organisation(
         siblings = directory.names_below(parent, but=organisation.id)
         rules.check_organisation_name(name, siblings=siblings)
         organisation.name, organisation.kind = name.strip(), kind
+        if (organisation.name, organisation.path) != before:
+            history.write_below(organisation.path, now=now)
         note(Action.ORGANISATION_CHANGED, organisation, by=by, now=now, of_kind=kind.value)
 
 
@@ -109,7 +112,10 @@ def change_person(
     now: datetime,
 ) -> None:
     with db.transaction():
+        before = person.sort_name
         _name(person, given_name, name_prefix, family_name)
+        if person.sort_name != before:
+            history.write_of_person(person.id, now=now)
         note(Action.PERSON_CHANGED, person, by=by, now=now)
 
 
@@ -169,6 +175,7 @@ def appoint(
             return same
         _check(row, others)
         db.add(row)
+        history.write([row.id], now=now)
         note(Action.APPOINTED, row, by=by, now=now, person=person.public_id)
     return row
 
@@ -193,6 +200,7 @@ def change_appointment(
         appointment.starts_on, appointment.ends_on = starts_on, ends_on
         _check(appointment, directory.beside(appointment))
         if _terms(appointment) != before:
+            history.write([appointment.id], now=now)
             note(Action.APPOINTMENT_CHANGED, appointment, by=by, now=now)
 
 
@@ -203,6 +211,7 @@ def end_appointment(appointment: Appointment, *, on: date, by: Identity, now: da
         if appointment.ends_on != on:
             rules.check_period(appointment.starts_on, on)
             appointment.ends_on = on
+            history.write([appointment.id], now=now)
             note(Action.APPOINTMENT_ENDED, appointment, by=by, now=now, on=on.isoformat())
 
 

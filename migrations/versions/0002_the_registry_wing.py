@@ -225,16 +225,18 @@ def upgrade():
 
     op.create_table(
         "employer_proof",
+        sa.Column("ref", sa.String(length=22), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("seen_on", sa.Date(), nullable=False),
         sa.Column("profile", sa.String(length=80), nullable=False),
+        sa.Column("taken_back", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_employer_proof_by_id")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_employer_proof_organisation_id")
@@ -243,7 +245,7 @@ def upgrade():
             ["person_id"], ["person.id"], name=op.f("fk_employer_proof_person_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employer_proof")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_employer_proof_public_id")),
+        sa.UniqueConstraint("ref", "number", name=op.f("uq_employer_proof_ref_number")),
         info={"insert_only": True},
     )
     with op.batch_alter_table("employer_proof", schema=None) as batch_op:
@@ -494,8 +496,9 @@ def upgrade():
         batch_op.add_column(sa.Column("extended_until", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("extension_seen_on", sa.Date(), nullable=True))
         batch_op.create_index(
-            batch_op.f("ix_registration_check_due_on"), ["check_due_on"], unique=False
+            "ix_registration_check_due", ["register", "check_due_on"], unique=False
         )
+        batch_op.create_index("ix_registration_unplanned", ["state", "check_due_on"], unique=False)
 
     with op.batch_alter_table("registration_event", schema=None) as batch_op:
         batch_op.add_column(
@@ -529,7 +532,8 @@ def downgrade():
         batch_op.drop_column("effective_on")
 
     with op.batch_alter_table("registration", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_registration_check_due_on"))
+        batch_op.drop_index("ix_registration_unplanned")
+        batch_op.drop_index("ix_registration_check_due")
         batch_op.drop_column("extension_seen_on")
         batch_op.drop_column("extended_until")
         batch_op.drop_column("variant")

@@ -16,21 +16,29 @@ _PROOF = db.Privacy(
 )
 
 
-class EmployerProof(db.Base, db.Public):
-    """A certificate of conduct or references that an employer has seen; no copy is kept."""
+class EmployerProof(db.Base):
+    """A certificate of conduct or references that an employer has seen; no copy is kept.
+
+    The rows of one `ref` are its history, the last that was known counts: a row is mended by
+    another, or taken back where it should not have been there.
+    """
 
     __tablename__ = "employer_proof"
     privacy = _PROOF
-    __table_args__ = db.INSERT_ONLY
 
+    ref: Mapped[str] = mapped_column(String(22), default=tokens.public_id)
+    number: Mapped[int] = mapped_column(default=0)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     kind: Mapped[rules.ProofKind] = mapped_column(db.Word(rules.ProofKind))
     issued_on: Mapped[date | None]
     seen_on: Mapped[date]
     profile: Mapped[str] = mapped_column(String(80), default="")
+    taken_back: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    __table_args__ = (UniqueConstraint("ref", "number"), db.INSERT_ONLY)
 
 
 class DeploymentException(db.Base):
