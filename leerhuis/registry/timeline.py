@@ -16,7 +16,7 @@ from leerhuis.registry.states import CheckedHow, EventKind, Source, State
 
 # Who corrects, checks or extends says nothing of the state; a lapse that only the dates tell does
 # not either, since it follows from them.
-_SAY_NO_STATE = frozenset({EventKind.CORRECTED, EventKind.CONFIRMED, EventKind.EXTENDED})
+SAY_NO_STATE = frozenset({EventKind.CORRECTED, EventKind.CONFIRMED, EventKind.EXTENDED})
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _changed(event: Any, state: State | None) -> bool:
     """Whether an event says another state; a correction may, of a lapse that was none."""
     if event.kind is EventKind.LAPSED:
         return bool(event.state is State.LAPSED)
-    return event.kind not in _SAY_NO_STATE or event.state is not state
+    return event.kind not in SAY_NO_STATE or event.state is not state
 
 
 def _not_yet_lapsed(facts: Facts, day: date) -> Facts:
