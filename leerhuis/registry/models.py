@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Numeric, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from leerhuis import db
@@ -77,12 +77,16 @@ class Registration(_Facts, db.Held, db.Public):
     lapse_on: Mapped[date | None] = mapped_column(index=True)
     lapse_told_on: Mapped[date | None]
     history_known_on: Mapped[date | None]
-    check_due_on: Mapped[date | None] = mapped_column(index=True)
+    check_due_on: Mapped[date | None]
     check_why: Mapped[rules.CheckReason | None] = mapped_column(db.Word(rules.CheckReason))
 
     person: Mapped[Person] = relationship(lazy="raise")
 
-    __table_args__ = (UniqueConstraint("register", "number"),)
+    __table_args__ = (
+        UniqueConstraint("register", "number"),
+        Index("ix_registration_check_due", "register", "check_due_on"),
+        Index("ix_registration_unplanned", "state", "check_due_on"),
+    )
 
     @property
     def pack(self) -> packs.Pack:

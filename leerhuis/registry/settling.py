@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from leerhuis.registry import queries, rules
+from leerhuis.registry import queries, rules, starting
 from leerhuis.registry.lacking import lacking
 from leerhuis.registry.models import Registration
 from leerhuis.registry.queries import Sheet
@@ -22,8 +22,11 @@ def settle(
     if not rows:
         return
     known = queries.sheets_of(row.person_id for row in rows) if sheets is None else sheets
+    starts = starting.work_starts((row.person_id for row in rows), today=today)
     for row in rows:
-        for column, value in settled(row, known[row.person_id], today=today).items():
+        columns = settled(row, known[row.person_id], today=today)
+        columns |= starting.check_columns(row, work_starts_on=starts.get(row.person_id))
+        for column, value in columns.items():
             setattr(row, column, value)
 
 
