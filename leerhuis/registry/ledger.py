@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from leerhuis import audit, clock, db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
-from leerhuis.registers import Category, Register
+from leerhuis.registers import Category, Form, Register
 from leerhuis.registry import queries
 from leerhuis.registry.models import ExpectedPoints, PointsEntry, Registration
 from leerhuis.registry.queries import Sheet
@@ -23,16 +23,23 @@ from leerhuis.registry.rules import Source
 from leerhuis.registry.settling import settle
 
 Given = tuple[Register, str, Category, Decimal]
+Formed = tuple[Register, str, Category, Decimal, Form | None]
 NOTHING = Decimal(0)
 EXACT = Decimal("0.1")
 
 
 class Kind(NamedTuple):
-    """What a row of points counts for."""
+    """What a row of points counts for; with a form it is hours of that form."""
 
     register: Register
     occupation: str
     category: Category
+    form: Form | None = None
+
+    @property
+    def unformed(self) -> "Kind":
+        """The kind as the table tells rows apart: by register, occupation and category."""
+        return self._replace(form=None)
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ def expect_points(
         if any(_balance(sheet, ref).values()):
             return
         expected = _expect(done, sheet, wanted=_summed(rows))
-        _settle(held, Sheet(sheet.earned, expected), now=now)
+        _settle(held, sheet._replace(expected=expected), now=now)
 
 
 def withdraw_points(person_id: int, *, ref: str, now: datetime) -> None:
@@ -74,7 +81,7 @@ def withdraw_points(person_id: int, *, ref: str, now: datetime) -> None:
         sheet = queries.points_of(person_id)
         expected = _drop(sheet, ref)
         if len(expected) < len(sheet.expected):
-            _settle(held, Sheet(sheet.earned, expected), now=now)
+            _settle(held, sheet._replace(expected=expected), now=now)
 
 
 def record_points(
@@ -83,13 +90,17 @@ def record_points(
     ref: str,
     title: str,
     on: date,
-    rows: Sequence[Given],
+    rows: Sequence[Given | Formed],
     by: Identity,
     now: datetime,
     course: str | None = None,
     source: Source = Source.LEERHUIS,
+    form: Form | None = None,
 ) -> None:
-    """Write down what this thing brought; no rows take back what was written before."""
+    """Write down what this thing brought; no rows take back what was written before.
+
+    With a form the amounts are hours, which the pack weighs; a row may name its own form.
+    """
     done = Done(person_id, ref, title, on, course)
     with db.transaction():
         held = queries.held_of(person_id)
@@ -97,7 +108,7 @@ def record_points(
         entries = _entries(
             done,
             sheet,
-            _difference(done, sheet, wanted=_summed(rows)),
+            _difference(done, sheet, wanted=_summed(rows, form=form)),
             source=source,
             recorded_at=now,
             recorded_by_id=by.person_id,
@@ -107,18 +118,20 @@ def record_points(
             _note(entries, ref=ref, by=by, now=now)
         expected = _drop(sheet, ref)
         if entries or len(expected) < len(sheet.expected):
-            _settle(held, Sheet([*sheet.earned, *entries], expected), now=now)
+            earned = [*sheet.earned, *entries]
+            _settle(held, sheet._replace(earned=earned, expected=expected), now=now)
 
 
-def _summed(rows: Iterable[Given]) -> Mapping[Kind, Decimal]:
+def _summed(rows: Iterable[Given | Formed], *, form: Form | None = None) -> Mapping[Kind, Decimal]:
     total: dict[Kind, Decimal] = defaultdict(Decimal)
-    for register, occupation, category, points in rows:
-        total[Kind(register, occupation or "", category)] += points.quantize(EXACT)
+    for register, occupation, category, points, *own in rows:
+        kind = Kind(register, occupation or "", category, own[0] if own else form)
+        total[kind] += points.quantize(EXACT)
     return total
 
 
 def _kind(row: ExpectedPoints | PointsEntry) -> Kind:
-    return Kind(row.register, row.occupation, row.category)
+    return Kind(row.register, row.occupation, row.category, row.form)
 
 
 def _expect(
@@ -187,7 +200,7 @@ def _entries(
     """The rows to add, each with the next number of its kind."""
     before = [row for row in sheet.earned if row.ref == done.ref]
     course = done.course or next((row.course for row in before if row.course), None)
-    numbers = Counter(_kind(row) for row in before)
+    numbers = Counter(_kind(row).unformed for row in before)
     entries = []
     for (kind, day), points in missing.items():
         entries.append(
@@ -198,12 +211,12 @@ def _entries(
                 title=done.title,
                 completed_on=day,
                 points=points,
-                number=numbers[kind],
+                number=numbers[kind.unformed],
                 **kind._asdict(),
                 **told,
             )
         )
-        numbers[kind] += 1
+        numbers[kind.unformed] += 1
     return entries
 
 

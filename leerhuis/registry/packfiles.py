@@ -97,6 +97,30 @@ class Table:
             raise self.fault(key, "must be a list of tables")
         return [Table(f"{self.where}: {key} {nr}", row) for nr, row in enumerate(values, start=1)]
 
+    def table(self, key: str) -> "Table | None":
+        if not self.has(key):
+            return None
+        return Table(f"{self.where}: {key}", self._table(key))
+
+    def tables_of(self, key: str, choices: type[Word]) -> Mapping[Word, "Table"]:
+        """Tables that are named by a word: [activities.supervision]."""
+        rows = self._table(key) if self.has(key) else {}
+        return {
+            self._word(key, name, choices): self._inner(key, name, row)
+            for name, row in rows.items()
+        }
+
+    def _inner(self, key: str, name: str, row: Any) -> "Table":
+        if not isinstance(row, dict):
+            raise self.fault(f"{key}.{name}", "must be a table")
+        return Table(f"{self.where}: {key}.{name}", row)
+
+    def truth(self, key: str) -> bool:
+        value = self._value(key)
+        if not isinstance(value, bool):
+            raise self.fault(key, "must be true or false")
+        return value
+
     def close(self) -> None:
         """Refuse what nobody asked for: it is a slip of the pen that would change nothing."""
         for key in self.rows:

@@ -1,32 +1,27 @@
 """Reading registrations and points: of a person, by gates, and what is due."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Select, select
 
 from leerhuis import db
-from leerhuis.registers import Register
+from leerhuis.registers import Profession, Register
 from leerhuis.registry import points, rules
+from leerhuis.registry.kept import Sheet as Sheet
+from leerhuis.registry.kept import earned_by as earned_by
+from leerhuis.registry.kept import points_of as points_of
+from leerhuis.registry.kept import required_hours as required_hours
+from leerhuis.registry.kept import sheets_of as sheets_of
+from leerhuis.registry.kept import work_of as work_of
 from leerhuis.registry.models import ExpectedPoints, PointsEntry, Registration, RegistrationEvent
 from leerhuis.registry.packs import Pack
 from leerhuis.registry.periods import Period
-from leerhuis.registry.points import Assessment, Entry
+from leerhuis.registry.points import Assessment, Entry, Work
 from leerhuis.registry.rules import State, Validity
 from leerhuis.registry.standing import Standing, standing
-
-Row = TypeVar("Row")
-PointsRow = TypeVar("PointsRow", ExpectedPoints, PointsEntry)
-
-
-class Sheet(NamedTuple):
-    """The rows of points of one person."""
-
-    earned: Sequence[PointsEntry] = ()
-    expected: Sequence[ExpectedPoints] = ()
 
 
 @dataclass(frozen=True)
@@ -120,44 +115,6 @@ def events_of_person(person_id: int) -> Mapping[int, list[RegistrationEvent]]:
     return events
 
 
-def earned_by(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
-    """What these persons have earned; what they expect is left out."""
-    wanted = set(person_ids)
-    earned = _by_person(
-        db.session.scalars(
-            select(PointsEntry)
-            .where(PointsEntry.person_id.in_(wanted))
-            .order_by(PointsEntry.completed_on, PointsEntry.id)
-        )
-    )
-    return {each: Sheet(earned.get(each, ())) for each in wanted}
-
-
-def sheets_of(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
-    """All points of these persons, earned and expected, in two statements."""
-    earned = earned_by(person_ids := set(person_ids))
-    expected = _by_person(
-        db.session.scalars(
-            select(ExpectedPoints)
-            .where(ExpectedPoints.person_id.in_(person_ids))
-            .order_by(ExpectedPoints.completed_on, ExpectedPoints.id)
-            .execution_options(populate_existing=True)
-        )
-    )
-    return {each: Sheet(sheet.earned, expected.get(each, ())) for each, sheet in earned.items()}
-
-
-def _by_person(rows: Iterable[PointsRow]) -> dict[int, list[PointsRow]]:
-    sorted_out: dict[int, list[PointsRow]] = defaultdict(list)
-    for row in rows:
-        sorted_out[row.person_id].append(row)
-    return sorted_out
-
-
-def points_of(person_id: int) -> Sheet:
-    return sheets_of([person_id])[person_id]
-
-
 def counts_for(row: ExpectedPoints | PointsEntry, registration: Registration) -> bool:
     """Whether points are of the register, and of the occupation if they name one."""
     return row.register is registration.register and row.occupation in (
@@ -176,7 +133,19 @@ def assessment_of(registration: Registration, sheet: Sheet, *, today: date) -> A
         period=registration.period,
         today=today,
         submitted_on=registration.submitted_on if applied else None,
+        work=[
+            Work(job.starts_on, job.ends_on, job.hours_a_week, job.in_profession)
+            for job in sheet.work
+        ],
+        extras_open=sum(each.met_on is None for each in sheet.extras.get(registration.id, ())),
+        required_hours=_required_hours(registration, sheet),
     )
+
+
+def _required_hours(registration: Registration, sheet: Sheet) -> int | None:
+    if registration.register is not Register.BIG or registration.occupation is None:
+        return None
+    return sheet.required_hours.get(Profession(registration.occupation))
 
 
 def _entries(
@@ -189,6 +158,7 @@ def _entries(
             completed_on=row.completed_on,
             course=row.course,
             occasion=row.ref,
+            form=row.form,
         )
         for row in rows
         if counts_for(row, registration)

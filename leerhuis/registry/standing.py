@@ -36,6 +36,7 @@ class Code(StrEnum):
     LAPSED = "lapsed"
     ENDED = "ended"
     UNKNOWN = "unknown"
+    UNTOLD = "untold"
 
 
 class Why(StrEnum):
@@ -55,6 +56,11 @@ class Why(StrEnum):
     DATE_PASSED = "date_passed"
     ENDED = "ended"
     REQUIREMENTS_UNKNOWN = "requirements_unknown"
+    HISTORY_UNKNOWN = "history_unknown"
+    HOURS_UNKNOWN = "hours_unknown"
+    EXTRA_OPEN = "extra_open"
+    INTERRUPTED = "interrupted"
+    EXEMPT = "exempt"
 
 
 CODE_LABELS: Mapping[Code, str] = {
@@ -67,6 +73,7 @@ CODE_LABELS: Mapping[Code, str] = {
     Code.LAPSED: N_("Lapsed"),
     Code.ENDED: N_("Ended"),
     Code.UNKNOWN: N_("Requirements not known"),
+    Code.UNTOLD: N_("Points or hours not filled in"),
 }
 
 # `apply_by`, `last_valid` and `submitted` are days; `amount` is points with their unit, since one
@@ -76,7 +83,7 @@ SENTENCES: Mapping[Why, str] = {
         "At this pace you have enough in time. Apply on %(apply_by)s at the latest."
     ),
     Why.NOT_APPLIED: N_(
-        "You have all points and have not applied yet. Apply on %(apply_by)s at the latest."
+        "You have enough and have not applied yet. Apply on %(apply_by)s at the latest."
     ),
     Why.PACE_TOO_LOW: N_(
         "At this pace you do not have enough before %(apply_by)s. You still need %(amount)s"
@@ -89,15 +96,15 @@ SENTENCES: Mapping[Why, str] = {
         "With what you have planned you have enough. Apply on %(apply_by)s at the latest."
     ),
     Why.APPLY_NOW: N_(
-        "You have all points, but your registration lapses if you do not apply. Apply on"
+        "You have enough, but your registration lapses if you do not apply. Apply on"
         " %(apply_by)s at the latest."
     ),
     Why.DATE_NEAR: N_(
         "The requirements are not known here yet. Apply on %(apply_by)s at the latest."
     ),
     Why.TOO_MUCH_MISSING: N_(
-        "You still need %(amount)s and have until %(apply_by)s. Without enough points your"
-        " registration lapses after %(last_valid)s. Call your register and tell your manager."
+        "You still need %(amount)s and have until %(apply_by)s. Without them your registration"
+        " lapses after %(last_valid)s. Call your register and tell your manager."
     ),
     Why.TOO_LATE_TO_APPLY: N_(
         "You could apply until %(apply_by)s. Your registration lapses after %(last_valid)s."
@@ -118,6 +125,21 @@ SENTENCES: Mapping[Why, str] = {
     Why.DATE_PASSED: N_("This registration was valid until %(last_valid)s."),
     Why.ENDED: N_("This registration has ended."),
     Why.REQUIREMENTS_UNKNOWN: N_("The requirements are not known here yet."),
+    Why.HISTORY_UNKNOWN: N_(
+        "Your points of before Leerhuis are not filled in yet. Apply on %(apply_by)s at the latest."
+    ),
+    Why.HOURS_UNKNOWN: N_(
+        "Your working hours are not filled in yet. Apply on %(apply_by)s at the latest."
+    ),
+    Why.EXTRA_OPEN: N_(
+        "Your register asks something extra of you. That is not done yet. Apply on %(apply_by)s at"
+        " the latest."
+    ),
+    Why.INTERRUPTED: N_(
+        "Your work was interrupted longer than the register allows. Ask your register whether you"
+        " can be renewed, and tell your manager. Apply on %(apply_by)s at the latest."
+    ),
+    Why.EXEMPT: N_("You need not apply while you are registered as a specialist."),
 }
 
 

@@ -1,0 +1,111 @@
+"""What is kept of persons: points, work, what is asked of them alone; read for many at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import func, select
+
+from leerhuis import db
+from leerhuis.registers import Profession
+from leerhuis.registry.models import (
+    ExpectedPoints,
+    PersonalRequirement,
+    PointsEntry,
+    Registration,
+    RequiredHours,
+    WorkPeriod,
+)
+
+OfPerson = TypeVar("OfPerson", ExpectedPoints, PointsEntry, WorkPeriod)
+
+
+class Sheet(NamedTuple):
+    """What is kept of one person: points, work, extras by registration, and hours by profession."""
+
+    earned: Sequence[PointsEntry] = ()
+    expected: Sequence[ExpectedPoints] = ()
+    work: Sequence[WorkPeriod] = ()
+    extras: Mapping[int, Sequence[PersonalRequirement]] = MappingProxyType({})
+    required_hours: Mapping[Profession, int] = MappingProxyType({})
+
+
+def earned_by(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
+    """What these persons have done; what they expect is left out."""
+    wanted = set(person_ids)
+    if not wanted:
+        return {}
+    earned = _by_person(
+        db.session.scalars(
+            select(PointsEntry)
+            .where(PointsEntry.person_id.in_(wanted))
+            .order_by(PointsEntry.completed_on, PointsEntry.id)
+        )
+    )
+    work, extras, hours = work_of(wanted), _extras_of(wanted), required_hours()
+    return {
+        each: Sheet(earned.get(each, ()), (), work.get(each, ()), extras.get(each, {}), hours)
+        for each in wanted
+    }
+
+
+def sheets_of(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
+    """All that is kept of these persons, earned and expected, in five statements."""
+    done = earned_by(person_ids := set(person_ids))
+    expected = _by_person(
+        db.session.scalars(
+            select(ExpectedPoints)
+            .where(ExpectedPoints.person_id.in_(person_ids))
+            .order_by(ExpectedPoints.completed_on, ExpectedPoints.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+    return {each: sheet._replace(expected=expected.get(each, ())) for each, sheet in done.items()}
+
+
+def work_of(person_ids: Iterable[int]) -> Mapping[int, Sequence[WorkPeriod]]:
+    """Where these persons worked for how many hours a week, the first job first."""
+    return _by_person(
+        db.session.scalars(
+            select(WorkPeriod)
+            .where(WorkPeriod.person_id.in_(set(person_ids)), WorkPeriod.removed_at.is_(None))
+            .order_by(WorkPeriod.starts_on, WorkPeriod.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def _extras_of(person_ids: set[int]) -> Mapping[int, Mapping[int, list[PersonalRequirement]]]:
+    """What the register asks of these persons alone, by person and by registration."""
+    rows = db.session.execute(
+        select(Registration.person_id, PersonalRequirement)
+        .join(Registration, Registration.id == PersonalRequirement.registration_id)
+        .where(Registration.person_id.in_(person_ids), PersonalRequirement.removed_at.is_(None))
+        .order_by(PersonalRequirement.id)
+        .execution_options(populate_existing=True)
+    )
+    extras: dict[int, dict[int, list[PersonalRequirement]]] = defaultdict(dict)
+    for person_id, extra in rows:
+        extras[person_id].setdefault(extra.registration_id, []).append(extra)
+    return extras
+
+
+def required_hours() -> Mapping[Profession, int]:
+    """The hours that the BIG register asks of each profession, as far as we were told."""
+    latest = select(func.max(RequiredHours.id)).group_by(RequiredHours.profession)
+    rows = db.session.execute(
+        select(RequiredHours.profession, RequiredHours.hours).where(RequiredHours.id.in_(latest))
+    )
+    return {row.profession: row.hours for row in rows}
+
+
+def _by_person(rows: Iterable[OfPerson]) -> dict[int, list[OfPerson]]:
+    sorted_out: dict[int, list[OfPerson]] = defaultdict(list)
+    for row in rows:
+        sorted_out[row.person_id].append(row)
+    return sorted_out
+
+
+def points_of(person_id: int) -> Sheet:
+    return sheets_of([person_id])[person_id]
