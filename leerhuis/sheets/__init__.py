@@ -1,0 +1,39 @@
+"""Tables that people keep in a spreadsheet: CSV and XLSX, in and out.
+
+Whatever is wrong with a file is a `Refused` that says where; no bytes make it fail otherwise.
+"""
+
+from leerhuis.errors import Refused
+from leerhuis.sheets.cells import Cell, clean_text, dutch_date, dutch_decimal, is_formula
+from leerhuis.sheets.commas import read_csv, write_csv
+from leerhuis.sheets.tables import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row, Sheet, check_bytes
+from leerhuis.sheets.xlsx import read_xlsx, write_xlsx
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_COLUMNS",
+    "MAX_ROWS",
+    "Cell",
+    "Row",
+    "Sheet",
+    "clean_text",
+    "dutch_date",
+    "dutch_decimal",
+    "is_formula",
+    "read",
+    "read_csv",
+    "read_xlsx",
+    "write_csv",
+    "write_xlsx",
+]
+
+_ZIP = b"PK\x03\x04"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read(data: bytes) -> Sheet:
+    """The table in a CSV or XLSX file: its bytes tell which, since a name can say anything."""
+    check_bytes(data)
+    if data.startswith(_OLD_OFFICE):
+        raise Refused("This workbook is old or has a password. Save it as XLSX without a password.")
+    return read_xlsx(data) if data.startswith(_ZIP) else read_csv(data)
