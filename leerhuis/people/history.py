@@ -8,11 +8,22 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Subquery, func, insert, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    Subquery,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from leerhuis import access, db
 from leerhuis.people.models import Appointment, AppointmentEvent, Organisation, Person
+from leerhuis.people.rules import OrganisationKind
 
 _COLUMNS = (
     "appointment_id",
@@ -21,6 +32,7 @@ _COLUMNS = (
     "person_name",
     "organisation_id",
     "organisation_name",
+    "employer_id",
     "path",
     "kind",
     "function",
@@ -62,6 +74,7 @@ def _write(
             Person.sort_name,
             Organisation.id,
             Organisation.name,
+            func.coalesce(employer(), Organisation.id),
             Organisation.path,
             Appointment.kind,
             Appointment.function,
@@ -74,6 +87,19 @@ def _write(
         .order_by(Appointment.id)
     )
     db.session.execute(insert(AppointmentEvent).from_select(_COLUMNS, told))
+
+
+def employer() -> ScalarSelect[int]:
+    """The nearest organisation at or above this one that is no team."""
+    above = aliased(Organisation)
+    return (
+        select(above.id)
+        .where(above.kind != OrganisationKind.TEAM, Organisation.path.startswith(above.path))
+        .order_by(func.length(above.path).desc())
+        .limit(1)
+        .correlate(Organisation)
+        .scalar_subquery()
+    )
 
 
 def last_known(

@@ -149,6 +149,8 @@ class Appointment(db.Base, db.Public):
 class AppointmentEvent(db.Base):
     """What an appointment said since a moment, names included: who worked where, as was known then.
 
+    `employer_id` is the organisation itself, or what a team is part of.
+
     Written at every change of the appointment, of the person's name, and of the organisation's
     name or place. An appointment that was taken back before it began is gone; its history is not.
     """
@@ -167,6 +169,7 @@ class AppointmentEvent(db.Base):
     person_name: Mapped[str] = mapped_column(String(144))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     organisation_name: Mapped[str] = mapped_column(String(120))
+    employer_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     path: Mapped[str] = mapped_column(String(rules.PATH_MAX), index=True)
     kind: Mapped[rules.AppointmentKind] = mapped_column(db.Word(rules.AppointmentKind))
     function: Mapped[rules.Function] = mapped_column(db.Word(rules.Function))

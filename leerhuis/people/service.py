@@ -56,7 +56,7 @@ def change_organisation(
     """Rename, or move with all that is below it; moving needs both places."""
     with db.transaction():
         decide(by, organisation)
-        before = (organisation.name, organisation.path)
+        before = (organisation.name, organisation.path, organisation.kind)
         parent_id = parent and parent.id
         if parent_id != organisation.parent_id:
             decide(by, parent)
@@ -64,7 +64,7 @@ def change_organisation(
         siblings = directory.names_below(parent, but=organisation.id)
         rules.check_organisation_name(name, siblings=siblings)
         organisation.name, organisation.kind = name.strip(), kind
-        if (organisation.name, organisation.path) != before:
+        if (organisation.name, organisation.path, organisation.kind) != before:
             history.write_below(organisation.path, now=now)
         note(Action.ORGANISATION_CHANGED, organisation, by=by, now=now, of_kind=kind.value)
 

@@ -65,9 +65,11 @@ def fill_in():
         op.alter_column("registration_event", "effective_on", server_default=None)
     op.execute(
         "INSERT INTO appointment_event (appointment_id, at, person_id, person_name, "
-        "organisation_id, organisation_name, path, kind, function, starts_on, ends_on) "
-        "SELECT a.id, p.created_at, p.id, p.sort_name, o.id, o.name, o.path, a.kind, a.function, "
-        "a.starts_on, a.ends_on FROM appointment a JOIN person p ON p.id = a.person_id "
+        "organisation_id, organisation_name, employer_id, path, kind, function, starts_on, ends_on) "
+        "SELECT a.id, p.created_at, p.id, p.sort_name, o.id, o.name, "
+        "COALESCE((SELECT e.id FROM organisation e WHERE e.kind <> 'team' AND o.path LIKE "
+        "e.path || '%' ORDER BY length(e.path) DESC LIMIT 1), o.id), "
+        "o.path, a.kind, a.function, a.starts_on, a.ends_on FROM appointment a JOIN person p ON p.id = a.person_id "
         "JOIN organisation o ON o.id = a.organisation_id"
     )
 
@@ -128,12 +130,16 @@ def upgrade():
         sa.Column("person_name", sa.String(length=144), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("organisation_name", sa.String(length=120), nullable=False),
+        sa.Column("employer_id", sa.Integer(), nullable=False),
         sa.Column("path", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("function", sa.String(length=40), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["employer_id"], ["organisation.id"], name=op.f("fk_appointment_event_employer_id")
+        ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
