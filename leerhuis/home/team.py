@@ -14,7 +14,8 @@ from leerhuis.registers import Register
 from leerhuis.registry import shown as registry
 from leerhuis.registry.rules import SOURCE_LABELS, VALIDITY_LABELS
 from leerhuis.registry.standing import CODE_LABELS, Code
-from leerhuis.registry.team import MISSING, Month, Standings, TeamRow
+from leerhuis.registry.tally import Month, Standings
+from leerhuis.registry.team import MISSING, TeamRow
 from leerhuis.sheets import Cell
 
 _: Callable[..., str] = gettext

@@ -15,6 +15,7 @@ from leerhuis.people import rules as people_rules
 from leerhuis.people import service as people_service
 from leerhuis.registry import queries as registry
 from leerhuis.registry import shown as registry_shown
+from leerhuis.registry import tally
 from leerhuis.registry import team as registry_team
 from leerhuis.signin.returning import own_path
 from leerhuis.wording import LANGUAGES
@@ -60,14 +61,13 @@ def team() -> ResponseReturnValue:
     paths = me().paths(Role.MANAGER)
     organisations = people.organisations_for(me(), Role.MANAGER)
     asked = forms.asked(request.args, organisations)
-    standings = registry_team.standings(paths, today=today)
-    months = registry_team.months(paths, today=today)
+    standings, months = tally.registrations(paths, today=today)
     found = registry_team.page(paths, asked.chosen, today=today)
     return render_template(
         "home/team.html",
         asked=asked,
         choices=team_words.choices(organisations, standings),
-        people=registry_team.people(paths, today=today),
+        people=tally.persons(paths, today=today).people,
         tiles=team_words.tiles(standings),
         limited=team_words.limited_words(standings),
         in_full=team_words.sees_in_full(standings),

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from leerhuis import access
 from leerhuis.people.models import Appointment, Organisation, Person
@@ -21,10 +22,67 @@ def at_work_below(paths: Iterable[str], *, day: date) -> ColumnElement[bool]:
     return _appointed_below(paths, day=day, kinds=list(AppointmentKind))
 
 
-def asked_below(paths: Iterable[str], *, day: date) -> ColumnElement[bool]:
-    """The same, in a function that asks a registration."""
-    return _appointed_below(
-        paths, Appointment.function.in_(ASKS_REGISTRATION), day=day, kinds=list(AppointmentKind)
+def asked_at_or_below(path: str, *, day: date) -> Select[int]:
+    """The numbers of who works there that day in a function that asks a registration."""
+    return (
+        select(Appointment.person_id)
+        .join(Appointment.organisation)
+        .where(
+            Appointment.function.in_(ASKS_REGISTRATION),
+            appointed_on(day),
+            access.below(Organisation.path, [path]),
+        )
+    )
+
+
+def work(people: FromClause, paths: Sequence[str], *, day: date) -> Select[int, int]:
+    """Where each of these people does the work, as (person, organisation).
+
+    Where they are placed, else where they are employed. Of who is not seen in full only what lies
+    below the given places is told. `people` has `person_id` and `full`.
+    """
+    return (
+        select(people.c.person_id, Appointment.organisation_id)
+        .select_from(people)
+        .join(Appointment, Appointment.person_id == people.c.person_id)
+        .join(Appointment.organisation)
+        .where(
+            _works_there(day),
+            or_(people.c.full, access.below(Organisation.path, list(paths))),
+        )
+        .distinct()
+    )
+
+
+def works_at(
+    public_id: str, people: FromClause, paths: Sequence[str], *, day: date
+) -> ColumnElement[bool]:
+    """The condition that a row of `people` does the work at this organisation, as `work` tells."""
+    there = (
+        select(Appointment.person_id)
+        .join(Appointment.organisation)
+        .where(Organisation.public_id == public_id, _works_there(day))
+    )
+    own = exists().where(
+        Organisation.public_id == public_id, access.below(Organisation.path, list(paths))
+    )
+    return and_(people.c.person_id.in_(there), or_(people.c.full, own))
+
+
+def _works_there(day: date) -> ColumnElement[bool]:
+    """An appointment that asks a registration: a placement, or an employment without one."""
+    placed = aliased(Appointment)
+    elsewhere = exists().where(
+        placed.person_id == Appointment.person_id,
+        placed.kind == AppointmentKind.PLACEMENT,
+        placed.function.in_(ASKS_REGISTRATION),
+        placed.starts_on <= day,
+        or_(placed.ends_on.is_(None), placed.ends_on >= day),
+    )
+    return and_(
+        Appointment.function.in_(ASKS_REGISTRATION),
+        appointed_on(day),
+        or_(Appointment.kind == AppointmentKind.PLACEMENT, ~elsewhere),
     )
 
 

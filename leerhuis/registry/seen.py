@@ -1,71 +1,83 @@
-"""Whom a manager sees, and which of their registrations matter now."""
+"""Whom a manager sees, and which of their registrations matter now.
+
+The people are found first, from the places downwards, and once for a statement: an organisation of
+a hundred among a million people then costs what a hundred people cost.
+"""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import CTE, ColumnElement, Subquery, and_, case, func, or_, select
 
-from leerhuis.people.models import Person
-from leerhuis.registry import places
+from leerhuis import access
+from leerhuis.people.models import Appointment, Organisation
+from leerhuis.people.queries import appointed_on
+from leerhuis.people.rules import ASKS_REGISTRATION, AppointmentKind
 from leerhuis.registry.models import Registration
 from leerhuis.registry.rules import State, Validity
-from leerhuis.registry.validity import validity_on
+from leerhuis.registry.validity import VALID, suffices, validity_on
 
 ENDED = (State.LAPSED, State.STRUCK_OFF, State.DEREGISTERED)
 
 
-def counted(paths: Sequence[str], *, today: date) -> Select[Any]:
-    """Who is seen, with what is counted of them."""
-    return joined(
+def people(paths: Sequence[str], *, today: date) -> CTE:
+    """Who works below these places in a function that asks a registration.
+
+    `full` says of whom everything is seen: who is employed there, in whatever function.
+    """
+    employed = case((Appointment.kind == AppointmentKind.EMPLOYMENT, 1), else_=0)
+    asked = case((Appointment.function.in_(ASKS_REGISTRATION), 1), else_=0)
+    return _once(
+        select(Appointment.person_id, (func.max(employed) == 1).label("full"))
+        .join(Appointment.organisation)
+        .where(appointed_on(today), access.below(Organisation.path, list(paths)))
+        .group_by(Appointment.person_id)
+        .having(func.max(asked) == 1)
+        .cte("people")
+    )
+
+
+def registrations(people: CTE, *, today: date) -> Subquery:
+    """Each person with the registrations that matter now, or with none.
+
+    In full: all but what ended, which is history once the person has one that did not. Else the
+    one that says most. `able` is 1 where any registration of the person lets them work.
+    """
+    known = _known(people, today=today)
+    current = and_(known.c.full, or_(known.c.ended == 0, known.c.all_ended == 1))
+    return select(*known.c).where(or_(known.c.place == 1, current)).subquery("seen")
+
+
+def _known(people: CTE, *, today: date) -> Subquery:
+    """Every registration of these people, with what is to be chosen by."""
+    validity = validity_now(today)
+    ended = case((Registration.state.in_(ENDED), 1), else_=0)
+    able = case((and_(suffices(Registration), validity.in_(VALID)), 1), else_=0)
+    best: list[ColumnElement[Any]] = [_rank(validity), Registration.last_valid_on.desc()]
+    person = people.c.person_id
+    return (
         select(
-            places.employed_below(paths, day=today).label("full"),
+            person,
+            people.c.full,
             Registration.id.label("registration_id"),
-            Registration.standing.label("standing"),
-            Registration.last_valid_on.label("last_valid_on"),
-            validity_now(today).label("validity"),
-        ),
-        paths,
-        today=today,
-    )
-
-
-def joined(wanted: Select[Any], paths: Sequence[str], *, today: date) -> Select[Any]:
-    """Everyone in a function that asks a registration, with the registrations that matter now."""
-    full = places.employed_below(paths, day=today)
-    return (
-        wanted.select_from(Person)
-        .outerjoin(
-            Registration,
-            and_(
-                Registration.person_id == Person.id,
-                or_(and_(full, _current()), Registration.id == _best(today)),
-            ),
+            Registration.register,
+            Registration.number,
+            Registration.standing,
+            Registration.lacks,
+            Registration.check_due_on,
+            Registration.last_valid_on,
+            validity.label("validity"),
+            ended.label("ended"),
+            func.min(ended).over(partition_by=person).label("all_ended"),
+            func.max(able).over(partition_by=person).label("able"),
+            func.row_number()
+            .over(partition_by=person, order_by=[*best, Registration.id])
+            .label("place"),
         )
-        .where(places.asked_below(paths, day=today))
-    )
-
-
-def _current() -> ColumnElement[bool]:
-    """A registration that ended is history once the person has one that did not."""
-    other = aliased(Registration)
-    alive = exists().where(other.person_id == Registration.person_id, other.state.not_in(ENDED))
-    return or_(Registration.state.not_in(ENDED), ~alive)
-
-
-def _best(today: date) -> ColumnElement[Any]:
-    """The one registration of a person that says most: valid, and the longest."""
-    other = aliased(Registration)
-    order = list(Validity)
-    rank = case({each.value: at for at, each in enumerate(order)}, value=validity_on(other, today))
-    return (
-        select(other.id)
-        .where(other.person_id == Person.id)
-        .order_by(rank, other.last_valid_on.desc(), other.id)
-        .limit(1)
-        .correlate(Person)
-        .scalar_subquery()
+        .select_from(people)
+        .outerjoin(Registration, Registration.person_id == person)
+        .subquery("known")
     )
 
 
@@ -74,3 +86,12 @@ def validity_now(today: date) -> ColumnElement[Any]:
         (Registration.id.is_(None), Validity.NOT_REGISTERED.value),
         else_=validity_on(Registration, today),
     )
+
+
+def _rank(validity: ColumnElement[Any]) -> ColumnElement[int]:
+    return case({each.value: at for at, each in enumerate(Validity)}, value=validity)
+
+
+def _once(wanted: CTE) -> CTE:
+    """Both databases may weave a table expression into the rest; this one is to be made first."""
+    return wanted.prefix_with("MATERIALIZED")

@@ -1,4 +1,4 @@
-"""What a manager sees of everyone below the places where they are manager.
+"""The list of everyone below the places where somebody is manager.
 
 Who employs a person sees the registration in full. Who only directs the work (a placement) sees
 whether the person is registered, until when, and when somebody made sure of it; nothing else of
@@ -6,64 +6,30 @@ that person may be counted, filtered on or sorted by.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 
-from sqlalchemy import (
-    Row,
-    Select,
-    and_,
-    case,
-    exists,
-    extract,
-    func,
-    select,
-)
+from sqlalchemy import Row, Select, func, or_, select
 
 from leerhuis import access, db
 from leerhuis.people.models import Appointment, Organisation, Person
 from leerhuis.people.queries import appointed_on
-from leerhuis.registry import places, queries, seen
+from leerhuis.registry import queries, seen
 from leerhuis.registry.choosing import MISSING as MISSING
 from leerhuis.registry.choosing import Filter as Filter
 from leerhuis.registry.choosing import conditions, order
 from leerhuis.registry.models import Registration
-from leerhuis.registry.periods import add_months
 from leerhuis.registry.points import Line
 from leerhuis.registry.queries import Sheet
 from leerhuis.registry.rules import Source, Validity
 from leerhuis.registry.standing import Code
-from leerhuis.registry.validity import VALID, suffices, validity_on
 
+Kind = TypeVar("Kind", bound=db.Base)
 PAGE = 25
-WARNED = (Code.ATTENTION, Code.EXPIRING, Code.UNREACHABLE, Code.LAPSED)
-
-
-class People(NamedTuple):
-    """How many work in a function that asks a registration, and how many of them may work."""
-
-    asked: int
-    may_work: int
-
-
-@dataclass(frozen=True)
-class Standings:
-    """Registrations by standing, persons without one, and those of whom only validity is seen."""
-
-    by_code: Mapping[Code, int] = field(default_factory=dict)
-    missing: int = 0
-    limited: Mapping[Validity, int] = field(default_factory=dict)
-
-
-class Month(NamedTuple):
-    """How many registrations are valid for the last time in this month."""
-
-    first_on: date
-    on_track: int
-    attention: int
+BATCH = 2000
 
 
 @dataclass(frozen=True)
@@ -95,161 +61,108 @@ class TeamPage:
         return max(1, ceil(self.total / PAGE))
 
 
-def people(paths: Sequence[str], *, today: date) -> People:
-    """Persons, each counted once however many registrations cover them."""
-    may_work = exists().where(
-        Registration.person_id == Person.id,
-        suffices(Registration),
-        validity_on(Registration, today).in_([each.value for each in VALID]),
-    )
-    asked, able = db.session.execute(
-        select(func.count(), func.coalesce(func.sum(case((may_work, 1), else_=0)), 0))
-        .select_from(Person)
-        .where(places.asked_below(paths, day=today))
-    ).one()
-    return People(asked, int(able))
-
-
-def standings(paths: Sequence[str], *, today: date) -> Standings:
-    """How many registrations stand how, in one statement."""
-    each = seen.counted(paths, today=today).subquery()
-    none = each.c.registration_id.is_(None).label("none")
-    columns = (each.c.full, none, each.c.standing, each.c.validity)
-    by_code: dict[Code, int] = dict.fromkeys(Code, 0)
-    limited: dict[Validity, int] = dict.fromkeys(Validity, 0)
-    missing = 0
-    for row in db.session.execute(select(*columns, func.count()).group_by(*columns)):
-        full, without, code, validity, count = row
-        if not full:
-            limited[Validity(validity)] += count
-        elif without:
-            missing += count
-        else:
-            by_code[code] += count
-    return Standings(by_code=by_code, missing=missing, limited=limited)
-
-
-def months(paths: Sequence[str], *, today: date, count: int = 24) -> list[Month]:
-    """The last valid days of the months from this one on, empty months included."""
-    first = today.replace(day=1)
-    found: dict[tuple[date, bool], int] = defaultdict(int)
-    for row in db.session.execute(_by_month(paths, first, count, today=today)):
-        year, month, warned, number = row
-        found[date(int(year), int(month), 1), bool(warned)] += number
-    starts = [add_months(first, number) for number in range(count)]
-    return [Month(each, found[each, False], found[each, True]) for each in starts]
-
-
-def _by_month(paths: Sequence[str], first: date, count: int, *, today: date) -> Select[Any]:
-    each = seen.counted(paths, today=today).subquery()
-    until = each.c.last_valid_on
-    month = (
-        select(
-            extract("year", until).label("year"),
-            extract("month", until).label("month"),
-            and_(each.c.full, each.c.standing.in_(WARNED)).label("warned"),
-        )
-        .where(until >= first, until < add_months(first, count))
-        .subquery()
-    )
-    return select(*month.c, func.count()).group_by(*month.c)
-
-
 def page(paths: Sequence[str], chosen: Filter, *, today: date) -> TeamPage:
     """Twenty-five rows of the list; beyond the last page is the last page."""
+    found = _found(paths, chosen, today=today)
     number = max(chosen.page, 1)
-    rows = _page(paths, chosen, number, today=today)
+    rows = _page(found, number)
     if not rows and number > 1:
-        wanted = _filtered(paths, chosen, today=today).subquery()
-        total = db.session.scalar(select(func.count()).select_from(wanted)) or 0
+        total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
         number = max(1, ceil(total / PAGE))
-        rows = _page(paths, chosen, number, today=today)
+        rows = _page(found, number)
     total = rows[0].total if rows else 0
-    return TeamPage(_team_rows(rows, paths, today=today), total, number)
+    shown = _team_rows(rows, paths, today=today)
+    return TeamPage(_with_progress(shown, today=today), total, number)
 
 
 def all_rows(paths: Sequence[str], chosen: Filter, *, today: date) -> list[TeamRow]:
-    """The whole list as it is filtered and sorted, for a download."""
-    full = places.employed_below(paths, day=today)
-    wanted = _filtered(paths, chosen, today=today).order_by(*order(chosen, full))
-    return _team_rows(db.session.execute(wanted).all(), paths, today=today)
+    """The whole list as it is filtered and sorted, for a download: without progress."""
+    rows = db.session.execute(_found(paths, chosen, today=today)).all()
+    parts = [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
+    return [row for part in parts for row in _team_rows(part, paths, today=today)]
 
 
-def _page(paths: Sequence[str], chosen: Filter, number: int, *, today: date) -> Sequence[Row[Any]]:
-    return db.session.execute(
-        _filtered(paths, chosen, today=today)
-        .add_columns(func.count().over().label("total"))
-        .order_by(*order(chosen, places.employed_below(paths, day=today)))
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
-    ).all()
-
-
-def _filtered(paths: Sequence[str], chosen: Filter, *, today: date) -> Select[Any]:
-    full = places.employed_below(paths, day=today)
-    wanted = seen.joined(
-        select(
-            Person,
-            Registration,
-            full.label("full"),
-            seen.validity_now(today).label("validity"),
-        ),
-        paths,
-        today=today,
+def _found(paths: Sequence[str], chosen: Filter, *, today: date) -> Select[Any]:
+    """What was asked for, in order and as numbers only: the rows themselves are wide."""
+    row = seen.registrations(seen.people(paths, today=today), today=today)
+    return (
+        select(row.c.person_id, row.c.registration_id, row.c.full, row.c.validity)
+        .join(Person, Person.id == row.c.person_id)
+        .where(*conditions(chosen, row, paths, today=today))
+        .order_by(*order(chosen, row))
     )
-    return wanted.where(*conditions(chosen, full, today=today))
+
+
+def _page(found: Select[Any], number: int) -> Sequence[Row[Any]]:
+    shown = found.add_columns(func.count().over().label("total"))
+    return db.session.execute(shown.limit(PAGE).offset((number - 1) * PAGE)).all()
 
 
 def _team_rows(rows: Sequence[Row[Any]], paths: Sequence[str], *, today: date) -> list[TeamRow]:
-    names = _organisations([each.Person.id for each in rows], paths, today=today)
-    shown = [each.Registration for each in rows if each.full and each.Registration]
-    sheets = queries.earned_by({each.person_id for each in shown})
-    return [_team_row(each, names, sheets, today=today) for each in rows]
+    full = {each.person_id for each in rows if each.full}
+    persons = _by_id(Person, {each.person_id for each in rows})
+    held = _by_id(Registration, {each.registration_id for each in rows} - {None})
+    names = _organisations(persons, full, paths, today=today)
+    return [
+        _team_row(each, persons[each.person_id], held.get(each.registration_id), names)
+        for each in rows
+    ]
+
+
+def _by_id(kind: type[Kind], ids: Collection[int]) -> dict[int, Kind]:
+    rows = db.session.scalars(select(kind).where(kind.id.in_(ids))) if ids else ()
+    return {row.id: row for row in rows}
 
 
 def _team_row(
     row: Row[Any],
+    person: Person,
+    held: Registration | None,
     names: Mapping[int, Sequence[str]],
-    sheets: Mapping[int, Sheet],
-    *,
-    today: date,
 ) -> TeamRow:
-    registration: Registration | None = row.Registration
     shown = TeamRow(
-        person=row.Person,
-        organisations=names.get(row.Person.id, ()),
+        person=person,
+        organisations=names.get(person.id, ()),
         full=bool(row.full),
         validity=Validity(row.validity),
-        last_valid_on=None if registration is None else registration.last_valid_on,
-        checked_on=None if registration is None else registration.checked_on,
+        last_valid_on=held.last_valid_on if held else None,
+        checked_on=held.checked_on if held else None,
     )
-    if not shown.full or registration is None:
+    if not shown.full or held is None:
         return shown
-    assessment = queries.assessment_of(
-        registration, sheets.get(registration.person_id, Sheet()), today=today
-    )
     return replace(
         shown,
-        registration=registration,
-        standing=registration.standing,
-        source=registration.source,
-        told_on=registration.told_on,
-        progress=assessment.furthest_behind,
-        complete=assessment.complete,
+        registration=held,
+        standing=held.standing,
+        source=held.source,
+        told_on=held.told_on,
     )
+
+
+def _with_progress(rows: Sequence[TeamRow], *, today: date) -> list[TeamRow]:
+    """The requirement furthest behind, reckoned from the points; for who is seen in full."""
+    sheets = queries.sheets_of(row.person.id for row in rows if row.registration)
+    return [_reckoned(row, sheets, today=today) for row in rows]
+
+
+def _reckoned(row: TeamRow, sheets: Mapping[int, Sheet], *, today: date) -> TeamRow:
+    if row.registration is None:
+        return row
+    assessment = queries.assessment_of(row.registration, sheets[row.person.id], today=today)
+    return replace(row, progress=assessment.furthest_behind, complete=assessment.complete)
 
 
 def _organisations(
-    person_ids: Sequence[int], paths: Sequence[str], *, today: date
+    person_ids: Collection[int], full: Collection[int], paths: Sequence[str], *, today: date
 ) -> Mapping[int, list[str]]:
-    """Where these persons work, as far as that is below the given places."""
+    """Where these persons work: of who is not seen in full only below the given places."""
     rows = db.session.execute(
         select(Appointment.person_id, Organisation.name)
         .join(Appointment.organisation)
         .where(
-            Appointment.person_id.in_(set(person_ids)),
+            Appointment.person_id.in_(person_ids),
             appointed_on(today),
-            access.below(Organisation.path, paths),
+            or_(Appointment.person_id.in_(full), access.below(Organisation.path, paths)),
         )
         .order_by(Organisation.name)
         .distinct()

@@ -26,7 +26,7 @@ from tests.factories import (
 )
 from tests.home.test_overview import ALL, IDENTITY, earn, register
 
-BUDGET = 8
+BUDGET = 13
 
 
 @pytest.fixture(autouse=True)

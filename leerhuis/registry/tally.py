@@ -1,0 +1,174 @@
+"""What a manager's overview counts: persons first, then registrations.
+
+Of who is not seen in full only validity is counted, as in the list itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import CTE, and_, case, extract, func, or_, select
+
+from leerhuis import db
+from leerhuis.people.models import Organisation
+from leerhuis.registry import places, seen
+from leerhuis.registry.periods import add_months
+from leerhuis.registry.rules import Validity
+from leerhuis.registry.standing import Code
+
+MONTHS = 24
+WARNED = (Code.ATTENTION, Code.EXPIRING, Code.UNREACHABLE, Code.LAPSED)
+
+
+class People(NamedTuple):
+    """How many work in a function that asks a registration, and how many of them may work."""
+
+    asked: int
+    may_work: int
+
+
+class WorkPlace(NamedTuple):
+    """An organisation where people do the work; `attention` is None where nothing is known of it.
+
+    Who works in two places counts in both.
+    """
+
+    public_id: str
+    name: str
+    persons: int
+    may_work: int
+    attention: int | None
+
+
+class Persons(NamedTuple):
+    """The persons of an overview, and where they work."""
+
+    people: People
+    places: list[WorkPlace]
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Registrations by standing, persons without one, and those of whom only validity is seen."""
+
+    by_code: Mapping[Code, int] = field(default_factory=dict)
+    missing: int = 0
+    limited: Mapping[Validity, int] = field(default_factory=dict)
+
+
+class Month(NamedTuple):
+    """How many registrations are valid for the last time in this month."""
+
+    first_on: date
+    on_track: int
+    attention: int
+
+
+class _Group(NamedTuple):
+    full: bool
+    missing: bool
+    standing: Code | None
+    validity: str
+    year: int | None
+    month: int | None
+    number: int
+
+
+def persons(paths: Sequence[str], *, today: date) -> Persons:
+    """Each counted once however many registrations cover them, in one statement."""
+    people = seen.people(paths, today=today)
+    each = _persons(people, today=today)
+    work = places.work(people, paths, day=today).subquery("work")
+    rows = db.session.execute(
+        select(
+            Organisation.public_id,
+            Organisation.name,
+            func.count(),
+            func.sum(each.c.able),
+            func.sum(each.c.attention),
+            func.max(each.c.known),
+            select(func.count()).select_from(each).scalar_subquery(),
+            select(func.sum(each.c.able)).scalar_subquery(),
+        )
+        .select_from(work)
+        .join(each, each.c.person_id == work.c.person_id)
+        .join(Organisation, Organisation.id == work.c.organisation_id)
+        .group_by(Organisation.id, Organisation.public_id, Organisation.name)
+        .order_by(Organisation.name, Organisation.id)
+    ).all()
+    told = [
+        WorkPlace(row[0], row[1], row[2], int(row[3]), int(row[4]) if row[5] else None)
+        for row in rows
+    ]
+    return Persons(People(rows[0][6], int(rows[0][7])) if rows else People(0, 0), told)
+
+
+def _persons(people: CTE, *, today: date) -> CTE:
+    """One row for each person, with what is counted of them."""
+    row = seen.registrations(people, today=today)
+    warned = or_(row.c.registration_id.is_(None), row.c.standing.in_(WARNED))
+    return (
+        select(
+            row.c.person_id,
+            func.max(row.c.able).label("able"),
+            func.max(case((and_(row.c.full, warned), 1), else_=0)).label("attention"),
+            func.max(case((row.c.full, 1), else_=0)).label("known"),
+        )
+        .group_by(row.c.person_id)
+        .cte("persons")
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def registrations(paths: Sequence[str], *, today: date) -> tuple[Standings, list[Month]]:
+    """How they stand now, and when they end in the months to come, in one statement."""
+    groups = _groups(paths, today=today)
+    return _standings(groups), _months(groups, today=today)
+
+
+def _groups(paths: Sequence[str], *, today: date) -> list[_Group]:
+    row = seen.registrations(seen.people(paths, today=today), today=today)
+    first = today.replace(day=1)
+    until = row.c.last_valid_on
+    shown = case((and_(until >= first, until < add_months(first, MONTHS)), until))
+    columns = (
+        row.c.full,
+        row.c.registration_id.is_(None).label("missing"),
+        row.c.standing,
+        row.c.validity,
+        extract("year", shown).label("year"),
+        extract("month", shown).label("month"),
+    )
+    grouped = select(*columns).subquery()
+    return [
+        _Group._make(each)
+        for each in db.session.execute(select(*grouped.c, func.count()).group_by(*grouped.c))
+    ]
+
+
+def _standings(groups: Iterable[_Group]) -> Standings:
+    by_code: dict[Code, int] = dict.fromkeys(Code, 0)
+    limited: dict[Validity, int] = dict.fromkeys(Validity, 0)
+    missing = 0
+    for each in groups:
+        if not each.full:
+            limited[Validity(each.validity)] += each.number
+        elif each.missing or each.standing is None:
+            missing += each.number
+        else:
+            by_code[each.standing] += each.number
+    return Standings(by_code=by_code, missing=missing, limited=limited)
+
+
+def _months(groups: Iterable[_Group], *, today: date) -> list[Month]:
+    """The last valid days of the months from this one on, empty months included."""
+    first = today.replace(day=1)
+    found: dict[tuple[date, bool], int] = defaultdict(int)
+    for each in groups:
+        if each.year and each.month:
+            warned = each.full and each.standing in WARNED
+            found[date(int(each.year), int(each.month), 1), warned] += each.number
+    starts = [add_months(first, number) for number in range(MONTHS)]
+    return [Month(each, found[each, False], found[each, True]) for each in starts]
