@@ -192,6 +192,7 @@ def validity_of(registration: Registration, *, today: date) -> Validity:
         state=registration.state,
         today=today,
         submitted_on=registration.submitted_on,
+        state_until=registration.state_until,
     )
 
 

@@ -52,15 +52,41 @@ RUNNING = frozenset(
     {State.REGISTERED, State.RENEWED, State.SUSPENDED, State.CONDITIONALLY_SUSPENDED}
 )
 SUSPENDED = frozenset({State.SUSPENDED, State.CONDITIONALLY_SUSPENDED})
+# Who is exempt hears from us as well, when the last day of the exemption comes near.
+REMINDED = RUNNING | {State.EXEMPT}
+# The states in which somebody may be registered; in the others nobody is.
+IN_THE_REGISTER = REMINDED | {State.SUBMITTED}
+OVER = frozenset({State.LAPSED, State.STRUCK_OFF, State.DEREGISTERED})
 
-# What may follow what. Back from submitted to registered is a correction, or a refused application
-# while the registration still runs. After lapsed, an application or a renewal is one that was told
-# late, and registered is a re-entry. States without a row are recorded by no page yet.
+_ENDS = {State.LAPSED, State.STRUCK_OFF, State.DEREGISTERED}
+_ANY_TIME = {State.SUBMITTED, State.RENEWED, State.SUSPENDED, State.CONDITIONALLY_SUSPENDED, *_ENDS}
+
+# What may follow what; whatever is not here is refused. Telling the same state with another day is
+# a correction of it and no step. Back to registered is an application taken back or refused, the
+# end of a suspension or an exemption, or, after an end, a re-entry. After lapsed, an application,
+# a renewal, an exemption or a deregistration is one that was told late. Of who is out of the
+# register by their own wish, the register may still say that it struck them off.
 FOLLOWS: Mapping[State, frozenset[State]] = {
-    State.REGISTERED: frozenset({State.SUBMITTED, State.RENEWED, State.LAPSED}),
-    State.RENEWED: frozenset({State.SUBMITTED, State.RENEWED, State.LAPSED}),
-    State.SUBMITTED: frozenset({State.RENEWED, State.REGISTERED, State.LAPSED}),
-    State.LAPSED: frozenset({State.SUBMITTED, State.RENEWED, State.REGISTERED}),
+    State.REGISTERED: frozenset({*_ANY_TIME, State.EXEMPT}),
+    State.RENEWED: frozenset({*_ANY_TIME, State.EXEMPT}),
+    State.SUBMITTED: frozenset({*_ANY_TIME, State.EXEMPT, State.REGISTERED} - {State.SUBMITTED}),
+    State.SUSPENDED: frozenset({*_ANY_TIME, State.EXEMPT, State.REGISTERED} - {State.SUSPENDED}),
+    State.CONDITIONALLY_SUSPENDED: frozenset(
+        {*_ANY_TIME, State.EXEMPT, State.REGISTERED} - {State.CONDITIONALLY_SUSPENDED}
+    ),
+    State.EXEMPT: frozenset({*_ANY_TIME, State.REGISTERED}),
+    State.LAPSED: frozenset(
+        {
+            State.SUBMITTED,
+            State.RENEWED,
+            State.REGISTERED,
+            State.EXEMPT,
+            State.STRUCK_OFF,
+            State.DEREGISTERED,
+        }
+    ),
+    State.STRUCK_OFF: frozenset({State.REGISTERED}),
+    State.DEREGISTERED: frozenset({State.REGISTERED, State.STRUCK_OFF}),
 }
 
 
@@ -106,9 +132,28 @@ def check_renewed(before: date, after: date) -> None:
 
 
 def follow(state: State, wanted: State) -> State:
-    if wanted not in FOLLOWS.get(state, frozenset()):
+    if wanted not in FOLLOWS[state]:
         raise Refused("This cannot follow what was last recorded for this registration.")
     return wanted
+
+
+def check_day(period: Period, *, on: date, today: date) -> None:
+    """Something can only be told of a day of this period, and not before it has come."""
+    if on > today:
+        raise Refused("This day lies in the future.", field="on")
+    if on < period.starts_on:
+        raise Refused("This day lies before this period of registration.", field="on")
+
+
+def check_until(until: date | None, *, on: date) -> None:
+    """A suspension or an exemption ends on the day on which it began, or later."""
+    if until is not None and until < on:
+        raise Refused("The last day must not lie before the first.", field="until")
+
+
+def check_extension(period: Period, *, last_valid_on: date) -> None:
+    if last_valid_on <= period.last_valid_on:
+        raise Refused("The new date must be later than the one before it.", field="until")
 
 
 def check_submission(period: Period, *, submitted_on: date, today: date) -> bool:
@@ -138,7 +183,7 @@ def tells_lapse_on(
     pack: Pack, period: Period, *, state: State, submitted_on: date | None
 ) -> date | None:
     """The day on which this registration lapses by itself, if nothing else happens before."""
-    if state not in RUNNING | {State.SUBMITTED}:
+    if state not in IN_THE_REGISTER:
         return None
     day = lapses_on(period)
     held = validity(pack, period, state=state, today=day, submitted_on=submitted_on)
@@ -146,16 +191,32 @@ def tells_lapse_on(
 
 
 def validity(
-    pack: Pack, period: Period, *, state: State, today: date, submitted_on: date | None = None
+    pack: Pack,
+    period: Period,
+    *,
+    state: State,
+    today: date,
+    submitted_on: date | None = None,
+    state_until: date | None = None,
 ) -> Validity:
-    """Whether someone is registered on this day, past or future, in the state of that day."""
-    if today < period.starts_on or state not in RUNNING | {State.SUBMITTED, State.EXEMPT}:
+    """Whether someone is registered on this day, past or future, in the state of that day.
+
+    A suspension ends by itself after `state_until`. Who is suspended may have applied as well.
+    """
+    if today < period.starts_on or state not in IN_THE_REGISTER:
         return Validity.NOT_REGISTERED
-    if state is State.SUBMITTED:
-        return _pending(pack, period, today=today, submitted_on=submitted_on)
-    if today > period.last_valid_on:
-        return Validity.NOT_REGISTERED
-    return _SUSPENDED[pack.suspension_runs_on] if state in SUSPENDED else Validity.REGISTERED
+    if state is State.SUBMITTED or (state in SUSPENDED and submitted_on is not None):
+        held = _pending(pack, period, today=today, submitted_on=submitted_on)
+    else:
+        passed = today > period.last_valid_on
+        held = Validity.NOT_REGISTERED if passed else Validity.REGISTERED
+    if not is_suspended(state, state_until=state_until, today=today):
+        return held
+    return max(held, _SUSPENDED[pack.suspension_runs_on], key=_WORSE.index)
+
+
+def is_suspended(state: State, *, state_until: date | None, today: date) -> bool:
+    return state in SUSPENDED and (state_until is None or today <= state_until)
 
 
 def covers_youth_work(register: Register, code: str | None, *, validity: Validity) -> bool:
@@ -173,6 +234,7 @@ def _pending(pack: Pack, period: Period, *, today: date, submitted_on: date | No
     return _PENDING[pack.pending_keeps_valid]
 
 
+_WORSE = tuple(Validity)
 _PENDING: Mapping[Known, Validity] = {
     Known.YES: Validity.APPLICATION_RUNNING,
     Known.NO: Validity.NOT_REGISTERED,

@@ -73,7 +73,7 @@ class EventKind(StrEnum):
 
 
 class Validity(StrEnum):
-    """Whether someone is registered on a day, as far as we can know."""
+    """Whether someone is registered on a day, as far as we can know; the best comes first."""
 
     REGISTERED = "registered"
     APPLICATION_RUNNING = "application_running"

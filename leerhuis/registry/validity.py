@@ -3,46 +3,39 @@
 It says in SQL what `rules.validity` says of one row; a test holds the two side by side.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, or_
+from sqlalchemy import ColumnElement, and_, case, not_, or_
 
 from leerhuis.registers import SUFFICIENT_PROFESSIONS, Register
 from leerhuis.registry.models import Registration
 from leerhuis.registry.packs import Known, Pack, shipped
-from leerhuis.registry.rules import RUNNING, SUSPENDED, State, Validity
+from leerhuis.registry.rules import IN_THE_REGISTER, SUSPENDED, State, Validity
 
 Row = type[Registration]
 VALID = (Validity.REGISTERED, Validity.APPLICATION_RUNNING)
-_ANSWERS = {
-    Known.YES: Validity.REGISTERED,
-    Known.NO: Validity.NOT_REGISTERED,
-    Known.UNKNOWN: Validity.UNCONFIRMED,
-}
 
 
 def validity_on(row: Row, day: date) -> ColumnElement[Any]:
-    """The validity of a row (or of an alias of it) on this day."""
-    passed, submitted = row.last_valid_on < day, row.state == State.SUBMITTED
+    """The validity of a row (or of an alias of it) on this day; the worst that is true."""
+    passed = row.last_valid_on < day
+    suspended = and_(
+        row.state.in_(SUSPENDED), or_(row.state_until.is_(None), row.state_until >= day)
+    )
+    applied = or_(
+        row.state == State.SUBMITTED,
+        and_(row.state.in_(SUSPENDED), row.submitted_on.is_not(None)),
+    )
     late = row.submitted_on > row.apply_by_on
-    suspended = [
-        (and_(row.state.in_(SUSPENDED), packed), _ANSWERS[known].value)
-        for known, packed in _by_pack(row, lambda pack: pack.suspension_runs_on)
-    ]
-    pending = [
-        (and_(submitted, passed, packed), _pending(known).value)
-        for known, packed in _by_pack(row, lambda pack: pack.pending_keeps_valid)
-    ]
     return case(
-        (row.starts_on > day, Validity.NOT_REGISTERED.value),
-        (row.state.not_in([*RUNNING, State.SUBMITTED, State.EXEMPT]), _NONE),
-        (and_(submitted, passed, late), _NONE),
-        *pending,
-        (submitted, Validity.APPLICATION_RUNNING.value),
-        (passed, _NONE),
-        *suspended,
+        (row.starts_on > day, _NONE),
+        (row.state.not_in(IN_THE_REGISTER), _NONE),
+        (and_(passed, or_(not_(applied), late)), _NONE),
+        (_depends(row, suspended, and_(applied, passed), Known.NO), _NONE),
+        (_depends(row, suspended, and_(applied, passed), Known.UNKNOWN), _UNCONFIRMED),
+        (applied, Validity.APPLICATION_RUNNING.value),
         else_=Validity.REGISTERED.value,
     )
 
@@ -56,15 +49,18 @@ def suffices(row: Row) -> ColumnElement[bool]:
 
 
 _NONE = Validity.NOT_REGISTERED.value
+_UNCONFIRMED = Validity.UNCONFIRMED.value
 
 
-def _pending(known: Known) -> Validity:
-    return Validity.APPLICATION_RUNNING if known is Known.YES else _ANSWERS[known]
+def _depends(
+    row: Row, suspended: ColumnElement[bool], pending: ColumnElement[bool], known: Known
+) -> ColumnElement[bool]:
+    """Suspended or waiting, in a register of which this is what we know of that."""
+    return or_(
+        and_(suspended, _by_pack(row, lambda pack: pack.suspension_runs_on is known)),
+        and_(pending, _by_pack(row, lambda pack: pack.pending_keeps_valid is known)),
+    )
 
 
-def _by_pack(
-    row: Row, answer: Callable[[Pack], Known]
-) -> Iterable[tuple[Known, ColumnElement[bool]]]:
-    for known in Known:
-        keys = [pack.key for pack in shipped() if answer(pack) is known]
-        yield known, row.pack_key.in_(keys)
+def _by_pack(row: Row, says: Callable[[Pack], bool]) -> ColumnElement[bool]:
+    return row.pack_key.in_([pack.key for pack in shipped() if says(pack)])

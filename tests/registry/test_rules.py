@@ -1,9 +1,12 @@
 """What may follow what, and who is registered on a day."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leerhuis.errors import Refused
 from leerhuis.registers import Chamber, Register
@@ -15,7 +18,10 @@ from leerhuis.registry.rules import (
     VALIDITY_LABELS,
     State,
     Validity,
+    check_day,
+    check_extension,
     check_submission,
+    check_until,
     covers_youth_work,
     first_state,
     follow,
@@ -34,40 +40,61 @@ def held(state=State.REGISTERED, *, today=LAST, pack=SKJ, **given):
     return validity(pack, PERIOD, state=state, today=today, **given)
 
 
-@pytest.mark.parametrize(
-    ("state", "wanted"),
-    [
-        (State.REGISTERED, State.SUBMITTED),
-        (State.SUBMITTED, State.RENEWED),
-        (State.RENEWED, State.SUBMITTED),
-        (State.SUBMITTED, State.REGISTERED),
-        (State.REGISTERED, State.LAPSED),
-        (State.LAPSED, State.SUBMITTED),
-        (State.LAPSED, State.RENEWED),
-    ],
-)
-def test_a_registration_goes_on(state, wanted):
-    assert follow(state, wanted) is wanted
+# Every step there is, written out: from the state on the left to each on the right.
+STEPS = {
+    "registered": "submitted renewed lapsed suspended conditionally_suspended struck_off"
+    " deregistered exempt",
+    "renewed": "submitted renewed lapsed suspended conditionally_suspended struck_off"
+    " deregistered exempt",
+    "submitted": "registered renewed lapsed suspended conditionally_suspended struck_off"
+    " deregistered exempt",
+    "suspended": "registered submitted renewed lapsed conditionally_suspended struck_off"
+    " deregistered exempt",
+    "conditionally_suspended": "registered submitted renewed lapsed suspended struck_off"
+    " deregistered exempt",
+    "exempt": "registered submitted renewed lapsed suspended conditionally_suspended struck_off"
+    " deregistered",
+    "lapsed": "submitted renewed registered exempt struck_off deregistered",
+    "struck_off": "registered",
+    "deregistered": "registered struck_off",
+}
 
 
-@pytest.mark.parametrize(
-    ("state", "wanted"),
-    [
-        (State.SUBMITTED, State.SUBMITTED),
-        (State.REGISTERED, State.REGISTERED),
-        (State.STRUCK_OFF, State.REGISTERED),
-        (State.DEREGISTERED, State.SUBMITTED),
-        (State.LAPSED, State.LAPSED),
-    ],
-)
-def test_what_cannot_follow_is_refused(state, wanted):
+@given(st.sampled_from(State), st.sampled_from(State))
+def test_what_is_not_in_the_table_is_refused(state, wanted):
+    allowed = wanted in STEPS[state].split()
+    with nullcontext() if allowed else pytest.raises(Refused):
+        assert follow(state, wanted) is wanted
+
+
+def test_who_was_struck_off_comes_back_by_registering_again_only():
+    assert FOLLOWS[State.STRUCK_OFF] == {State.REGISTERED}
+
+
+def test_every_state_is_reached_and_has_its_row():
+    assert set().union(*FOLLOWS.values()) == set(FOLLOWS) == set(State)
+
+
+@pytest.mark.parametrize("on", [PERIOD.starts_on - timedelta(days=1), LAST + timedelta(days=2)])
+def test_what_is_told_of_an_impossible_day_is_refused_at_the_day(on):
+    with pytest.raises(Refused) as no:
+        check_day(PERIOD, on=on, today=NEXT)
+    assert no.value.field == "on"
+    check_day(PERIOD, on=NEXT, today=NEXT)
+
+
+def test_what_ends_by_itself_does_not_end_before_it_begins():
+    check_until(LAST, on=LAST)
+    check_until(None, on=LAST)
+    with pytest.raises(Refused) as no:
+        check_until(LAST, on=NEXT)
+    assert no.value.field == "until"
+
+
+def test_an_extension_moves_the_date_on():
+    check_extension(PERIOD, last_valid_on=NEXT)
     with pytest.raises(Refused):
-        follow(state, wanted)
-
-
-def test_states_of_later_are_reached_by_nothing_yet():
-    reached = set().union(*FOLLOWS.values())
-    assert reached == {State.REGISTERED, State.SUBMITTED, State.RENEWED, State.LAPSED}
+        check_extension(PERIOD, last_valid_on=LAST)
 
 
 def test_a_lapsed_registration_can_be_recorded():
@@ -130,6 +157,26 @@ def test_a_suspension_runs_on_where_the_pack_says_so(state):
     assert held(state, today=NEXT) is Validity.NOT_REGISTERED
 
 
+def test_a_suspension_ends_by_itself_after_its_last_day():
+    until = LAST - timedelta(days=30)
+    asked = {"state": State.SUSPENDED, "pack": BIG, "state_until": until}
+    assert held(today=until, **asked) is Validity.UNCONFIRMED
+    assert held(today=until + timedelta(days=1), **asked) is Validity.REGISTERED
+    assert held(today=NEXT, **asked) is Validity.NOT_REGISTERED
+
+
+def test_who_is_suspended_and_has_applied_is_what_the_worse_of_both_says():
+    asked = {"state": State.SUSPENDED, "submitted_on": LAST}
+    assert held(**asked, today=NEXT) is Validity.APPLICATION_RUNNING
+    assert held(**asked, pack=replace(SKJ, suspension_runs_on=Known.NO)) is Validity.NOT_REGISTERED
+    assert held(**asked, pack=BIG, state_until=LAST, today=LAST) is Validity.UNCONFIRMED
+
+
+def test_who_is_exempt_is_registered_in_the_period():
+    assert held(State.EXEMPT) is Validity.REGISTERED
+    assert held(State.EXEMPT, today=NEXT) is Validity.NOT_REGISTERED
+
+
 def test_a_future_day_tells_who_will_have_lapsed_by_then():
     assert not held(today=date(2030, 1, 1)).counts
 
@@ -160,6 +207,8 @@ def test_every_state_has_its_words():
     [
         (State.REGISTERED, None, date(2029, 3, 27)),
         (State.SUSPENDED, None, date(2029, 3, 27)),
+        (State.SUSPENDED, date(2029, 3, 1), None),
+        (State.EXEMPT, None, date(2029, 3, 27)),
         (State.SUBMITTED, date(2029, 3, 26), None),
         (State.SUBMITTED, date(2029, 3, 27), date(2029, 3, 27)),
         (State.LAPSED, None, None),
