@@ -63,6 +63,10 @@ def read(stored_as: str) -> bytes:
         raise Missing from None
 
 
+def is_there(stored_as: str) -> bool:
+    return _place(stored_as).is_file()
+
+
 def remove(stored_as: str) -> None:
     """Throw a file away; one that is gone already stays gone."""
     with suppress(FileNotFoundError):

@@ -9,6 +9,8 @@ from leerhuis.mail import delivery
 from leerhuis.operations.cleaning import clean_up
 from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
 from leerhuis.registry import service as registry
+from leerhuis.registry.dossier import evidence
+from leerhuis.registry.dossier import service as dossier
 
 
 class BrokenChain(Exception):
@@ -40,6 +42,8 @@ JOBS = (
     Job("lapses", Daily(time(0, 15)), registry.lapse_due),
     Job("reminders", Daily(time(6, 15)), registry.queue_expiry_reminders),
     Job("weekly", Daily(time(7), weekday=MONDAY), registry.queue_weekly_letters),
+    Job("activities", Every(timedelta(minutes=5)), dossier.write_due),
+    Job("files", Daily(time(4, 40)), evidence.look_after),
     Job("clean-up", Daily(time(4, 20)), clean_up),
 )
 

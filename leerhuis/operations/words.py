@@ -15,6 +15,8 @@ JOBS: dict[str, Any] = {
     "lapses": _l("Tell who has lapsed"),
     "reminders": _l("Remind people of their registration"),
     "weekly": _l("Weekly letter to managers"),
+    "activities": _l("Count activities for new registrations"),
+    "files": _l("Look after the evidence files"),
     "clean-up": _l("Throw away what has had its time"),
 }
 
@@ -104,6 +106,15 @@ ACTIONS: dict[Action, Any] = {
     Action.REGISTRATIONS_DOWNLOADED: _l("Registrations downloaded"),
     Action.DOSSIER_READ: _l("Dossier read"),
     Action.POINTS_RECORDED: _l("Points recorded"),
+    Action.ACTIVITY_RECORDED: _l("Activity added"),
+    Action.ACTIVITY_CHANGED: _l("Activity changed"),
+    Action.ACTIVITY_REMOVED: _l("Activity removed"),
+    Action.ACTIVITY_SHARED: _l("Reflection shared with the employer"),
+    Action.ACTIVITY_UNSHARED: _l("Reflection no longer shared"),
+    Action.EVIDENCE_ADDED: _l("Evidence added"),
+    Action.EVIDENCE_REMOVED: _l("Evidence removed"),
+    Action.EVIDENCE_READ: _l("Evidence opened"),
+    Action.ENTRY_TOLD: _l("Status in the register told"),
     Action.WORK_RECORDED: _l("Work recorded"),
     Action.WORK_REMOVED: _l("Work removed"),
     Action.STATEMENT_ASKED: _l("Employer's statement asked"),
@@ -119,6 +130,7 @@ ACTIONS: dict[Action, Any] = {
 # A subject is named by its table.
 KINDS: dict[str, Any] = {
     "account": _l("account"),
+    "activity": _l("activity"),
     "appointment": _l("appointment"),
     "browser_session": _l("browser"),
     "certificate": _l("certificate"),
@@ -127,6 +139,7 @@ KINDS: dict[str, Any] = {
     "email_address": _l("email address"),
     "employer_statement": _l("employer's statement"),
     "enrolment": _l("enrolment"),
+    "evidence": _l("evidence"),
     "feed": _l("calendar link"),
     "letter": _l("letter"),
     "organisation": _l("organisation"),
