@@ -1,6 +1,6 @@
 """Reading what an application for renewal needs: work, statements, evidence, entries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -8,14 +8,12 @@ from sqlalchemy.orm import contains_eager
 
 from leerhuis import db
 from leerhuis.access import Identity, Role
-from leerhuis.errors import Missing
 from leerhuis.people import queries as people
 from leerhuis.people.models import Appointment, Person
 from leerhuis.people.rules import AppointmentKind
-from leerhuis.registers import Register
 from leerhuis.registry import places
 from leerhuis.registry.application import rules
-from leerhuis.registry.dossier.models import Activity, EmployerStatement, Evidence, RegisterEntry
+from leerhuis.registry.dossier.models import EmployerStatement
 from leerhuis.registry.models import Registration, WorkPeriod
 from leerhuis.registry.periods import Period
 
@@ -144,43 +142,3 @@ def within(rows: Iterable[WorkPeriod], period: Period) -> list[WorkPeriod]:
         if each.starts_on <= period.last_valid_on
         and (each.ends_on is None or each.ends_on >= period.starts_on)
     ]
-
-
-def evidence_of(person_id: int, refs: Iterable[str]) -> Mapping[str, Sequence[Evidence]]:
-    """The evidence of each of these things, the oldest first."""
-    wanted = set(refs)
-    rows = db.session.scalars(
-        select(Evidence)
-        .where(Evidence.person_id == person_id, Evidence.removed_at.is_(None))
-        .order_by(Evidence.id)
-    )
-    found: dict[str, list[Evidence]] = {}
-    for row in rows:
-        if row.ref in wanted:
-            found.setdefault(row.ref, []).append(row)
-    return found
-
-
-def activities_of(person_id: int) -> Mapping[str, Activity]:
-    """What someone did on their own account, by the `ref` of its points."""
-    rows = db.session.scalars(
-        select(Activity).where(Activity.person_id == person_id, Activity.removed_at.is_(None))
-    )
-    return {row.public_id: row for row in rows}
-
-
-def entries_of(person_id: int, register: Register) -> Mapping[str, RegisterEntry]:
-    """Where each thing stands in the register: the last row of it."""
-    rows = db.session.scalars(
-        select(RegisterEntry)
-        .where(RegisterEntry.person_id == person_id, RegisterEntry.register == register)
-        .order_by(RegisterEntry.number)
-    )
-    return {row.ref: row for row in rows}
-
-
-def known_ref(person_id: int | None, ref: str, *, among: Iterable[str]) -> str:
-    """A thing that stands in the folder of this person."""
-    if person_id is None or ref not in set(among):
-        raise Missing
-    return ref
