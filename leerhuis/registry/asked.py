@@ -30,6 +30,7 @@ class PeriodStart(StrEnum):
     DECISION = "decision"
     COMPLETION = "completion"
     OLD_END = "old_end"
+    UNKNOWN = "unknown"
 
 
 class Unit(StrEnum):
@@ -105,7 +106,8 @@ class Pack:
     """What a register asks of one occupation (and level) from `valid_from` on.
 
     `occupation` None is the pack of every occupation that has none of its own. The two
-    `…_days_before` count back from the date that people hold. With `variants` nothing is asked
+    `…_days_before` count back from the date that people hold. `period_years` 0: not known, and
+    people say themselves when a period begins and ends. With `variants` nothing is asked
     until one of them is chosen.
     """
 
@@ -135,7 +137,14 @@ class Pack:
         return None if self.work is None else self.work.at_least
 
     @property
+    def undecided(self) -> bool:
+        """Whether it can be met in several ways and none of them is chosen."""
+        return bool(self.variants) and not self.requirements
+
+    @property
     def says_what_is_asked(self) -> bool:
+        if self.undecided:
+            return False
         return bool(self.requirements) or self.work_hours is not None
 
     def for_variant(self, key: str | None) -> "Pack":
@@ -159,7 +168,7 @@ class Pack:
         `required_hours` is what the register's own data say of a profession; it stands in where
         the pack names no number.
         """
-        if self.work is None:
+        if self.work is None or self.undecided:
             return ()
         at_least = self.work.at_least or required_hours
         asked = []

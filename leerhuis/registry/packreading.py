@@ -151,8 +151,8 @@ def _count(table: Table, key: str) -> int | None:
 
 def _check(pack: Pack, table: Table) -> None:
     """What each key alone cannot show: that together they can be met."""
-    if not pack.period_years:
-        raise table.fault("period_years", "must be at least 1")
+    if bool(pack.period_years) is (pack.new_period_starts is PeriodStart.UNKNOWN):
+        raise table.fault("period_years", "must be 0 where new_period_starts is unknown, else more")
     if pack.apply_by_days_before < pack.last_valid_days_before:
         raise table.fault("apply_by_days_before", "lies after the last valid day")
     if not all(source.startswith("https://") for source in pack.sources):

@@ -70,17 +70,22 @@ def period_of(pack: Pack, *, held_on: date, registered_on: date | None) -> Perio
     never longer than the pack says.
     """
     _check_years(held_on, registered_on)
-    starts_on = add_years(held_on, -pack.period_years)
-    if registered_on is not None:
-        starts_on = max(starts_on, registered_on)
     period = Period(
-        starts_on=starts_on,
+        starts_on=_starts_on(pack, held_on=held_on, registered_on=registered_on),
         last_valid_on=last_valid_on(pack, held_on=held_on),
         apply_by_on=apply_by_on(pack, held_on=held_on),
     )
     if period.last_valid_on < period.starts_on:
         raise Refused("The end date must be later than the day of registration.")
     return period
+
+
+def _starts_on(pack: Pack, *, held_on: date, registered_on: date | None) -> date:
+    if not pack.period_years:
+        missing = N_("Fill in since when this registration is valid.")
+        return _told(registered_on, missing, field="registered_on")
+    earliest = add_years(held_on, -pack.period_years)
+    return earliest if registered_on is None else max(earliest, registered_on)
 
 
 def renewed_period(
@@ -93,6 +98,8 @@ def renewed_period(
     starts_on = _RENEWED_FROM[pack.new_period_starts](before, renewal)
     if starts_on <= before.starts_on:
         raise Refused("The renewal must be later than the start of the period before it.")
+    if held_on is None and not pack.period_years:
+        raise Refused("Fill in the new date of renewal.", field="held_date")
     return period_of(
         pack,
         held_on=held_on or add_years(starts_on, pack.period_years),
@@ -109,9 +116,9 @@ def _check_years(*days: date | None) -> None:
         )
 
 
-def _told(day: date | None, missing: str) -> date:
+def _told(day: date | None, missing: str, *, field: str | None = None) -> date:
     if day is None:
-        raise Refused(missing)
+        raise Refused(missing, field=field)
     return day
 
 
@@ -136,4 +143,5 @@ _RENEWED_FROM: Mapping[PeriodStart, Callable[[Period, Renewal], date]] = {
     PeriodStart.DECISION: _from_decision,
     PeriodStart.COMPLETION: _from_completion,
     PeriodStart.OLD_END: _from_old_end,
+    PeriodStart.UNKNOWN: _from_decision,
 }

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from leerhuis.errors import Refused
 from leerhuis.registers import Category, Chamber, Profession, Register
 from leerhuis.registry import packs
 from leerhuis.registry.packfiles import PackFault
@@ -82,9 +81,15 @@ def test_other_chambers_have_dates_and_no_requirements(chamber):
     assert pack.apply_by_days_before == 1
 
 
-def test_a_register_known_by_name_only_has_no_rules():
-    with pytest.raises(Refused):
-        packs.pack_for(Register.NIP, None, on=date(2024, 1, 1))
+@pytest.mark.parametrize(
+    "register", [Register.NIP, Register.NVO, Register.VENVN, Register.LVSC], ids=str
+)
+def test_a_register_known_by_name_only_has_dates_and_no_rules(register):
+    pack = packs.pack_for(register, None, on=date(2024, 1, 1))
+    assert not pack.says_what_is_asked
+    assert (pack.period_years, pack.new_period_starts) == (0, PeriodStart.UNKNOWN)
+    assert (pack.last_valid_days_before, pack.apply_by_days_before) == (0, 0)
+    assert {pack.pending_keeps_valid, pack.suspension_runs_on} == {Known.UNKNOWN}
 
 
 def test_every_pack_says_where_it_was_read_and_when():
@@ -120,7 +125,7 @@ def test_numbers_of_a_pack_are_exact(tmp_path):
         ("2018-01-01", "2018-01-01T10:00:00", "valid_from: must be a date"),
         ('["https://register.example/eisen"]', "[]", "sources: must be a list"),
         ("https://register", "register", "sources: must be https"),
-        ("period_years = 5", "period_years = 0", "period_years: must be at least 1"),
+        ("period_years = 5", "period_years = 0", "period_years: must be 0 where"),
         ("period_years = 5", "period_years = true", "period_years: must be a whole number"),
         ("apply_by_days_before = 1", "apply_by_days_before = 0", "lies after the last valid day"),
         ('"submission"', '"monday"', "new_period_starts: 'monday' is none of"),
