@@ -18,6 +18,7 @@ from werkzeug.routing import BaseConverter
 
 from leerhuis import access, clock, drawing, fields, menu, settings, wording
 from leerhuis.errors import Missing, Refused
+from leerhuis.signin import returning
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
@@ -119,7 +120,7 @@ def _refuse_a_flood() -> ResponseReturnValue | None:
     """Fields are counted before they are read: that alone costs more than any page of ours."""
     if request.mimetype != "application/x-www-form-urlencoded":
         return None  # the parts of the other kind are counted by MAX_FORM_PARTS
-    return _page(413) if request.get_data().count(b"&") >= MOST_FIELDS else None
+    return _too_large() if request.get_data().count(b"&") >= MOST_FIELDS else None
 
 
 def _headers(response: Response) -> Response:
@@ -147,7 +148,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
         return error
-    known = code if code in {400, 403, 404, 413, 429, 500, 503} else 400
+    if code == 413:
+        return _too_large()
+    known = code if code in {400, 403, 404, 429, 500, 503} else 400
     page, _known = _page(known)
     answer = current_app.make_response((page, code))
     if retry := getattr(error, "retry_after", None):
@@ -155,6 +158,15 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if code == 405:
         answer.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or ())
     return answer
+
+
+def _too_large() -> ResponseReturnValue:
+    """What came in was refused by its length: how much may, and the way back to its form.
+
+    A page that takes a file makes room for it and for a megabyte beside it; others have that one.
+    """
+    most = (request.max_content_length or MEGABYTE) // MEGABYTE - 1
+    return _page(413, most=most, back=returning.came_from() or returning.own_path(request.path))
 
 
 def _csrf_error(_error: CSRFError) -> ResponseReturnValue:

@@ -17,7 +17,8 @@ from leerhuis.people.rules import LABELS, Function
 
 class UploadForm(Form):
     file = FileField(
-        _l("File"), description=_l("A CSV file of at most 10 MB, as your personnel office has it.")
+        _l("File"),
+        description=_l("CSV or Excel (XLSX), at most 10 MB, as your personnel office has it."),
     )
     function = SelectField(
         _l("Function"), description=_l("For people whose function is not in the file.")

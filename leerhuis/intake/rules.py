@@ -61,11 +61,15 @@ def plan(
     )
 
 
-def check_size(rows: int) -> None:
-    if not rows:
-        raise Refused("There are no people in this file.", field="file")
-    if rows > MAX_ROWS:
-        raise Refused("Import at most %(most)s rows at a time.", field="file", most=MAX_ROWS)
+def too_many(lines: Sequence[Line], faults: Sequence[Fault], layout: Layout) -> Plan:
+    """Of a file with too many people: all that is wrong in it by itself, and where to cut it."""
+    cut = Refused(
+        "Import at most %(most)s rows at a time. Put the rest in another file.", most=MAX_ROWS
+    )
+    here = Fault(lines[MAX_ROWS].row, "", cut)
+    broken = {fault.row for fault in faults if not fault.column}
+    whole = [line for line in lines if line.row not in broken]
+    return Plan(faults=tuple(_headed([*faults, *contradictions(whole), here], layout)))
 
 
 def _refused(lines: Iterable[Line], known: Known) -> list[Fault]:

@@ -36,9 +36,10 @@ class Halted(Refused):
 
 def keep(data: bytes, *, name: str, function: Function, by: Identity, now: datetime) -> Upload:
     """Keep a file for a day, once it can be read as a table with the columns we need."""
-    sheet = sheets.read_csv(data)
+    sheet = sheets.read(data)
     layout_of(sheet.header)
-    rules.check_size(len(sheet.rows))
+    if not sheet.rows:
+        raise Refused("There are no people in this file.", field="file")
     with db.transaction():
         drop_expired(now=now)
         row = Upload(
@@ -71,10 +72,11 @@ def plan_of(upload: Upload, *, by: Identity, now: datetime) -> Plan:
 
 def plan_for(data: bytes, *, function: Function, by: Identity, now: datetime) -> Plan:
     today = clock.day_of(now)
-    sheet = sheets.read_csv(data)
+    sheet = sheets.read(data)
     layout = layout_of(sheet.header)
-    rules.check_size(len(sheet.rows))
     lines, faults = read(sheet, layout, today=today)
+    if len(lines) > rules.MAX_ROWS:
+        return rules.too_many(lines, faults, layout)
     known = queries.known(lines, by, today=today)
     return rules.plan(lines, faults, known, layout, function=function, today=today)
 

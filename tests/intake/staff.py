@@ -1,6 +1,11 @@
 """Staff files made for a test; all persons are invented."""
 
+from contextlib import suppress
 from pathlib import Path
+
+from leerhuis.errors import Refused
+from leerhuis.sheets import dutch_date
+from tests.workbooks import workbook
 
 DATA = Path(__file__).parent.parent / "data"
 HEADER = (
@@ -79,3 +84,17 @@ def crowd(number):
         }
         for each in range(number)
     ]
+
+
+def staff_workbook(*rows, header=HEADER):
+    """The same as a workbook: days are days, fte is a number, and so are some other cells."""
+    return workbook(header, *([_typed(name, row[name]) for name in header] for row in rows))
+
+
+def _typed(name, text):
+    if name in ("Personeelsnummer", "FTE") and text.replace(",", "").isdigit():
+        return float(text.replace(",", "."))
+    if name in ("In dienst", "Geregistreerd op", "Uiterste herregistratiedatum"):
+        with suppress(Refused):
+            return dutch_date(text)
+    return text

@@ -12,8 +12,9 @@ from leerhuis.access import Role
 from leerhuis.intake.models import Upload
 from leerhuis.people.models import Appointment, Person
 from tests.factories import NOW, TODAY, make_organisation, make_staff
-from tests.intake.staff import AIMEE, DATA, anouk, staff_file
+from tests.intake.staff import AIMEE, DATA, anouk, crowd, staff_file, staff_workbook
 from tests.page import Page
+from tests.workbooks import by_hand, cell
 
 
 @pytest.fixture(autouse=True)
@@ -100,6 +101,46 @@ def test_a_file_that_is_no_table_is_refused(desk):
     assert the_upload() is None
 
 
+def test_a_workbook_is_imported_as_the_same_csv_file_is(desk):
+    hand_in(desk, staff_file(anouk(), AIMEE))
+    go_on(desk)
+    page = hand_in(desk, staff_workbook(anouk(), AIMEE), name="medewerkers.xlsx")
+    assert "staat al in Leerhuis" in page.text
+
+
+def test_faults_in_a_workbook_stand_on_the_page_by_row_and_column(desk):
+    wrong = staff_workbook(anouk(), AIMEE | {"FTE": "negen", "In dienst": "31-02-2028"})
+    page = hand_in(desk, wrong, name="medewerkers.xlsx")
+    assert "Rij 3 FTE negen" in page.text
+    assert "Rij 3 In dienst De dag 31-02-2028 bestaat niet" in page.text
+    assert people() == 1
+
+
+def test_a_workbook_that_would_take_all_memory_is_a_sentence(desk):
+    far = by_hand(cell("A1", "a") + cell("XFD1048576", "b"))
+    page = hand_in(desk, far, name="klein.xlsx")
+    assert "meer dan 50000 rijen" in page.text
+    assert desk.page("/beheer/import").h1
+
+
+@pytest.mark.parametrize("kind", [staff_file, staff_workbook])
+def test_fifty_thousand_rows_with_faults_are_a_list_of_faults(desk, kind):
+    rows = crowd(50_000)
+    for at in range(0, 50_000, 50):
+        rows[at] = rows[at] | {"FTE": "negen"}
+    page = hand_in(desk, kind(*rows), name="iedereen")
+    assert "Rij 2 FTE negen" in page.text
+    assert "Dit zijn de eerste 500." in page.text
+    assert people() == 1
+    assert the_upload().applied_at is None
+
+
+def test_too_many_people_are_told_where_to_cut(desk):
+    page = hand_in(desk, staff_file(*crowd(5_001)))
+    assert "Rij 5002 hele rij Importeer hoogstens 5000 rijen" in page.text
+    assert "Importeer bestand" not in page.text
+
+
 def test_no_file_is_a_fault_of_the_form(desk):
     page = desk.submit("/beheer/import", {"function": "office"}, content_type="multipart/form-data")
     assert "Kies een bestand." in page.text
@@ -109,6 +150,9 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk):
     large = posted(desk, b"x" * (11 * 1024 * 1024 + 1))
     answer = desk.open("/beheer/import", method="POST", **large)
     assert answer.status_code == 413
+    page = Page(answer.text)
+    assert "hoogstens 10 MB" in page.text
+    assert "/beheer/import" in page.links
     page = hand_in(desk, b"x" * (10 * 1024 * 1024 + 1))
     assert "10 MB" in page.text
 
