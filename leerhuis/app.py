@@ -20,6 +20,7 @@ from leerhuis.operations import views as operations
 from leerhuis.people import views as people
 from leerhuis.planning import views as planning
 from leerhuis.registry import views as registry
+from leerhuis.registry.dossier import views as dossier
 from leerhuis.signin import views as signin
 
 ROOMS = (
@@ -35,6 +36,7 @@ ROOMS = (
     certificates,
     calendars,
     registry,
+    dossier,
     mail,
     operations,
 )

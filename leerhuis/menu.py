@@ -37,6 +37,7 @@ _PROFESSIONAL = (
     _COURSES,
     (_l("My enrolments"), "enrolment.mine"),
     (_l("My registrations"), "registry.mine"),
+    (_l("My dossier"), "dossier.mine"),
     (_l("Certificates"), "certificates.mine"),
 )
 ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
