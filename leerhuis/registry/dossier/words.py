@@ -1,0 +1,171 @@
+"""The rows of a dossier in the language of the reader."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from flask_babel import format_decimal, gettext, ngettext
+
+from leerhuis import registers
+from leerhuis.registers import Category, Register
+from leerhuis.registry import queries, shown
+from leerhuis.registry.asked import Unit
+from leerhuis.registry.dossier import rules
+from leerhuis.registry.dossier.listing import Entries, Kind, Row, Stands, entered
+from leerhuis.registry.dossier.models import Evidence
+from leerhuis.registry.dossier.rules import Counts, EntryStatus, Held
+from leerhuis.registry.queries import Dossier
+from leerhuis.registry.rules import APPLY_AT
+from leerhuis.wording import full_day
+
+_: Callable[..., str] = gettext
+LOOKS = {
+    EntryStatus.NOT_ENTERED: ("", "clipboard-list"),
+    EntryStatus.ENTERED: ("info", "send"),
+    EntryStatus.APPROVED: ("positive", "circle-check"),
+    EntryStatus.REJECTED: ("negative", "circle-x"),
+}
+
+
+class Badge(NamedTuple):
+    register: Register
+    words: str
+    tone: str
+    icon: str
+    may_enter: bool
+
+
+class Line(NamedTuple):
+    """A row as a page shows it."""
+
+    row: Row
+    title: str
+    about: str
+    badges: Sequence[Badge]
+    note: str
+    evidence: Sequence[Evidence]
+
+
+def lines(
+    rows: Iterable[Row],
+    evidence: Mapping[str, Sequence[Evidence]],
+    held: Sequence[Held],
+    *,
+    own: bool = True,
+) -> list[Line]:
+    """What each row says; who is not its owner sees of reflection its form only."""
+    return [_line(row, evidence.get(row.ref, ()), held, own=own) for row in rows]
+
+
+def _line(row: Row, evidence: Sequence[Evidence], held: Sequence[Held], *, own: bool) -> Line:
+    hidden = not own and row.private
+    return Line(
+        row=row,
+        title=what(row) if hidden else row.title,
+        about=about(row, named=not hidden and row.title == what(row)),
+        badges=[_badge(each, own=own) for each in row.stands],
+        note=why_not(row, held),
+        evidence=() if hidden else evidence,
+    )
+
+
+def what(row: Row) -> str:
+    """What a row is when its title is not for the reader."""
+    if row.form is not None:
+        return _(registers.label(row.form))
+    if row.kind is Kind.START:
+        return _("Earned before")
+    return _(registers.label(Category.REFLECTION)) if row.reflection else _("Course in Leerhuis")
+
+
+def about(row: Row, *, named: bool = False) -> str:
+    """Its form, hours and points: "Supervision, 2 hours, 2 points"."""
+    said = [] if named else [what(row)]
+    if row.hours is not None:
+        said.append(hours(row.hours))
+    if row.points is not None:
+        said.append(shown.points(row.points))
+    return ", ".join(said)
+
+
+def hours(amount: Decimal) -> str:
+    figure = format_decimal(amount, "#,##0.#")
+    return str(
+        ngettext("%(figure)s hour", "%(figure)s hours", 1 if amount == 1 else 2, figure=figure)
+    )
+
+
+def portal(register: Register) -> str:
+    """Where one enters what one did, by the name that people know it by."""
+    if register in APPLY_AT:
+        return APPLY_AT[register][0]
+    return _("the %(register)s register", register=_(registers.label(register)))
+
+
+def _badge(stands: Stands, *, own: bool) -> Badge:
+    tone, icon = LOOKS[stands.status]
+    waits = own and stands.status is EntryStatus.NOT_ENTERED
+    return Badge(stands.register, status(stands), tone, icon, waits)
+
+
+def status(stands: Stands) -> str:
+    register = _(registers.label(stands.register))
+    if stands.status is EntryStatus.NOT_ENTERED or stands.since_on is None:
+        return _("Not in %(portal)s yet", portal=portal(stands.register))
+    day = full_day(stands.since_on)
+    if stands.status is EntryStatus.ENTERED:
+        return _("In %(portal)s since %(day)s", portal=portal(stands.register), day=day)
+    if stands.status is EntryStatus.APPROVED:
+        return _("Approved by %(register)s on %(day)s", register=register, day=day)
+    return _("Rejected by %(register)s on %(day)s", register=register, day=day)
+
+
+def why_not(row: Row, held: Sequence[Held]) -> str:
+    """Why it does not count, if it does not."""
+    if rejecting := [each.register for each in row.stands if each.status is EntryStatus.REJECTED]:
+        names = ", ".join(_(registers.label(each)) for each in rejecting)
+        return _("%(register)s does not count this, so it does not count here.", register=names)
+    if row.counts is Counts.OUTSIDE:
+        return _("Does not count in this period.")
+    if row.counts is Counts.TOO_SHORT and row.form is not None:
+        least = rules.least_hours(row.form, held) or Decimal(0)
+        return _("Does not count: a meeting takes at least %(hours)s.", hours=hours(least))
+    if row.counts is Counts.OTHER_FORM:
+        return _("Does not count for your registration, as far as we know its rules.")
+    if row.counts is Counts.NO_REGISTRATION and row.kind is Kind.ACTIVITY:
+        return _("Counts once your registration is in Leerhuis.")
+    return ""
+
+
+def facts(line: Line) -> list[tuple[str, str]]:
+    """What is known of one row, for its own page."""
+    row = line.row
+    told = [(_("Date"), full_day(row.on)), (_("What"), about(row))]
+    if row.activity is not None and row.activity.provider:
+        told.append((_("With whom or where"), row.activity.provider))
+    if row.categories:
+        names = sorted(_(registers.label(each)) for each in row.categories)
+        told.append((_("Category"), ", ".join(names)))
+    if row.activity is not None and row.activity.note:
+        told.append((_("Note for yourself"), row.activity.note))
+    return told
+
+
+def cards(dossiers: Iterable[Dossier], entries: Entries, *, today: date) -> list[dict[str, Any]]:
+    """The cards of the registrations that ask points, with how much the register itself has."""
+    return [_card(each, entries, today=today) for each in dossiers if each.assessment.lines]
+
+
+def _card(dossier: Dossier, entries: Entries, *, today: date) -> dict[str, Any]:
+    register = dossier.registration.register
+    there = queries.assessment_of(
+        dossier.registration, entered(dossier.sheet, entries), today=today
+    )
+    card = shown.card(dossier, today=today)
+    for said, line in zip(card["requirements"], there.lines, strict=True):
+        if line.unit is Unit.POINTS:
+            amount = shown.points(line.counted)
+            words = _("%(amount)s in %(portal)s.", amount=amount, portal=portal(register))
+            said["note"] = " ".join(filter(None, (words, said["note"])))
+    return card
