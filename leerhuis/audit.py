@@ -81,6 +81,8 @@ class Action(StrEnum):
     REGISTRATION_RE_ENTERED = "registration.re_entered"
     OPENING_RECORDED = "registration.opening_recorded"
     REQUIREMENT_CHANGED = "registration.requirement_changed"
+    REGISTRATION_NUDGED = "registration.nudged"
+    REGISTER_ASKED = "registration.asked"
     REGISTRATIONS_DOWNLOADED = "registrations.downloaded"
     DOSSIER_READ = "dossier.read"
     POINTS_RECORDED = "points.recorded"

@@ -1,10 +1,11 @@
 """Reading what both wings have for one person, as plain columns: this page is opened most."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import and_, case, exists, func, not_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager
 
 from leerhuis import access, clock, db
 from leerhuis.attendance.models import Attendance
@@ -13,9 +14,12 @@ from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.home.rules import Count
-from leerhuis.people.models import Appointment, Organisation, Person
+from leerhuis.mail.models import QueuedLetter
+from leerhuis.mail.rules import LetterState
+from leerhuis.people.models import Appointment, EmailAddress, Organisation, Person
 from leerhuis.people.queries import appointed_on
 from leerhuis.people.rules import ASKS_REGISTRATION
+from leerhuis.registry import places
 from leerhuis.registry.models import Registration
 from leerhuis.registry.validity import VALID, suffices, validity_on
 
@@ -215,3 +219,50 @@ def counts_below(paths: list[str], *, today: date) -> list[Part]:
         .order_by(unit.name, unit.id)
     )
     return [Part(*row[:4], Count(*row[4:])) for row in rows]
+
+
+def held_for(
+    public_ids: Collection[str], paths: Sequence[str], *, but: int | None, today: date
+) -> Sequence[Registration]:
+    """These registrations with their persons, held: only of who is employed below these places."""
+    return db.session.scalars(
+        select(Registration)
+        .join(Registration.person)
+        .options(contains_eager(Registration.person))
+        .where(
+            Registration.public_id.in_(public_ids),
+            Registration.person_id != but,
+            places.employed_below(paths, day=today),
+        )
+        .order_by(Person.search_name, Registration.id)
+        .with_for_update(of=Registration)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def nudged_since(
+    subjects: Collection[str], *, kind: str, since: datetime
+) -> Mapping[str, datetime]:
+    """When the last letter of this kind was written about each of these rows."""
+    rows = db.session.execute(
+        select(QueuedLetter.subject, func.max(QueuedLetter.planned_at))
+        .where(
+            QueuedLetter.kind == kind,
+            QueuedLetter.subject.in_(subjects),
+            QueuedLetter.planned_at > since,
+            QueuedLetter.state != LetterState.WITHDRAWN,
+        )
+        .group_by(QueuedLetter.subject)
+    )
+    return dict(rows.tuples().all())
+
+
+def reachable(person_ids: Collection[int]) -> set[int]:
+    """Who of these has an address for letters."""
+    return set(
+        db.session.scalars(
+            select(EmailAddress.person_id).where(
+                EmailAddress.person_id.in_(person_ids), EmailAddress.for_letters
+            )
+        )
+    )

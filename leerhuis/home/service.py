@@ -1,10 +1,32 @@
-"""What is written down about reading: a table of people that leaves the house."""
+"""What a manager does with a list of people: take it along, and let some be reminded."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
-from leerhuis import audit, db
-from leerhuis.access import Identity
+from leerhuis import audit, clock, db
+from leerhuis.access import Identity, Role
 from leerhuis.audit import Action
+from leerhuis.errors import Refused
+from leerhuis.home import mails, nudging, queries
+from leerhuis.home.nudging import Skip
+from leerhuis.mail import service as mail
+from leerhuis.registry import queries as registry
+from leerhuis.registry.models import Registration
+
+
+class Skipped(NamedTuple):
+    """Somebody who got no letter."""
+
+    name: str
+    why: Skip
+
+
+class Reminded(NamedTuple):
+    """How many letters go out, and who was left out."""
+
+    letters: int
+    skipped: list[Skipped]
 
 
 def note_download(*, rows: int, by: Identity, now: datetime) -> None:
@@ -18,3 +40,48 @@ def note_download(*, rows: int, by: Identity, now: datetime) -> None:
             now=now,
             rows=rows,
         )
+
+
+def remind(chosen: Collection[str], *, by: Identity, now: datetime) -> Reminded:
+    """Write to whoever these registrations are of, as far as `by` employs them and it helps."""
+    if len(chosen) > nudging.MOST:
+        raise Refused("Choose at most %(most)s people at once.", most=nudging.MOST)
+    today = clock.day_of(now)
+    with db.transaction():
+        rows = queries.held_for(chosen, by.paths(Role.MANAGER), but=by.person_id, today=today)
+        if not rows:
+            raise Refused("Choose at least one person.")
+        skipped = _skipped(rows, now=now)
+        written = [row for row in rows if row.id not in skipped]
+        sheets = registry.sheets_of(row.person_id for row in written)
+        dossiers = [registry.dossier_of(row, sheets[row.person_id], today=today) for row in written]
+        mail.queue_all(
+            [mails.nudge(each, manager=by.name, today=today) for each in dossiers], now=now
+        )
+        for row in written:
+            _note(row, by=by, now=now)
+    left = [Skipped(row.person.sort_name, skipped[row.id]) for row in rows if row.id in skipped]
+    return Reminded(len(written), left)
+
+
+def _skipped(rows: Collection[Registration], *, now: datetime) -> Mapping[int, Skip]:
+    """Why these get no letter, by registration; all are held, so that nobody writes meanwhile."""
+    subjects = {row.public_id for row in rows}
+    last_at = queries.nudged_since(subjects, kind=mails.NUDGE, since=now - nudging.PAUSE)
+    reachable = queries.reachable({row.person_id for row in rows})
+    found = {
+        row.id: nudging.why_not(
+            row.state,
+            last_at=last_at.get(row.public_id),
+            has_address=row.person_id in reachable,
+            now=now,
+        )
+        for row in rows
+    }
+    return {number: why for number, why in found.items() if why is not None}
+
+
+def _note(row: Registration, *, by: Identity, now: datetime) -> None:
+    audit.record(
+        Action.REGISTRATION_NUDGED, by=by, kind="registration", subject=row.public_id, now=now
+    )

@@ -9,6 +9,7 @@ from leerhuis.mail import delivery
 from leerhuis.operations.cleaning import clean_up
 from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
 from leerhuis.registry import service as registry
+from leerhuis.registry import trend
 from leerhuis.registry.dossier import evidence
 from leerhuis.registry.dossier import service as dossier
 
@@ -39,6 +40,7 @@ JOBS = (
     Job("certificates", Every(timedelta(minutes=5)), certificates.issue_due),
     Job("chain", Every(timedelta(hours=1)), check_chain),
     Job("standings", Daily(time(0, 5)), registry.restand_due),
+    Job("trend", Daily(time(0, 45)), trend.keep_month),
     Job("lapses", Daily(time(0, 15)), registry.lapse_due),
     Job("reminders", Daily(time(6, 15)), registry.queue_expiry_reminders),
     Job("weekly", Daily(time(7), weekday=MONDAY), registry.queue_weekly_letters),

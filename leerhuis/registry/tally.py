@@ -19,7 +19,7 @@ from leerhuis.registry.rules import Validity
 from leerhuis.registry.standing import Code
 
 MONTHS = 24
-WARNED = (Code.ATTENTION, Code.EXPIRING, Code.UNREACHABLE, Code.LAPSED)
+WARNED = (Code.ATTENTION, Code.EXPIRING, Code.UNREACHABLE, Code.LAPSED, Code.ENDED)
 
 
 class People(NamedTuple):
