@@ -20,6 +20,7 @@ from leerhuis.operations import views as operations
 from leerhuis.people import views as people
 from leerhuis.planning import views as planning
 from leerhuis.registry import views as registry
+from leerhuis.registry.application import views as application
 from leerhuis.registry.dossier import views as dossier
 from leerhuis.signin import views as signin
 
@@ -37,6 +38,7 @@ ROOMS = (
     calendars,
     registry,
     dossier,
+    application,
     mail,
     operations,
 )

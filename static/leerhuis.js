@@ -32,6 +32,23 @@
   // The summary of errors gets the focus after a refused form.
   page.querySelector("[data-autofocus]")?.focus();
 
+  // Copying: a button holds the text and the words that tell of it. Where a page may not copy, the
+  // text beside the button is selected.
+  page.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+    } catch {
+      window.getSelection().selectAllChildren(button.previousElementSibling);
+      return;
+    }
+    all("[data-copied]").forEach((other) => other.removeAttribute("data-copied"));
+    button.setAttribute("data-copied", "");
+    const told = page.querySelector("[data-copy-told]");
+    if (told) told.textContent = button.dataset.told;
+  });
+
   // Printing.
   all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 

@@ -1,6 +1,7 @@
 """A dossier as one file to take home: the PDF, the table, and the evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
@@ -16,34 +17,43 @@ READABLE = 0o644 << 16
 
 
 def bundle(
-    papers: dict[str, bytes], evidence: Iterable[tuple[str, Evidence]], *, made_at: datetime
+    evidence: Iterable[Evidence],
+    papers: Callable[[Mapping[str, str]], Mapping[str, bytes]],
+    *,
+    made_at: datetime,
 ) -> BinaryIO:
-    """A zip of these papers and files, in a file that is gone when it is closed.
+    """A zip of the evidence and of the papers about it, in a file that is gone when it is closed.
 
-    `evidence`: each piece with its name in the bundle. A piece whose file is gone is left out:
-    what is there must not be lost with it.
+    `papers` gets the name of each piece by its public id. A piece whose file is gone is left out,
+    so that what is there is not lost with it.
     """
     made = cast(BinaryIO, TemporaryFile())  # noqa: SIM115  # whoever sends it closes it
-    with ZipFile(made, "w") as archive:
-        for name, data in papers.items():
-            archive.writestr(_entry(name, made_at), data, ZIP_DEFLATED)
-        for name, piece in evidence:
-            try:
-                archive.writestr(_entry(name, made_at), files.read(piece.stored_as), ZIP_STORED)
-            except Missing:
-                continue
+    try:
+        with ZipFile(made, "w") as archive:
+            kept = _put(archive, list(evidence), made_at)
+            for name, data in papers(kept).items():
+                archive.writestr(_entry(name, made_at), data, ZIP_DEFLATED)
+    except BaseException:
+        made.close()
+        raise
     made.seek(0)
     return made
 
 
-def names_of(evidence: Iterable[Evidence]) -> dict[str, str]:
-    """The name of each piece in the bundle, by its public id; no two are equal."""
-    pieces = list(evidence)
-    safe = [_safe(piece) for piece in pieces]
-    return {
-        piece.public_id: f"{FOLDER}/{name}"
-        for piece, name in zip(pieces, rules.numbered(safe), strict=True)
-    }
+def _put(archive: ZipFile, evidence: Sequence[Evidence], made_at: datetime) -> Mapping[str, str]:
+    """The name of each piece that is in the archive now."""
+    kept = {}
+    for piece, name in zip(evidence, names_of(evidence), strict=True):
+        with suppress(Missing):
+            data = files.read(piece.stored_as)
+            archive.writestr(_entry(name, made_at), data, ZIP_STORED)
+            kept[piece.public_id] = name
+    return kept
+
+
+def names_of(evidence: Sequence[Evidence]) -> list[str]:
+    """The name of each piece in the bundle; no two are equal."""
+    return [f"{FOLDER}/{name}" for name in rules.numbered(map(_safe, evidence))]
 
 
 def _safe(piece: Evidence) -> str:

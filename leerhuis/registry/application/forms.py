@@ -10,7 +10,14 @@ from leerhuis.registry.application import rules
 from leerhuis.registry.models import WorkPeriod
 
 
-class WorkForm(Form):
+class _SaidAsAsked(Form):
+    """A form whose fields are called as the verb calls them."""
+
+    def said(self) -> dict[str, Any]:
+        return {field.name: field.data for field in self}
+
+
+class WorkForm(_SaidAsAsked):
     employer = TextField(_l("Employer"), [Required(_l("Fill in the employer."))])
     starts_on = DutchDateField(_l("First day"), [Required(_l("Fill in the first day."))])
     ends_on = DutchDateField(
@@ -35,11 +42,8 @@ class WorkForm(Form):
             for field in self:
                 field.data = getattr(row, field.name)
 
-    def said(self) -> dict[str, Any]:
-        return {field.name: field.data for field in self}
 
-
-class EndForm(Form):
+class EndForm(_SaidAsAsked):
     ends_on = DutchDateField(
         _l("Last day"),
         [Required(_l("Fill in the last day."))],
@@ -47,7 +51,7 @@ class EndForm(Form):
     )
 
 
-class TakeOverForm(Form):
+class TakeOverForm(_SaidAsAsked):
     full_week = DutchDecimalField(
         _l("Hours in a full week"),
         [Required(_l("Fill in the hours of a full week, for example 36."))],
@@ -61,7 +65,7 @@ class TakeOverForm(Form):
     )
 
 
-class SignForm(Form):
+class SignForm(_SaidAsAsked):
     signed_on = DutchDateField(
         _l("Signed on"),
         [Required(_l("Fill in the day of signing."))],

@@ -1,6 +1,6 @@
 """The papers of an application, in the language of the reader: a statement, a dossier, a table."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -87,7 +87,7 @@ def dossier(folder: Folder, *, by: str, made_at: datetime) -> bytes:
     return pdf.paper("dossier", told, made_at=made_at)
 
 
-def table(folder: Folder, *, names: dict[str, str]) -> bytes:
+def table(folder: Folder, *, names: Mapping[str, str]) -> bytes:
     """The same rows for a spreadsheet; `names` are those of the evidence in the bundle."""
     header = [
         _("Category"),
@@ -108,7 +108,7 @@ def table(folder: Folder, *, names: dict[str, str]) -> bytes:
     return sheets.write_csv(header, [*rows, *map(_work_cells, folder.work)])
 
 
-def _cells(section: Section, thing: Thing, *, names: dict[str, str]) -> list[sheets.Cell]:
+def _cells(section: Section, thing: Thing, *, names: Mapping[str, str]) -> list[sheets.Cell]:
     return [
         _(registers.label(section.category)),
         words.form(thing),

@@ -1,15 +1,17 @@
 """Applying for renewal: the employer's statement, and the other verbs of this room in one place."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from leerhuis import audit, clock, db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
-from leerhuis.errors import Refused
+from leerhuis.errors import Missing, Refused
 from leerhuis.mail import service as mail
 from leerhuis.people import queries as people
 from leerhuis.people.models import Person
 from leerhuis.registry.application import mails, queries, rules
+from leerhuis.registry.application.folders import Folder
 from leerhuis.registry.application.working import (
     add_work,
     correct_work,
@@ -17,7 +19,9 @@ from leerhuis.registry.application.working import (
     remove_work,
     take_over,
 )
+from leerhuis.registry.dossier import entries
 from leerhuis.registry.dossier.models import EmployerStatement
+from leerhuis.registry.dossier.rules import EntryStatus
 from leerhuis.registry.models import Registration
 
 __all__ = [
@@ -25,6 +29,7 @@ __all__ = [
     "ask_statement",
     "correct_work",
     "end_work",
+    "enter",
     "note_downloaded",
     "remove_work",
     "sign_statement",
@@ -88,6 +93,29 @@ def sign_statement(
         _record(Action.STATEMENT_SIGNED, statement, by=by, now=now)
         _take_letters_back(statement, registration, today=today)
         mail.queue(mails.signed(statement, registration, manager=by.name), now=now)
+
+
+def enter(folder: Folder, refs: Iterable[str], *, there: bool, by: Identity, now: datetime) -> None:
+    """Say of things in a folder that they stand in the register, or that they do not.
+
+    What the register has approved was entered: that stays as it is.
+    """
+    registration = folder.registration
+    with db.transaction():
+        for ref in refs:
+            thing = folder.things.get(ref)
+            if thing is None:
+                raise Missing
+            if thing.is_there == there or thing.status is EntryStatus.APPROVED:
+                continue
+            entries.tell(
+                registration.person_id,
+                ref,
+                register=registration.register,
+                status=EntryStatus.ENTERED if there else EntryStatus.NOT_ENTERED,
+                by=by,
+                now=now,
+            )
 
 
 def note_downloaded(registration: Registration, *, by: Identity, now: datetime) -> None:

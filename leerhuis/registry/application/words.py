@@ -7,8 +7,9 @@ from decimal import Decimal
 from flask_babel import gettext, ngettext
 
 from leerhuis import registers
+from leerhuis.people.models import Appointment
 from leerhuis.registry import rules, shown
-from leerhuis.registry.application.folders import Thing
+from leerhuis.registry.application.folders import Section, Thing
 from leerhuis.registry.application.rules import Overlap
 from leerhuis.registry.dossier.rules import STATUS_LABELS
 from leerhuis.registry.models import Registration, WorkPeriod
@@ -40,6 +41,20 @@ def amount(value: Decimal, unit: Unit) -> str:
 def size(thing: Thing) -> str:
     """How much a thing brings: hours of a form, else points."""
     return amount(thing.amount, Unit.POINTS if thing.form is None else Unit.HOURS)
+
+
+def figure(thing: Thing) -> str:
+    """The same without its unit, as one fills it in."""
+    return number(thing.amount)
+
+
+def day(on: date) -> str:
+    """A day as one fills it in: 14-01-2027"""
+    return f"{on:%d-%m-%Y}"
+
+
+def category(section: Section) -> str:
+    return _(registers.label(section.category))
 
 
 def form(thing: Thing) -> str:
@@ -102,6 +117,16 @@ def _lacking(line: Line, dossier: Dossier) -> str:
     return _("%(what)s: you still need %(lacks)s.", what=what, lacks=lacks)
 
 
+def on_the_way(line: Line, dossier: Dossier) -> str | None:
+    """When hours that grow by themselves will be enough."""
+    if not line.open:
+        return None
+    if line.reached_on is not None and line.reached_on <= dossier.registration.apply_by_on:
+        day = full_day(line.reached_on)
+        return _("If your work goes on, you have enough on %(day)s.", day=day)
+    return _("You still need %(amount)s.", amount=amount(line.open, line.unit))
+
+
 def left(dossier: Dossier) -> str:
     """How long there is to do it."""
     row, days = dossier.registration, dossier.days_left
@@ -112,15 +137,6 @@ def left(dossier: Dossier) -> str:
         "You have %(num)d days left, until %(day)s.",
         days,
         day=full_day(row.apply_by_on),
-    )
-
-
-def total(line: Line) -> str:
-    """1.200 of 3.368 hours"""
-    return _(
-        "%(counted)s of %(asked)s",
-        counted=number(line.counted),
-        asked=amount(line.asked, line.unit),
     )
 
 
@@ -153,6 +169,13 @@ def between(starts_on: date, ends_on: date | None) -> str:
     if ends_on is None:
         return _("From %(first)s on", first=full_day(starts_on))
     return _("From %(first)s to %(last)s", first=full_day(starts_on), last=full_day(ends_on))
+
+
+def span(row: WorkPeriod | Appointment) -> str:
+    """When one worked somewhere, inside a sentence."""
+    if row.ends_on is None:
+        return _("since %(first)s", first=full_day(row.starts_on))
+    return _("%(first)s to %(last)s", first=full_day(row.starts_on), last=full_day(row.ends_on))
 
 
 def source(row: WorkPeriod) -> str:

@@ -73,13 +73,13 @@ def correct_work(
             _write(row.person_id, worked, source=Source.PERSON, by=by, now=now)
 
 
-def end_work(row: WorkPeriod, *, on: date, by: Identity, now: datetime) -> None:
+def end_work(row: WorkPeriod, *, ends_on: date, by: Identity, now: datetime) -> None:
     """Say which day was, or will be, the last one."""
     correct_work(
         row,
         employer=row.employer,
         starts_on=row.starts_on,
-        ends_on=on,
+        ends_on=ends_on,
         hours_a_week=row.hours_a_week,
         in_profession=row.in_profession,
         by=by,
