@@ -301,6 +301,35 @@ def upgrade():
         sa.UniqueConstraint("organisation_id", name=op.f("uq_overview_columns_organisation_id")),
     )
     op.create_table(
+        "overview_upload",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_overview_upload_by_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_overview_upload_organisation_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_overview_upload")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_overview_upload_public_id")),
+    )
+    with op.batch_alter_table("overview_upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_overview_upload_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_overview_upload_expires_at"), ["expires_at"], unique=False
+        )
+
+    op.create_table(
         "register_entry",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.String(length=64), nullable=False),
@@ -586,6 +615,11 @@ def downgrade():
     op.drop_table("standing_month")
     op.drop_table("required_hours")
     op.drop_table("register_entry")
+    with op.batch_alter_table("overview_upload", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_overview_upload_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_overview_upload_by_id"))
+
+    op.drop_table("overview_upload")
     op.drop_table("overview_columns")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_ref"))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leerhuis import db
@@ -71,3 +71,25 @@ class OverviewColumns(db.Base):
     columns: Mapped[dict[str, Any]] = mapped_column(JSON)
     told_at: Mapped[datetime]
     told_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class OverviewUpload(db.Held, db.Public):
+    """An employer's overview with what came of it; its bytes are dropped once all is noted."""
+
+    __tablename__ = "overview_upload"
+    privacy = db.Privacy(
+        db.DataClass.REGISTRATION,
+        export="none: the checks that came of it are exported",
+        erase="removed",
+        retention="1 day; its bytes until all in it is noted",
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    applied_at: Mapped[datetime | None]
+    answer: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
