@@ -90,7 +90,13 @@ class Registration(_Facts, db.Held, db.Public):
 
     @property
     def pack(self) -> packs.Pack:
-        return packs.pack_named(self.pack_key)
+        return packs.pack_named(self.pack_key, self.variant)
+
+    @property
+    def applied(self) -> bool:
+        """Whether an application for renewal waits for a decision; one may be suspended as well."""
+        suspended = self.state in rules.SUSPENDED and self.submitted_on is not None
+        return suspended or self.state is rules.State.SUBMITTED
 
     @property
     def period(self) -> Period:

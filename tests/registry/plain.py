@@ -9,7 +9,9 @@ from leerhuis.registry.periods import period_of
 from leerhuis.registry.points import Entry, assess
 
 SKJ = pack_for(Register.SKJ, Chamber.YOUTH_AND_FAMILY_PROFESSIONAL, on=date(2024, 1, 1))
-BIG = pack_for(Register.BIG, Profession.NURSE, on=date(2024, 1, 1))
+# A profession whose hours we must be told.
+BIG = pack_for(Register.BIG, Profession.DENTIST, on=date(2024, 1, 1))
+NURSE = pack_for(Register.BIG, Profession.NURSE, on=date(2024, 1, 1))
 
 # Held until 3 June 2027: the last valid day and the last day to apply are 2 June.
 PERIOD = period_of(SKJ, held_on=date(2027, 6, 3), registered_on=date(2022, 6, 3))

@@ -67,11 +67,26 @@ def test_skj_keeps_a_pending_application_valid_and_starts_anew_on_submission():
 
 
 @pytest.mark.parametrize("profession", Profession)
-def test_what_big_asks_and_does_with_applications_is_not_known(profession):
+def test_what_big_does_with_applications_is_not_known(profession):
     pack = packs.pack_for(Register.BIG, profession, on=date(2024, 1, 1))
-    assert not pack.says_what_is_asked
     assert pack.pending_keeps_valid is Known.UNKNOWN
+    assert pack.suspension_runs_on is Known.UNKNOWN
     assert pack.new_period_starts is PeriodStart.DECISION
+
+
+HOURS = {
+    Profession.NURSE: 2080,
+    Profession.HEALTH_CARE_PSYCHOLOGIST: 3120,
+    Profession.GENERALIST_PEDAGOGUE: 3120,
+}
+
+
+@pytest.mark.parametrize("profession", Profession)
+def test_big_asks_hours_and_of_most_professions_we_must_be_told_how_many(profession):
+    pack = packs.pack_for(Register.BIG, profession, on=date(2024, 1, 1))
+    assert pack.work_hours == HOURS.get(profession)
+    assert pack.says_what_is_asked == (profession in HOURS)
+    assert not pack.requirements
 
 
 @pytest.mark.parametrize("chamber", sorted(set(Chamber) - {YOUTH}))
