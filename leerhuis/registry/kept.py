@@ -32,10 +32,8 @@ class Sheet(NamedTuple):
 
 
 def earned_by(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
-    """What these persons have done; what they expect is left out."""
+    """The points that these persons have earned, and nothing else."""
     wanted = set(person_ids)
-    if not wanted:
-        return {}
     earned = _by_person(
         db.session.scalars(
             select(PointsEntry)
@@ -43,15 +41,11 @@ def earned_by(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
             .order_by(PointsEntry.completed_on, PointsEntry.id)
         )
     )
-    work, extras, hours = work_of(wanted), _extras_of(wanted), required_hours()
-    return {
-        each: Sheet(earned.get(each, ()), (), work.get(each, ()), extras.get(each, {}), hours)
-        for each in wanted
-    }
+    return {each: Sheet(earned.get(each, ())) for each in wanted}
 
 
-def sheets_of(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
-    """All that is kept of these persons, earned and expected, in five statements."""
+def bare_sheets_of(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
+    """All points of these persons, earned and expected, in two statements."""
     done = earned_by(person_ids := set(person_ids))
     expected = _by_person(
         db.session.scalars(
@@ -62,6 +56,18 @@ def sheets_of(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
         )
     )
     return {each: sheet._replace(expected=expected.get(each, ())) for each, sheet in done.items()}
+
+
+def sheets_of(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
+    """All that is kept of these persons and counts for a registration, in five statements."""
+    points = bare_sheets_of(person_ids := set(person_ids))
+    work, extras, hours = work_of(person_ids), _extras_of(person_ids), required_hours()
+    return {
+        each: sheet._replace(
+            work=work.get(each, ()), extras=extras.get(each, {}), required_hours=hours
+        )
+        for each, sheet in points.items()
+    }
 
 
 def work_of(person_ids: Iterable[int]) -> Mapping[int, Sequence[WorkPeriod]]:

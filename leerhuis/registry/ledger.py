@@ -67,7 +67,7 @@ def expect_points(
     done = Done(person_id, ref, title, on, course)
     with db.transaction():
         held = queries.held_of(person_id)
-        sheet = queries.points_of(person_id)
+        sheet = _sheet_of(person_id, held)
         if any(_balance(sheet, ref).values()):
             return
         expected = _expect(done, sheet, wanted=_summed(rows))
@@ -78,7 +78,7 @@ def withdraw_points(person_id: int, *, ref: str, now: datetime) -> None:
     """Count on no points for this thing any more."""
     with db.transaction():
         held = queries.held_of(person_id)
-        sheet = queries.points_of(person_id)
+        sheet = _sheet_of(person_id, held)
         expected = _drop(sheet, ref)
         if len(expected) < len(sheet.expected):
             _settle(held, sheet._replace(expected=expected), now=now)
@@ -104,7 +104,7 @@ def record_points(
     done = Done(person_id, ref, title, on, course)
     with db.transaction():
         held = queries.held_of(person_id)
-        sheet = queries.points_of(person_id)
+        sheet = _sheet_of(person_id, held)
         entries = _entries(
             done,
             sheet,
@@ -229,6 +229,12 @@ def _note(entries: Sequence[PointsEntry], *, ref: str, by: Identity, now: dateti
         now=now,
         points=str(sum((each.points for each in entries), NOTHING)),
     )
+
+
+def _sheet_of(person_id: int, held: Sequence[Registration]) -> Sheet:
+    """What is kept of a person; without a registration there is nothing but points to work out."""
+    read = queries.sheets_of if held else queries.bare_sheets_of
+    return read([person_id])[person_id]
 
 
 def _settle(held: Sequence[Registration], sheet: Sheet, *, now: datetime) -> None:

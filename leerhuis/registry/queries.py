@@ -11,6 +11,7 @@ from leerhuis import db
 from leerhuis.registers import Profession, Register
 from leerhuis.registry import points, rules
 from leerhuis.registry.kept import Sheet as Sheet
+from leerhuis.registry.kept import bare_sheets_of as bare_sheets_of
 from leerhuis.registry.kept import earned_by as earned_by
 from leerhuis.registry.kept import points_of as points_of
 from leerhuis.registry.kept import required_hours as required_hours
@@ -125,7 +126,7 @@ def counts_for(row: ExpectedPoints | PointsEntry, registration: Registration) ->
 
 def assessment_of(registration: Registration, sheet: Sheet, *, today: date) -> Assessment:
     """What the points of its person bring this registration."""
-    applied = registration.state is State.SUBMITTED
+    applied = registration.state is State.SUBMITTED or registration.state in rules.SUSPENDED
     return points.assess(
         registration.pack,
         _entries(sheet.earned, registration),
