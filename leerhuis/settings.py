@@ -36,6 +36,12 @@ class Settings:
     smtp_password: str = _setting("", "Password of the mail server.")
     smtp_tls: bool = _setting(True, "Use STARTTLS, and refuse to send without it.")
     mail_from: str = _setting("Leerhuis <leerhuis@example.org>", "Sender of every letter.")
+    big_address: str = _setting(
+        "",
+        "Where the BIG register is asked; empty means: never. The public service is"
+        " https://api.bigregister.nl/zksrv/soap/4.",
+    )
+    big_pause: int = _setting(2, "Seconds between two questions to the BIG register.")
     help_address: str = _setting("hulp@example.org", "Where people ask for help.")
     proxies: int = _setting(0, "Number of trusted proxies in front of the application.")
     cheap_passwords: bool = _setting(False, "Weak password hashing, for tests only.")
@@ -80,10 +86,14 @@ def weaknesses(settings: Settings) -> list[str]:
     found = []
     if len(settings.secret_key) < 32:
         found.append("LEERHUIS_SECRET_KEY needs at least 32 characters.")
+    if settings.big_address and urlsplit(settings.big_address).scheme not in {"http", "https"}:
+        found.append("LEERHUIS_BIG_ADDRESS must begin with http:// or https://.")
     if not settings.production:
         return found
     if not settings.https:
         found.append("LEERHUIS_BASE_URL must begin with https:// in production.")
+    if settings.big_address and urlsplit(settings.big_address).scheme != "https":
+        found.append("LEERHUIS_BIG_ADDRESS must begin with https:// in production.")
     if not settings.smtp_host or not settings.smtp_tls:
         found.append("In production letters go out by a mail server with TLS.")
     if settings.demo or settings.cheap_passwords:

@@ -10,6 +10,7 @@ from leerhuis.operations.cleaning import clean_up
 from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
 from leerhuis.registry import service as registry
 from leerhuis.registry import trend
+from leerhuis.registry.checks import asking, hours, planning
 from leerhuis.registry.dossier import evidence
 from leerhuis.registry.dossier import service as dossier
 
@@ -42,6 +43,9 @@ JOBS = (
     Job("standings", Daily(time(0, 5)), registry.restand_due),
     Job("trend", Daily(time(0, 45)), trend.keep_month),
     Job("lapses", Daily(time(0, 15)), registry.lapse_due),
+    Job("check-days", Daily(time(0, 25)), planning.plan_due),
+    Job("checks", Every(TICK), asking.ask_due),
+    Job("required-hours", Every(timedelta(days=30)), hours.read_hours),
     Job("reminders", Daily(time(6, 15)), registry.queue_expiry_reminders),
     Job("weekly", Daily(time(7), weekday=MONDAY), registry.queue_weekly_letters),
     Job("activities", Every(timedelta(minutes=5)), dossier.write_due),

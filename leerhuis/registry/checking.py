@@ -89,7 +89,7 @@ def _around_the_date(
     """What the last valid day asks, of the registers whose dates we know the rules of."""
     if register not in (Register.SKJ, Register.BIG) or state is State.EXEMPT:
         return []
-    if register is Register.BIG and state is State.SUBMITTED:
+    if register is Register.BIG and (state is State.SUBMITTED or submitted_on is not None):
         first = period.last_valid_on - timedelta(days=PENDING_DAYS_BEFORE)
         return [(_latest(first, submitted_on, checked_on and checked_on + _DAY), _PENDING)]
     if checked_on is not None and checked_on > period.last_valid_on:

@@ -1,0 +1,54 @@
+"""The hours that the BIG register asks of each profession, read from its reference data."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from leerhuis import clock, db, settings
+from leerhuis.registers import Profession
+from leerhuis.registry.checks.big import client
+from leerhuis.registry.models import RequiredHours
+from leerhuis.registry.rules import Source
+
+# More would be a slip of the pen: five years hold no more hours of work.
+MOST_HOURS = 12_000
+
+
+def read_hours(*, now: datetime) -> int:
+    """Keep the hours that changed since the register was read before; returns how many.
+
+    What an administrator wrote since stays, until the register itself says something new.
+    """
+    address = settings.current().big_address
+    if not address:
+        return 0
+    with client.opened(address) as register:
+        told = {each.code: each.hours for each in register.groups()}
+    with db.transaction():
+        known = _known()
+        new = [
+            RequiredHours(
+                profession=profession,
+                hours=told[profession],
+                source=Source.REGISTER,
+                told_on=clock.day_of(now),
+                recorded_at=now,
+            )
+            for profession in Profession
+            if 0 < told.get(profession, 0) <= MOST_HOURS
+            and told[profession] != known.get(profession)
+        ]
+        db.add(*new)
+    return len(new)
+
+
+def _known() -> Mapping[Profession, int]:
+    """What the register said last of each profession."""
+    latest = (
+        select(func.max(RequiredHours.id))
+        .where(RequiredHours.source == Source.REGISTER)
+        .group_by(RequiredHours.profession)
+    )
+    rows = db.session.scalars(select(RequiredHours).where(RequiredHours.id.in_(latest)))
+    return {row.profession: row.hours for row in rows}
