@@ -159,6 +159,7 @@ SUFFICIENT_PROFESSIONS = frozenset(
     }
 )
 
+NAME_MAX = 80
 _SKJ_NUMBER = re.compile(r"[0-9]{6,10}")
 _BIG_NUMBER = re.compile(r"[0-9]{11}")
 _OTHER_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{0,29}")
@@ -184,6 +185,19 @@ def occupation_of(register: Register, code: str | None) -> Occupation | None:
         if occupation == code:
             return occupation
     raise Refused("Choose the profession of this registration.")
+
+
+def name_of_occupation(
+    register: Register, occupation: Occupation | None, name: str | None
+) -> str | None:
+    """The name of a chamber or profession that has no word here; the others have none."""
+    plain = " ".join((name or "").split())
+    if occupation is Chamber.OTHER and not plain:
+        raise Refused("Fill in the name of the chamber.")
+    if len(plain) > NAME_MAX:
+        raise Refused("Use at most %(most)s characters.", most=str(NAME_MAX))
+    own_words = occupation is not None and occupation is not Chamber.OTHER
+    return None if own_words or not plain else plain
 
 
 def categories_of(register: Register, occupation: Occupation | None) -> tuple[Category, ...]:

@@ -10,7 +10,7 @@ from leerhuis import db
 from leerhuis.registry.models import Registration
 from leerhuis.registry.periods import add_months
 from leerhuis.registry.reminders import WEEKLY_FROM_MONTHS
-from leerhuis.registry.rules import RUNNING
+from leerhuis.registry.rules import REMINDED
 
 BATCH = 500
 
@@ -46,7 +46,7 @@ def listed(*, on: date) -> Sequence[Registration]:
     return db.session.scalars(
         select(Registration)
         .options(joinedload(Registration.person, innerjoin=True))
-        .where(_weekly(on), Registration.state.in_(RUNNING))
+        .where(_weekly(on), Registration.state.in_(REMINDED), Registration.submitted_on.is_(None))
         .order_by(Registration.apply_by_on, Registration.id)
         .execution_options(populate_existing=True)
     ).all()

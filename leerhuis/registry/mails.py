@@ -32,6 +32,7 @@ def reminder(dossier: Dossier, *, step: Step) -> Letter:
         | {
             "step": str(step),
             "lines": [_line(each) for each in assessment.lines],
+            "exempt": row.state is rules.State.EXEMPT,
             "complete": assessment.complete,
             "missing": bool(assessment.open_after_expected),
             "hours": row.pack.work_hours is not None,

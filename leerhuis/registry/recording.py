@@ -1,55 +1,42 @@
 """Writing down what a register, an employer or a person says of a registration."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy.exc import IntegrityError
 
-from leerhuis import audit, clock, db
+from leerhuis import clock, db
 from leerhuis.access import Identity
-from leerhuis.audit import Action
 from leerhuis.errors import Refused
 from leerhuis.people.models import Person
 from leerhuis.registers import Occupation, Register
 from leerhuis.registry import queries, rules
-from leerhuis.registry.models import Registration, RegistrationEvent
-from leerhuis.registry.packs import Pack
-from leerhuis.registry.periods import Period
+from leerhuis.registry.events import finish, keep, open_period, reckon_end, tell_dates
+from leerhuis.registry.models import Registration
+from leerhuis.registry.points import history_known_at_once
 from leerhuis.registry.rules import CheckedHow, EventKind, Source, State
-from leerhuis.registry.settling import settle
 from leerhuis.registry.told import Told, told, with_what_is_known
 
+__all__ = ["check_registration", "confirm", "correct", "finish", "keep", "record_registration"]
+
 What = Literal["new", "changed", "same"]
-SNAPSHOT = (
-    "state",
-    "state_on",
-    "state_until",
+# What somebody means who made sure of a date in this way.
+_CHECKED_BY: Mapping[CheckedHow, Source] = {
+    CheckedHow.REGISTER_SEARCH: Source.REGISTER,
+    CheckedHow.REGISTER_SERVICE: Source.REGISTER,
+    CheckedHow.EMPLOYER_OVERVIEW: Source.REGISTER,
+    CheckedHow.DOCUMENT: Source.EVIDENCE,
+}
+_TOLD = (
     "occupation",
     "occupation_name",
     "level",
     "variant",
     "number",
-    "pack_key",
     "registered_on",
-    "starts_on",
     "held_on",
-    "last_valid_on",
-    "submitted_on",
-    "extended_until",
-    "extension_seen_on",
-    "source",
-    "checked_on",
-    "checked_how",
 )
-_ACTIONS = {
-    EventKind.RECORDED: Action.REGISTRATION_RECORDED,
-    EventKind.CORRECTED: Action.REGISTRATION_CORRECTED,
-    EventKind.CONFIRMED: Action.REGISTRATION_CONFIRMED,
-    EventKind.SUBMITTED: Action.REGISTRATION_SUBMITTED,
-    EventKind.TAKEN_BACK: Action.REGISTRATION_TAKEN_BACK,
-    EventKind.RENEWED: Action.REGISTRATION_RENEWED,
-    EventKind.LAPSED: Action.REGISTRATION_LAPSED,
-}
 
 
 def check_registration(
@@ -61,6 +48,7 @@ def check_registration(
     registered_on: date | None,
     held_date: date,
     today: date,
+    **kind: Any,
 ) -> What:
     """What `record_registration` would make of it; nothing is written. None: a new person."""
     said = told(
@@ -70,12 +58,17 @@ def check_registration(
         registered_on=registered_on,
         held_date=held_date,
         today=today,
+        **kind,
     )
     row = queries.by_number(said.register, said.number)
     if row is None:
         return "new"
     _check_owner(row, person_id)
-    return "changed" if _says_more(row, with_what_is_known(said, row)) else "same"
+    said = with_what_is_known(said, row)
+    if not _says_more(row, said):
+        return "same"
+    _check_step(row, said)
+    return "changed"
 
 
 def record_registration(
@@ -90,8 +83,12 @@ def record_registration(
     checked_on: date | None = None,
     by: Identity,
     now: datetime,
+    **kind: Any,
 ) -> tuple[Registration, What]:
-    """Make the registration with this number, or bring it up to what is said; sends no letter."""
+    """Make the registration with this number, or bring it up to what is said; sends no letter.
+
+    `kind` may say the level, the name of another chamber, and how the requirements are met.
+    """
     said = told(
         register=register,
         occupation=occupation,
@@ -99,6 +96,7 @@ def record_registration(
         registered_on=registered_on,
         held_date=held_date,
         today=clock.day_of(now),
+        **kind,
     )
     try:
         return _recorded(person, said, Source(source), checked_on, by=by, now=now)
@@ -129,7 +127,7 @@ def _recorded(
         if not more and not _checked_later(row, checked_on):
             return row, "same"
         kind = _bring_up_to(row, said, now=now) if more else EventKind.CONFIRMED
-        row.source, row.told_on = source, clock.day_of(now)
+        tell_dates(row, source=source, now=now)
         row.checked_on = checked_on or (None if more else row.checked_on)
         row.checked_how = None
         finish(row, kind, by=by, now=now)
@@ -146,6 +144,7 @@ def correct(
     source: Source | str,
     by: Identity,
     now: datetime,
+    **kind: Any,
 ) -> None:
     """Mend what was recorded wrongly, the number included."""
     said = told(
@@ -155,6 +154,7 @@ def correct(
         registered_on=registered_on,
         held_date=held_date,
         today=clock.day_of(now),
+        **kind,
     )
     with db.transaction():
         db.hold(registration)
@@ -164,75 +164,39 @@ def correct(
         if _same(registration, said):
             return
         _take_over(registration, said)
-        registration.state = rules.state_by_dates(
-            registration.state, registration.period, today=clock.day_of(now)
-        )
-        registration.state_on = rules.state_since(
-            registration.state, registration.period, submitted_on=registration.submitted_on
-        )
-        registration.source, registration.told_on = Source(source), clock.day_of(now)
+        _go_by_dates(registration, now=now)
+        tell_dates(registration, source=Source(source), now=now)
         registration.checked_on = registration.checked_how = None
         finish(registration, EventKind.CORRECTED, by=by, now=now)
 
 
-def confirm(registration: Registration, *, how: CheckedHow, by: Identity, now: datetime) -> None:
-    """Somebody made sure today that what is recorded is right."""
+def confirm(
+    registration: Registration,
+    *,
+    how: CheckedHow,
+    by: Identity,
+    now: datetime,
+    on: date | None = None,
+) -> None:
+    """Somebody made sure on this day, or today, that what is recorded is right."""
+    today = clock.day_of(now)
+    on = on or today
+    if on > today:
+        raise Refused("This day lies in the future.", field="on")
     with db.transaction():
         db.hold(registration)
-        today = clock.day_of(now)
-        if (registration.checked_on, registration.checked_how) == (today, how):
+        known = registration.checked_on
+        if known is not None and (known > on or (known, registration.checked_how) == (on, how)):
             return
-        registration.checked_on, registration.checked_how = today, how
-        finish(registration, EventKind.CONFIRMED, by=by, now=now, effective_on=today)
-
-
-def finish(
-    row: Registration,
-    kind: EventKind,
-    *,
-    by: Identity,
-    now: datetime,
-    effective_on: date | None = None,
-) -> None:
-    """Settle a changed registration, and keep what happened and what it says now."""
-    settle([row], today=clock.day_of(now))
-    keep(row, kind, by=by, now=now, effective_on=effective_on)
-
-
-def keep(
-    row: Registration,
-    kind: EventKind,
-    *,
-    by: Identity,
-    now: datetime,
-    effective_on: date | None = None,
-) -> None:
-    """Write down what happened and what the registration says since then.
-
-    `effective_on` is the day from which it holds; without one, the first day of the period.
-    """
-    db.add(row)
-    db.add(
-        RegistrationEvent(
-            registration_id=row.id,
-            kind=kind,
-            effective_on=effective_on or row.starts_on,
-            at=now,
-            by_id=by.person_id,
-            **{column: getattr(row, column) for column in SNAPSHOT},
+        registration.checked_on, registration.checked_how = on, how
+        finish(
+            registration,
+            EventKind.CONFIRMED,
+            by=by,
+            now=now,
+            effective_on=on,
+            source=_CHECKED_BY[how],
         )
-    )
-    audit.record(_ACTIONS[kind], by=by, kind="registration", subject=row.public_id, now=now)
-
-
-def open_period(row: Registration, period: Period, *, held_on: date, pack: Pack) -> None:
-    """Give a registration these dates; reminders and the letter of its lapse begin anew."""
-    row.pack_key = pack.key
-    row.held_on = held_on
-    row.starts_on = period.starts_on
-    row.last_valid_on = period.last_valid_on
-    row.apply_by_on = period.apply_by_on
-    row.reminded_step = row.lapse_told_on = None
 
 
 def _new(
@@ -249,27 +213,58 @@ def _new(
     )
     _take_over(row, said)
     row.state_on = rules.state_since(row.state, row.period)
+    if history_known_at_once(row.period, today):
+        row.history_known_on = today
     return row
 
 
 def _bring_up_to(row: Registration, said: Told, *, now: datetime) -> EventKind:
     """Take over what is said: a date years later is a renewal, any other change a correction."""
+    _check_step(row, said)
     renewed = rules.is_renewal(row.held_on, said.held_on)
     if renewed:
-        row.state, row.submitted_on = State.RENEWED, None
+        begin_anew(row, now=now)
     _take_over(row, said)
-    row.state = rules.state_by_dates(row.state, row.period, today=clock.day_of(now))
-    row.state_on = rules.state_since(row.state, row.period, submitted_on=row.submitted_on)
+    _go_by_dates(row, now=now)
     return EventKind.RENEWED if renewed else EventKind.CORRECTED
+
+
+def begin_anew(row: Registration, *, now: datetime) -> None:
+    """A renewal closes what was of the period before; a suspension runs on.
+
+    All that is done in the period that begins is known here, since the one before was.
+    """
+    if row.state not in rules.SUSPENDED:
+        row.state, row.state_until = State.RENEWED, None
+    row.submitted_on = row.extended_until = row.extension_seen_on = None
+    row.history_known_on = clock.day_of(now)
+
+
+def _go_by_dates(row: Registration, *, now: datetime) -> None:
+    """The state once other dates were told, and since when it is so."""
+    state = rules.state_by_dates(row.state, row.period, today=clock.day_of(now))
+    if state is not row.state:
+        row.state, row.submitted_on = state, None
+    if state in (State.REGISTERED, State.RENEWED, State.LAPSED):
+        row.state_on = rules.state_since(state, row.period)
 
 
 def _take_over(row: Registration, said: Told) -> None:
     """The facts as told. The first day of a period stays unless its dates are told anew."""
+    row.occupation, row.occupation_name = said.occupation, said.occupation_name
+    row.level, row.variant, row.number = said.level, said.variant, said.number
     if (row.held_on, row.registered_on) != (said.held_on, said.registered_on):
+        row.registered_on = said.registered_on
         open_period(row, said.period, held_on=said.held_on, pack=said.pack)
-    row.pack_key = said.pack.key
-    row.occupation, row.number = said.occupation, said.number
-    row.registered_on = said.registered_on
+    elif row.pack_key != said.pack.key:
+        row.pack_key = said.pack.key
+        reckon_end(row)
+
+
+def _check_step(row: Registration, said: Told) -> None:
+    """A renewal is told of what may be renewed; after a strike-off it is a re-entry."""
+    if rules.is_renewal(row.held_on, said.held_on):
+        rules.follow(row.state, State.RENEWED)
 
 
 def _check_owner(row: Registration, person_id: int | None) -> None:
@@ -288,12 +283,7 @@ def _says_more(row: Registration, said: Told) -> bool:
 
 
 def _same(row: Registration, said: Told) -> bool:
-    return (row.occupation, row.number, row.registered_on, row.held_on) == (
-        said.occupation,
-        said.number,
-        said.registered_on,
-        said.held_on,
-    )
+    return all(getattr(row, name) == getattr(said, name) for name in _TOLD)
 
 
 def _checked_later(row: Registration, checked_on: date | None) -> bool:

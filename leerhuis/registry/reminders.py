@@ -3,6 +3,7 @@
 The steps count back from the last day to apply, in calendar months and weeks. They are our own
 ladder; the registers write at moments of their own. Letters end when someone has applied, or when
 the registration is renewed or ended. Having all points ends nothing: who does not apply, lapses.
+Who is exempt has the end of the exemption as the last day to apply, and hears of that one.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from enum import StrEnum
 
 from leerhuis.registers import N_
 from leerhuis.registry.periods import Period, add_months
-from leerhuis.registry.rules import RUNNING, State
+from leerhuis.registry.rules import REMINDED, State
 
 WEEKLY_FROM_MONTHS = 3
 
@@ -59,7 +60,7 @@ def step_due(
     At or past the day of the step, never exactly on it: a night without a run is caught up, and
     the first night after an import sends one letter rather than all that were missed.
     """
-    if state not in RUNNING or today > apply_by_on:
+    if state not in REMINDED or today > apply_by_on:
         return None
     reached = [s for s in _later_than(last_sent) if step_on(s, apply_by_on=apply_by_on) <= today]
     return reached[-1] if reached else None
@@ -73,7 +74,7 @@ def next_step_on(
     A day up to and including today means that `step_due` has a letter now.
     """
     later = _later_than(last_sent)
-    if state not in RUNNING or today > apply_by_on or not later:
+    if state not in REMINDED or today > apply_by_on or not later:
         return None
     return step_on(later[0], apply_by_on=apply_by_on)
 
@@ -84,7 +85,7 @@ def in_weekly_letter(*, today: date, period: Period, state: State) -> bool:
     From three months before the last day to apply, and on after a lapse until somebody records
     what became of it.
     """
-    return state in RUNNING and today >= weekly_from(period)
+    return state in REMINDED and today >= weekly_from(period)
 
 
 def weekly_from(period: Period) -> date:

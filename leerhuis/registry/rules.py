@@ -151,6 +151,13 @@ def check_until(until: date | None, *, on: date) -> None:
         raise Refused("The last day must not lie before the first.", field="until")
 
 
+def back_by_extension(state: State) -> State:
+    """An extension may be told after the old date; who was struck off gets none."""
+    if state is not State.LAPSED:
+        raise Refused("This cannot follow what was last recorded for this registration.")
+    return State.REGISTERED
+
+
 def check_extension(period: Period, *, last_valid_on: date) -> None:
     if last_valid_on <= period.last_valid_on:
         raise Refused("The new date must be later than the one before it.", field="until")

@@ -33,12 +33,7 @@ def settle(
 def settled(row: Registration, sheet: Sheet, *, today: date) -> dict[str, Any]:
     """The columns that follow from the others, as they should be on this day."""
     return standing_of(row, sheet, today=today) | {
-        "remind_on": next_step_on(
-            today=today,
-            apply_by_on=row.apply_by_on,
-            last_sent=row.reminded_step,
-            state=row.state,
-        ),
+        "remind_on": _remind_on(row, today=today),
         "lapse_on": _lapse_on(row),
     }
 
@@ -53,6 +48,18 @@ def standing_of(row: Registration, sheet: Sheet, *, today: date) -> dict[str, An
         "lacks": lacking(dossier.assessment, state=row.state),
         "changes_on": standing.changes_on,
     }
+
+
+def _remind_on(row: Registration, *, today: date) -> date | None:
+    """The next letter; none to who has applied, also while suspended."""
+    if row.applied:
+        return None
+    return next_step_on(
+        today=today,
+        apply_by_on=row.apply_by_on,
+        last_sent=row.reminded_step,
+        state=row.state,
+    )
 
 
 def _lapse_on(row: Registration) -> date | None:

@@ -14,7 +14,7 @@ from leerhuis.registry.reminders import (
     step_due,
     step_on,
 )
-from leerhuis.registry.rules import RUNNING, State
+from leerhuis.registry.rules import REMINDED, State
 from tests.registry.plain import PERIOD
 
 BY = date(2027, 6, 2)
@@ -86,7 +86,7 @@ def test_after_the_last_day_to_apply_nothing_is_sent():
     assert next_on(BY + ONE_DAY) is None
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - RUNNING))
+@pytest.mark.parametrize("state", sorted(set(State) - REMINDED))
 def test_who_applied_or_is_out_of_the_register_hears_no_more(state):
     assert due(date(2027, 5, 20), state=state) is None
     assert next_on(date(2027, 5, 20), state=state) is None
@@ -122,7 +122,7 @@ def test_the_manager_reads_of_it_weekly_from_three_months_before(today, named):
     assert in_weekly_letter(today=today, period=PERIOD, state=State.REGISTERED) is named
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - RUNNING))
+@pytest.mark.parametrize("state", sorted(set(State) - REMINDED))
 def test_the_weekly_letter_leaves_out_who_applied_or_ended(state):
     assert not in_weekly_letter(today=BY, period=PERIOD, state=state)
 

@@ -187,7 +187,11 @@ def test_a_number_has_one_owner(app):
         ({"held_date": date(2727, 1, 1)}, "held_date"),
         ({"held_date": date(2016, 1, 1)}, "held_date"),
         ({"registered_on": date(2028, 1, 1)}, "registered_on"),
-        ({"register": Register.NIP, "occupation": None}, "register"),
+        ({"occupation": Chamber.OTHER}, "occupation_name"),
+        (
+            {"register": Register.NIP, "occupation": None, "registered_on": None},
+            "registered_on",
+        ),
     ],
 )
 def test_a_refusal_names_its_field(app, wrong, field):
@@ -303,13 +307,16 @@ def test_expected_points_count_in_the_standing(app):
     assert (row.standing, row.standing_why) == (Code.EXPIRING, Why.POINTS_EXPECTED)
 
 
-def test_who_told_it_stands_with_it(app):
+def test_who_told_the_date_stands_with_it_whoever_tells_of_an_application(app):
     person = make_professional()
     row, _what = say(person)
     service.submit(row, on=TODAY, by=identity(person), now=later(1))
-    assert (row.source, row.told_on) == (Source.PERSON, TODAY + timedelta(days=1))
     service.take_back(row, by=identity(make_professional()), now=later(2))
-    assert row.source is Source.EMPLOYER
+    assert (row.source, row.told_on) == (Source.STAFF_FILE, TODAY)
+    told = db.session.scalars(
+        select(RegistrationEvent.source).order_by(RegistrationEvent.id.desc()).limit(2)
+    ).all()
+    assert told == [Source.EMPLOYER, Source.PERSON]
 
 
 def test_each_event_keeps_what_the_registration_said(app):

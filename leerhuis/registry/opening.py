@@ -1,0 +1,94 @@
+"""What someone had earned in a period before Leerhuis knew of it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from leerhuis import audit, clock, db
+from leerhuis.access import Identity
+from leerhuis.audit import Action
+from leerhuis.errors import Refused
+from leerhuis.registers import Category, Form
+from leerhuis.registry import queries
+from leerhuis.registry.events import said_by
+from leerhuis.registry.ledger import record_points
+from leerhuis.registry.models import Registration
+from leerhuis.registry.packs import Pack
+from leerhuis.registry.points import counts_until
+from leerhuis.registry.settling import settle
+
+Row = tuple[Category, Form | None, Decimal]
+Asked = tuple[Category, Form | None]
+# Kept as it is shown, as the title of a course is.
+TITLE = "Beginstand"
+_DAY = timedelta(days=1)
+
+
+def ref_of(registration: Registration) -> str:
+    return f"start:{registration.public_id}"
+
+
+def asked(pack: Pack) -> tuple[Asked, ...]:
+    """What to ask: points by category, or hours by form where the pack tells forms apart."""
+    wanted: dict[Asked, None] = {}
+    by_form = {category for each in pack.requirements if each.forms for category in each.categories}
+    for category in (c for each in pack.requirements for c in each.categories):
+        if category in by_form:
+            forms = [f for f, weight in pack.activities.items() if weight.category is category]
+            wanted |= {(category, form): None for form in forms}
+        else:
+            wanted[category, None] = None
+    return tuple(wanted)
+
+
+def opening_of(registration: Registration) -> dict[Asked, Decimal]:
+    """What has been told of it before."""
+    told: dict[Asked, Decimal] = {}
+    for row in queries.points_of(registration.person_id).earned:
+        if row.ref == ref_of(registration):
+            kind = row.category, row.form
+            told[kind] = told.get(kind, Decimal(0)) + row.points
+    return told
+
+
+def record_opening(
+    registration: Registration, *, rows: Sequence[Row], by: Identity, now: datetime
+) -> None:
+    """Somebody told what was earned in this period before; no rows mean that it was nothing.
+
+    Telling it again corrects it: the ledger gets the difference.
+    """
+    with db.transaction():
+        db.hold(registration)
+        if any(points < 0 for _category, _form, points in rows):
+            raise Refused("Fill in 0 or more.")
+        registration.history_known_on = clock.day_of(now)
+        record_points(
+            registration.person_id,
+            ref=ref_of(registration),
+            title=TITLE,
+            on=_earned_on(registration),
+            rows=[
+                (registration.register, registration.occupation or "", category, points, form)
+                for category, form, points in rows
+                if points
+            ],
+            by=by,
+            now=now,
+            source=said_by(registration, by),
+        )
+        settle([registration], today=clock.day_of(now))
+        audit.record(
+            Action.OPENING_RECORDED,
+            by=by,
+            kind="registration",
+            subject=registration.public_id,
+            now=now,
+        )
+
+
+def _earned_on(row: Registration) -> date:
+    """The day before we were told, but within the period and before an application."""
+    submitted_on = row.submitted_on if row.applied else None
+    last = counts_until(row.pack, row.period, submitted_on=submitted_on)
+    return max(row.starts_on, min(row.told_on - _DAY, last))
