@@ -3,9 +3,11 @@
 import itertools
 from datetime import date
 
+from leerhuis import clock, db
 from leerhuis.access import HOUSE
 from leerhuis.registers import Category, Chamber, Profession, Register
 from leerhuis.registry import service
+from leerhuis.registry.settling import settle
 from tests.factories import NOW, make_professional
 
 JGP = Chamber.YOUTH_AND_FAMILY_PROFESSIONAL
@@ -17,8 +19,13 @@ FORMAL, INFORMAL, REFLECTION = (
 _numbers = itertools.count(110_000_001)
 
 
-def make_registration(person=None, *, held_date=date(2029, 6, 1), now=NOW, by=HOUSE, **given):
-    """An SKJ registration of a youth and family professional, or what is named."""
+def make_registration(
+    person=None, *, held_date=date(2029, 6, 1), now=NOW, by=HOUSE, history_known=True, **given
+):
+    """An SKJ registration of a youth and family professional, or what is named.
+
+    What was earned before is told, as nothing, unless a test wants it unknown.
+    """
     register = given.get("register", Register.SKJ)
     if register is Register.BIG:
         occupation = given.setdefault("occupation", Profession.HEALTH_CARE_PSYCHOLOGIST)
@@ -37,6 +44,10 @@ def make_registration(person=None, *, held_date=date(2029, 6, 1), now=NOW, by=HO
         }
         | given,
     )
+    if history_known and row.history_known_on is None:
+        with db.transaction():
+            row.history_known_on = clock.day_of(now)
+            settle([row], today=clock.day_of(now))
     return row
 
 

@@ -138,6 +138,7 @@ def assessment_of(registration: Registration, sheet: Sheet, *, today: date) -> A
             Work(job.starts_on, job.ends_on, job.hours_a_week, job.in_profession)
             for job in sheet.work
         ],
+        history_known=registration.history_known_on is not None,
         extras_open=sum(each.met_on is None for each in sheet.extras.get(registration.id, ())),
         required_hours=_required_hours(registration, sheet),
     )

@@ -342,7 +342,7 @@ def test_a_chamber_or_a_register_is_recorded_by_its_name(app):
 def test_the_history_of_a_young_period_is_known_at_once(app):
     young = make_registration(registered_on=TODAY - DAY, held_date=date(2032, 1, 10))
     assert young.history_known_on == TODAY
-    old = make_registration()
+    old = make_registration(history_known=False)
     assert old.history_known_on is None
     service.renew(old, on=TODAY, by=HOUSE, now=NOW)
     assert old.history_known_on == TODAY
@@ -375,7 +375,7 @@ def test_what_was_earned_before_is_told_once_and_corrected_by_the_difference(app
 
 
 def test_nothing_yet_is_an_answer_too(app):
-    row = make_registration()
+    row = make_registration(history_known=False)
     service.record_opening(row, rows=[], by=HOUSE, now=NOW)
     assert (row.history_known_on, entries(row)) == (TODAY, [])
 
