@@ -73,23 +73,20 @@ class OverviewColumns(db.Base):
     told_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
-class OverviewUpload(db.Held, db.Public):
-    """An employer's overview with what came of it; its bytes are dropped once all is noted."""
+class OverviewUpload(db.Base, db.Public):
+    """An employer's overview, kept so that one can look at it before and after it is noted."""
 
     __tablename__ = "overview_upload"
     privacy = db.Privacy(
         db.DataClass.REGISTRATION,
         export="none: the checks that came of it are exported",
         erase="removed",
-        retention="1 day; its bytes until all in it is noted",
+        retention="1 day",
     )
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str] = mapped_column(String(120))
     data: Mapped[bytes] = mapped_column(LargeBinary)
-    sha256: Mapped[str] = mapped_column(String(64))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
-    applied_at: Mapped[datetime | None]
-    answer: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
