@@ -27,6 +27,16 @@ def environment(port):
     return defaults | os.environ
 
 
+def big_register(env):
+    """A BIG register on this machine that the demo asks, unless another address is set."""
+    if env.get("LEERHUIS_DEMO") != "yes" or "LEERHUIS_BIG_ADDRESS" in env:
+        return None
+    call = [sys.executable, "-m", "leerhuis.demo.big_register"]
+    started = subprocess.Popen(call, env=env, cwd=TOP, stdout=subprocess.PIPE, text=True)
+    env["LEERHUIS_BIG_ADDRESS"] = started.stdout.readline().strip()
+    return started
+
+
 def flask(*words, env, wait=True):
     call = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
     return subprocess.run(call, env=env, cwd=TOP, check=True) if wait else _start(call, env)
@@ -40,8 +50,10 @@ def main(port="5000"):
     env = environment(port)
     flask("db", "upgrade", env=env)
     flask("demo", "--if-empty", env=env)
+    register = big_register(env)
     gunicorn = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "8"]
     started = [
+        *([register] if register else []),
         flask("jobs", "run", env=env, wait=False),
         _start(
             [

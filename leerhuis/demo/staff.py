@@ -8,6 +8,7 @@ from itertools import chain, repeat
 from leerhuis import clock
 from leerhuis.access import COMMAND, Role
 from leerhuis.demo import region
+from leerhuis.demo.big_answers import DEMO_REPRIMANDED, DEMO_STRUCK_OFF
 from leerhuis.people import service as people
 from leerhuis.people.models import Organisation, Person
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
@@ -18,6 +19,8 @@ from leerhuis.registry.rules import Source
 from leerhuis.signin.rules import DEMO_ACCOUNTS
 
 FTES = ("1", "0.89", "0.78", "0.67", "0.56")
+# Days since the last check of numbers of which the register of the demo says something else by now.
+ASK_NOW = {DEMO_STRUCK_OFF: 41, DEMO_REPRIMANDED: 38}
 # Days from today until the date that the first people hold: some near, some just past.
 NEAR = (-9, -2, 6, 12, 25, 39, 55, 70, 84, 100, 130, 160, 200, 260, 320)
 
@@ -117,15 +120,17 @@ class Staff:
         held_on = self.today + timedelta(days=days)
         registered_on = add_years(held_on, -5)
         big = isinstance(occupation, Profession)
+        code = f"19{1000000 + number}{occupation}" if big else f"11{5000000 + number * 37}"
+        checked_days = self.chance.randrange(1, 60)
         registry.record_registration(
             person,
             register=Register.BIG if big else Register.SKJ,
             occupation=occupation,
-            number=f"19{1000000 + number}{occupation}" if big else f"11{5000000 + number * 37}",
+            number=code,
             registered_on=registered_on,
             held_date=held_on,
             source=Source.EMPLOYER,
-            checked_on=self.today - timedelta(days=self.chance.randrange(1, 60)),
+            checked_on=self.today - timedelta(days=ASK_NOW.get(code, checked_days)),
             by=COMMAND,
             now=self.now,
         )

@@ -45,7 +45,7 @@ JOBS = (
     Job("lapses", Daily(time(0, 15)), registry.lapse_due),
     Job("check-days", Daily(time(0, 25)), planning.plan_due),
     Job("checks", Every(TICK), asking.ask_due),
-    Job("required-hours", Every(timedelta(days=30)), hours.read_hours),
+    Job("required-hours", Daily(time(3, 50)), hours.read_hours),
     Job("reminders", Daily(time(6, 15)), registry.queue_expiry_reminders),
     Job("weekly", Daily(time(7), weekday=MONDAY), registry.queue_weekly_letters),
     Job("activities", Every(timedelta(minutes=5)), dossier.write_due),

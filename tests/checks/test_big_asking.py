@@ -2,12 +2,12 @@
 
 import threading
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from leerhuis import db
+from leerhuis import clock, db
 from leerhuis.access import HOUSE, Role
 from leerhuis.demo import big_answers as known
 from leerhuis.demo.big_answers import FAULTS, Fault, Judgment, Known, Limitation, Row
@@ -374,10 +374,12 @@ def test_the_statements_of_a_tick_do_not_grow_with_what_is_not_due(asked):
 
 
 def test_the_hours_that_the_register_asks_are_kept_when_they_change(asked, server):
+    first = clock.moment_of(date(2027, 3, 1), time(3, 50))
     assert hours.read_hours(now=NOW) == 5
-    assert hours.read_hours(now=NOW + 30 * DAY) == 0
+    assert hours.read_hours(now=first) == 0
     server.hours["30"] = 2100
-    assert hours.read_hours(now=NOW + 60 * DAY) == 1
+    assert hours.read_hours(now=first + DAY) == 0
+    assert hours.read_hours(now=first + 31 * DAY) == 1
     server.hours["30"] = 2080
     last = db.session.scalars(select(RequiredHours).order_by(RequiredHours.id.desc())).first()
     assert (last.profession, last.hours, last.source) == (Profession.NURSE, 2100, Source.REGISTER)

@@ -18,10 +18,11 @@ MOST_HOURS = 12_000
 def read_hours(*, now: datetime) -> int:
     """Keep the hours that changed since the register was read before; returns how many.
 
-    What an administrator wrote since stays, until the register itself says something new.
+    On the first of the month, and at once where it was never read. What an administrator wrote
+    since stays, until the register itself says something new.
     """
-    address = settings.current().big_address
-    if not address:
+    address, today = settings.current().big_address, clock.day_of(now)
+    if not address or (today.day != 1 and _known()):
         return 0
     with client.opened(address) as register:
         told = {each.code: each.hours for each in register.groups()}
@@ -32,7 +33,7 @@ def read_hours(*, now: datetime) -> int:
                 profession=profession,
                 hours=told[profession],
                 source=Source.REGISTER,
-                told_on=clock.day_of(now),
+                told_on=today,
                 recorded_at=now,
             )
             for profession in Profession
