@@ -1,0 +1,297 @@
+"""What a proof says of each person: registrations, checks, work, exceptions and what was seen."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select
+
+from leerhuis import clock, db
+from leerhuis.people import history
+from leerhuis.people.models import AppointmentEvent
+from leerhuis.people.rules import AppointmentKind, holds_on
+from leerhuis.registers import Level, Register
+from leerhuis.registry.checks.models import RegisterCheck
+from leerhuis.registry.checks.rules import Outcome
+from leerhuis.registry.duty import rules
+from leerhuis.registry.duty.facts import Whom, facts, shown
+from leerhuis.registry.duty.models import Deployability, EmployerProof
+from leerhuis.registry.duty.rules import ConductAge, Deployable
+from leerhuis.registry.duty.scope import Scope, exceptions
+from leerhuis.registry.models import Registration, RegistrationEvent
+from leerhuis.registry.rules import CheckedHow, Source, State, Validity
+
+
+class Checked(NamedTuple):
+    """When somebody last asked the register, how, and what it said."""
+
+    on: date
+    how: CheckedHow | None
+    outcome: Outcome | None = None
+
+
+class Held(NamedTuple):
+    """A registration as it was on the day. Of a placement there is no register and no number."""
+
+    register: Register | None
+    occupation: str | None
+    occupation_name: str | None
+    level: Level | None
+    number: str
+    state: State
+    validity: Validity
+    covers: bool
+    last_valid_on: date
+    source: Source | None
+    checked: Checked | None
+
+    @property
+    def in_brief(self) -> "Held":
+        """What a placement shows: valid or not, until when, and when somebody made sure of it."""
+        checked = self.checked and Checked(self.checked.on, None)
+        return self._replace(
+            register=None,
+            occupation=None,
+            occupation_name=None,
+            level=None,
+            number="",
+            source=None,
+            checked=checked,
+        )
+
+
+class Work(NamedTuple):
+    """Where somebody worked that day, and since when without a day in between."""
+
+    organisations: tuple[str, ...] = ()
+    began_on: date | None = None
+    employers: frozenset[int] = frozenset()
+
+
+class Excepted(NamedTuple):
+    """Why someone worked without a registration, and under whom."""
+
+    reason: str
+    starts_on: date
+    ends_on: date
+    responsible: str
+    responsible_registered: bool
+
+
+class Conduct(NamedTuple):
+    """The certificate of conduct that shows most."""
+
+    issued_on: date
+    seen_on: date
+    profile: str
+    age: ConductAge | None
+
+
+class Word(NamedTuple):
+    """The employer's own word on whether someone is put to work."""
+
+    word: Deployable
+    reason: str
+    holds_from: date
+
+
+class Details(NamedTuple):
+    """The rows of all persons who are shown, by the number of the person."""
+
+    held: Mapping[int, Sequence[Held]]
+    posts: Mapping[int, Sequence[Any]]
+    exceptions: Mapping[int, Sequence[Any]]
+    responsible: Mapping[int, tuple[str, bool]]
+    seen: Mapping[int, Sequence[Any]]
+    words: Mapping[int, Sequence[Any]]
+
+
+def read(here: Scope, whom: Whom) -> Details:
+    """Eight statements, however many persons."""
+    excepted = _by_person(select(exceptions(whom, here)))
+    return Details(
+        held=_held(here, whom),
+        posts=_by_person(_posts(here, whom)),
+        exceptions=excepted,
+        responsible=responsible(
+            {row.responsible_id for rows in excepted.values() for row in rows}, here
+        ),
+        seen=_by_person(_seen(here, whom)),
+        words=_by_person(_words(here, whom)),
+    )
+
+
+def _by_person(wanted: Select[Any]) -> Mapping[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in db.session.execute(wanted):
+        found[row.person_id].append(row)
+    return found
+
+
+def _held(here: Scope, whom: Whom) -> Mapping[int, list[Held]]:
+    checks = _checks(here, whom)
+    rows = db.session.execute(
+        shown(facts(whom, day=here.day, known_at=here.known_at)).order_by("person_id", "nth")
+    )
+    found: dict[int, list[Held]] = defaultdict(list)
+    for row in rows:
+        found[row.person_id].append(
+            Held(
+                register=row.register,
+                occupation=row.occupation,
+                occupation_name=row.occupation_name,
+                level=row.level,
+                number=row.number,
+                state=row.state,
+                validity=Validity(row.validity),
+                covers=bool(row.covers),
+                last_valid_on=row.last_valid_on,
+                source=row.source,
+                checked=checks.get((row.registration_id, row.number)),
+            )
+        )
+    return found
+
+
+def _checks(here: Scope, whom: Whom) -> Mapping[tuple[int, str], Checked]:
+    """The last check of each registration by its number: another number was another question."""
+    found: dict[tuple[int, str], Checked] = {}
+    since: dict[tuple[int, str], datetime] = {}
+    for row in db.session.execute(_noted(here, whom)):
+        key = (row.registration_id, row.number)
+        since[key] = row.first_at
+        if row.checked_on is not None:
+            found[key] = Checked(row.checked_on, row.checked_how)
+    asked = {row.registration_id: row for row in db.session.execute(_asked(here, whom))}
+    for key, first_at in since.items():
+        answer = asked.get(key[0])
+        if answer is not None and answer.at >= first_at:
+            found[key] = _later(found.get(key), answer)
+    return found
+
+
+def _later(known: Checked | None, answer: Any) -> Checked:
+    """What was noted, or what the register itself answered on that day or a later one."""
+    told = Checked(clock.day_of(answer.at), answer.how, answer.outcome)
+    return told if known is None or told.on >= known.on else known
+
+
+def _noted(here: Scope, whom: Whom) -> Select[Any]:
+    """What was noted with the registration itself: the last check by day, of each number."""
+    event = RegistrationEvent
+    key = [event.registration_id, event.number]
+    usable = func.coalesce(event.checked_on <= here.day, False)
+    rows = (
+        select(
+            event.registration_id,
+            event.number,
+            event.checked_on,
+            event.checked_how,
+            usable.label("usable"),
+            func.min(event.at).over(partition_by=key).label("first_at"),
+            func.row_number()
+            .over(
+                partition_by=key,
+                order_by=[usable.desc(), event.checked_on.desc(), event.id.desc()],
+            )
+            .label("nth"),
+        )
+        .join(Registration, Registration.id == event.registration_id)
+        .where(event.at <= here.known_at, whom(Registration.person_id))
+        .subquery()
+    )
+    return select(
+        rows.c.registration_id,
+        rows.c.number,
+        rows.c.first_at,
+        rows.c.checked_how,
+        rows.c.checked_on,
+        rows.c.usable,
+    ).where(rows.c.nth == 1)
+
+
+def _asked(here: Scope, whom: Whom) -> Select[Any]:
+    """The last answer of the register itself."""
+    check = RegisterCheck
+    nth = func.row_number().over(partition_by=check.registration_id, order_by=check.id.desc())
+    rows = (
+        select(check.registration_id, check.at, check.how, check.outcome, nth.label("nth"))
+        .join(Registration, Registration.id == check.registration_id)
+        .where(
+            check.at <= here.known_at,
+            check.at < clock.end_of(here.day),
+            check.outcome != Outcome.UNREACHABLE,
+            whom(Registration.person_id),
+        )
+        .subquery()
+    )
+    return select(rows).where(rows.c.nth == 1)
+
+
+def _posts(here: Scope, whom: Whom) -> Select[Any]:
+    told = history.last_known(whom(AppointmentEvent.person_id), known_at=here.known_at)
+    return select(told).where(told.c.starts_on <= here.day).order_by(told.c.starts_on, told.c.id)
+
+
+def _seen(here: Scope, whom: Whom) -> Select[Any]:
+    row = EmployerProof
+    nth = func.row_number().over(partition_by=row.ref, order_by=row.number.desc())
+    told = (
+        select(row.__table__, nth.label("nth"))
+        .where(row.at <= here.known_at, whom(row.person_id))
+        .subquery()
+    )
+    return (
+        select(told)
+        .where(told.c.nth == 1, ~told.c.taken_back, told.c.seen_on <= here.day)
+        .order_by(told.c.seen_on, told.c.id)
+    )
+
+
+def _words(here: Scope, whom: Whom) -> Select[Any]:
+    row = Deployability
+    return (
+        select(row.__table__)
+        .where(row.at <= here.known_at, row.holds_from <= here.day, whom(row.person_id))
+        .order_by(row.holds_from, row.id)
+    )
+
+
+def responsible(person_ids: Iterable[int], here: Scope) -> Mapping[int, tuple[str, bool]]:
+    """The names of who answers for others, and whether they were registered themselves."""
+    wanted = sorted(set(person_ids))
+    if not wanted:
+        return {}
+
+    def whom(column: Any) -> Any:
+        return column.in_(wanted)
+
+    event = AppointmentEvent
+    names = db.session.execute(
+        select(event.person_id, event.person_name)
+        .where(event.at <= here.known_at, whom(event.person_id))
+        .order_by(event.id)
+    )
+    held = facts(whom, day=here.day, known_at=here.known_at)
+    registered = set(db.session.scalars(select(held.c.person_id).where(held.c.covers)))
+    return {row.person_id: (row.person_name, row.person_id in registered) for row in names}
+
+
+def work(posts: Iterable[Any], here: Scope, *, full: bool) -> Work:
+    """The organisations of that day; of who is only placed here, those below the manager."""
+    known = list(posts)
+    current = [each for each in known if holds_on(each.starts_on, each.ends_on, day=here.day)]
+    seen = [each for each in current if full or here.holds(each.path)]
+    employers = frozenset(
+        each.employer_id
+        for each in seen
+        if each.kind is AppointmentKind.EMPLOYMENT and here.holds(each.path)
+    )
+    return Work(
+        organisations=tuple(sorted({each.organisation_name for each in seen})),
+        began_on=rules.work_began(
+            (each for each in known if each.employer_id in employers), day=here.day
+        ),
+        employers=employers,
+    )

@@ -1,0 +1,3 @@
+"""Reading what employers saw and decided, and what they can prove."""
+
+from leerhuis.registry.duty.proof import proof as proof
