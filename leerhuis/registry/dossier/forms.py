@@ -36,7 +36,7 @@ class Asked:
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Asked":
-        known: dict[str, set[Any]] = {"categorie": set(Category), "status": set(EntryStatus)}
+        known: dict[str, set[Any]] = {"categorie": set(Category), "stand": set(EntryStatus)}
         page = given.get("pagina", "")
         return cls(
             {name: given[name] for name, values in known.items() if given.get(name) in values},
@@ -47,7 +47,7 @@ class Asked:
     def wish(self) -> Wish:
         return Wish(
             category=Category(self.args["categorie"]) if "categorie" in self.args else None,
-            status=EntryStatus(self.args["status"]) if "status" in self.args else None,
+            status=EntryStatus(self.args["stand"]) if "stand" in self.args else None,
             page=self.page,
         )
 

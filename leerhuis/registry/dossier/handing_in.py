@@ -17,18 +17,18 @@ POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 def keep_files(form: FilesForm, person_id: int, ref: str) -> bool:
     """Keep the files that came along, each by itself; whether all of them could be kept."""
-    if form.files.errors:
-        return False
-    refusals = []
-    for each in form.chosen:
+    chosen = [] if form.files.errors else form.chosen
+    for each in chosen:
         name = files.file_name(each.filename or "")
         data = each.stream.read(files.MAX_BYTES + 1)
         try:
             evidence.add(person_id, ref, data=data, name=name, by=me(), now=clock.now())
         except Refused as no:
-            refusals.append(_("%(name)s: %(sentence)s", name=name, sentence=fields.translate(no)))
-    form.files.errors = [*form.files.errors, *refusals]
-    return not refusals
+            said = _("%(name)s: %(sentence)s", name=name, sentence=fields.translate(no))
+            form.files.errors = [*form.files.errors, said]
+    for each in form.chosen:
+        each.close()
+    return not form.files.errors
 
 
 def as_download(evidence: Evidence) -> Response:

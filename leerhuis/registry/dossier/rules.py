@@ -10,6 +10,7 @@ from fractions import Fraction
 from leerhuis.errors import Refused
 from leerhuis.registers import N_, REFLECTION_FORMS, Category, Form, Register
 from leerhuis.registry.asked import Pack, Weight
+from leerhuis.registry.sums import exact
 
 Given = tuple[Register, str, Category, Decimal]
 
@@ -104,18 +105,18 @@ def check(
 
 def _exact(hours: Decimal) -> Decimal:
     """Hours with at most one figure after the comma, as the registers count them."""
-    if not 0 < hours <= MOST_HOURS:
+    if not (hours.is_finite() and 0 < hours <= MOST_HOURS):
         raise Refused("Fill in the hours, for example 1,5. At most 500.", field="hours")
     try:
-        exact = hours.quantize(EXACT)
+        rounded = hours.quantize(EXACT)
     except InvalidOperation:
-        exact = Decimal(0)
-    if exact != hours:
+        rounded = Decimal(0)
+    if rounded != hours:
         raise Refused(
             "Fill in the hours with at most 1 figure after the comma, for example 1,5.",
             field="hours",
         )
-    return exact
+    return rounded
 
 
 def rows_of(
@@ -172,8 +173,7 @@ def worth(form: Form, hours: Decimal, held: Iterable[Held]) -> Decimal | None:
     for each in held:
         weight = each.weight(form)
         if weight is not None:
-            brings = weight.points_an_hour * Fraction(hours)
-            return (Decimal(brings.numerator) / Decimal(brings.denominator)).quantize(EXACT)
+            return exact(weight.points_an_hour * Fraction(hours))
     return None
 
 

@@ -148,7 +148,7 @@ def _shown(public_id: str, form: FilesForm, entry: EntryForm | None = None) -> R
         row=row,
         portal=words.portal,
         facts=words.facts(line),
-        form=form if form.is_submitted() or entry is None else entry,
+        form=entry or form,
         files_form=form,
         entry_forms=[(each, EntryForm.about(each, refused=entry)) for each in row.stands],
         told=[

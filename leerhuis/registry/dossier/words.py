@@ -60,10 +60,11 @@ def lines(
 
 def _line(row: Row, evidence: Sequence[Evidence], held: Sequence[Held], *, own: bool) -> Line:
     hidden = not own and row.private
+    title = what(row) if hidden else row.title
     return Line(
         row=row,
-        title=what(row) if hidden else row.title,
-        about=about(row, named=not hidden and row.title == what(row)),
+        title=title,
+        about=about(row, named=title == what(row)),
         badges=[_badge(each, own=own) for each in row.stands],
         note=why_not(row, held),
         evidence=() if hidden else evidence,
