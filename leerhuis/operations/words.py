@@ -34,6 +34,7 @@ STATES: dict[str, tuple[str, str, Any]] = {
 }
 
 LETTERS: dict[str, Any] = {
+    "duty/joiner_lacks": _l("Something lacks of a new colleague"),
     "application/statement_asked": _l("Employer's statement asked"),
     "application/statement_signed": _l("Employer's statement signed"),
     "certificates/issued": _l("Certificate issued"),
@@ -123,6 +124,12 @@ ACTIONS: dict[Action, Any] = {
     Action.REGISTER_ASKED: _l("Register asked"),
     Action.REGISTRATIONS_DOWNLOADED: _l("Registrations downloaded"),
     Action.DOSSIER_READ: _l("Dossier read"),
+    Action.PROOF_SEEN: _l("Certificate or references seen"),
+    Action.DEPLOYABILITY_SAID: _l("Said whether someone may be put to work"),
+    Action.EXCEPTION_MADE: _l("Exception made"),
+    Action.EXCEPTION_CHANGED: _l("Exception changed"),
+    Action.DUTY_PROOF_OPENED: _l("Proof of a day opened"),
+    Action.DUTY_PROOF_DOWNLOADED: _l("Proof of a day downloaded"),
     Action.POINTS_RECORDED: _l("Points recorded"),
     Action.ACTIVITY_RECORDED: _l("Activity added"),
     Action.ACTIVITY_CHANGED: _l("Activity changed"),
