@@ -254,7 +254,7 @@ def nudged_since(
         )
         .group_by(QueuedLetter.subject)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def reachable(person_ids: Collection[int]) -> set[int]:

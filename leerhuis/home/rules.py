@@ -49,6 +49,9 @@ class Step(StrEnum):
     ATTEND = "attend"
     APPLY = "apply"
     CALL = "call"
+    BEGIN = "begin"
+    WORK = "work"
+    EXTRA = "extra"
 
 
 STEPS: Mapping[Why, Step] = {
@@ -63,6 +66,10 @@ STEPS: Mapping[Why, Step] = {
     Why.NOT_CONFIRMED: Step.CALL,
     Why.APPLIED_TOO_LATE: Step.CALL,
     Why.DATE_PASSED: Step.CALL,
+    Why.INTERRUPTED: Step.CALL,
+    Why.HISTORY_UNKNOWN: Step.BEGIN,
+    Why.HOURS_UNKNOWN: Step.WORK,
+    Why.EXTRA_OPEN: Step.EXTRA,
 }
 
 

@@ -11,7 +11,9 @@ from leerhuis import clock, wording
 from leerhuis.home import rules
 from leerhuis.home.queries import Group, Meeting, Part
 from leerhuis.home.rules import Figure, PartOfDay, Step
+from leerhuis.registers import N_
 from leerhuis.registry import shown as registry
+from leerhuis.registry.asked import Unit
 from leerhuis.registry.points import Line
 from leerhuis.registry.queries import Dossier
 from leerhuis.registry.standing import Code
@@ -126,6 +128,13 @@ def _calm(dossiers: Sequence[Dossier]) -> Spot:
     )
 
 
+_TITLES = {
+    Step.BEGIN: N_("Fill in what you earned for %(name)s before Leerhuis"),
+    Step.WORK: N_("Fill in your working hours for %(name)s"),
+    Step.EXTRA: N_("Do what %(name)s asks extra of you"),
+}
+
+
 def _title(dossier: Dossier, step: Step) -> str:
     name = registry.name_of(dossier.registration)
     if dossier.standing.code is Code.EXPIRING:
@@ -134,6 +143,8 @@ def _title(dossier: Dossier, step: Step) -> str:
         return _("You are behind for %(what)s", what=_what(dossier.standing.line))
     if step is Step.APPLY:
         return _("Apply for your %(name)s re-registration", name=name)
+    if step in _TITLES:
+        return _(_TITLES[step], name=name)
     if dossier.standing.code is Code.LAPSED:
         return _("Your %(name)s registration has lapsed", name=name)
     return _("Call %(name)s about your registration", name=name)
@@ -154,6 +165,8 @@ def _days_left(days: int, name: str) -> str:
 def _way(dossier: Dossier, step: Step) -> tuple[str, str]:
     """The button of a step: its words and where it leads."""
     line = dossier.standing.line
+    if step is Step.WORK or (line is not None and line.unit is Unit.HOURS):
+        return _("See your working hours"), url_for("application.work")
     if step is Step.LEARN and line is not None:
         label = _("Find courses for %(what)s", what=_what(line))
         return label, _courses_for(dossier, line)

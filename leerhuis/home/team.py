@@ -7,12 +7,15 @@ from typing import NamedTuple
 from babel.lists import format_list
 from flask_babel import format_date, get_locale, gettext, ngettext
 
-from leerhuis import registers, wording
-from leerhuis.home import rules
+from leerhuis import registers, sheets, wording
+from leerhuis.home import nudging, rules
+from leerhuis.home.service import Reminded
 from leerhuis.people.models import Organisation
 from leerhuis.registers import Register
 from leerhuis.registry import shown as registry
-from leerhuis.registry.rules import SOURCE_LABELS, VALIDITY_LABELS
+from leerhuis.registry.asked import Unit
+from leerhuis.registry.lacking import LACK_LABELS, Lack
+from leerhuis.registry.rules import RUNNING, SOURCE_LABELS, VALIDITY_LABELS
 from leerhuis.registry.standing import CODE_LABELS, Code
 from leerhuis.registry.tally import Month, Standings
 from leerhuis.registry.team import MISSING, TeamRow
@@ -31,6 +34,7 @@ ORDER = (
     Code.UNREACHABLE,
     Code.LAPSED,
     Code.ENDED,
+    Code.UNTOLD,
     Code.UNKNOWN,
 )
 
@@ -55,8 +59,13 @@ class Line(NamedTuple):
     last_valid_on: date | None
     days: str
     behind: str
+    unit: str
     row: TeamRow
     source: str
+
+    @property
+    def can_be_reminded(self) -> bool:
+        return self.row.registration is not None and self.row.registration.state in RUNNING
 
 
 def tiles(standings: Standings) -> list[Tile]:
@@ -95,6 +104,7 @@ class Choices(NamedTuple):
     organisations: list[tuple[str, str]]
     registers: list[tuple[str, str]]
     standings: list[tuple[str, str]]
+    lacks: list[tuple[str, str]]
 
 
 def choices(organisations: Iterable[Organisation], standings: Standings) -> Choices:
@@ -103,6 +113,7 @@ def choices(organisations: Iterable[Organisation], standings: Standings) -> Choi
         organisations=[(each.public_id, each.name) for each in organisations],
         registers=[(each.value, _(registers.label(each))) for each in Register],
         standings=[*codes, (MISSING, _("No registration known"))],
+        lacks=[(each.value, _(LACK_LABELS[each])) for each in Lack],
     )
 
 
@@ -155,9 +166,16 @@ def _line(row: TeamRow, *, today: date) -> Line:
         last_valid_on=row.last_valid_on,
         days=_days((row.last_valid_on - today).days) if row.last_valid_on else "",
         behind=registry.requirement(row.progress) if row.progress else "",
+        unit=_unit(row),
         row=row,
         source=_source(row),
     )
+
+
+def _unit(row: TeamRow) -> str:
+    if row.progress is not None and row.progress.unit is Unit.HOURS:
+        return _("hours")
+    return _("points")
 
 
 def _days(days: int) -> str:
@@ -198,11 +216,20 @@ def sheet(rows: Iterable[TeamRow]) -> tuple[list[str], list[list[Cell]]]:
         _("Number"),
         _("Valid until and including"),
         _("Status"),
+        _("Still open"),
         _("According to"),
         _("Told on"),
         _("Checked on"),
     ]
     return head, [_cells(row) for row in rows]
+
+
+def file(rows: Iterable[TeamRow], *, kind: str) -> bytes:
+    """The table as a file of this kind: xlsx or csv."""
+    head, cells = sheet(rows)
+    if kind == "csv":
+        return sheets.write_csv(head, cells)
+    return sheets.write_xlsx(head, cells, title=_("Registrations"))
 
 
 def _cells(row: TeamRow) -> list[Cell]:
@@ -215,13 +242,37 @@ def _cells(row: TeamRow) -> list[Cell]:
         held.number if held else None,
         row.last_valid_on,
         _status(row),
+        _open(row),
         _(SOURCE_LABELS[row.source]) if row.source else None,
         row.told_on,
         row.checked_on,
     ]
 
 
+def _open(row: TeamRow) -> str | None:
+    """What is lacking when all that is planned is done."""
+    if row.registration is None or row.registration.lacks is None:
+        return None
+    words = row.registration.lacks.split()
+    return ", ".join(_(LACK_LABELS[each]) for each in Lack if each in words)
+
+
 def _status(row: TeamRow) -> str:
     if row.standing is not None:
         return _(CODE_LABELS[row.standing])
     return _("No registration known") if row.full else _(VALIDITY_LABELS[row.validity])
+
+
+def reminded(done: Reminded) -> list[tuple[str, str]]:
+    """What became of it, as (words, tone) of messages: how many letters, and who got none."""
+    told: list[tuple[str, str]] = []
+    if done.letters:
+        words = ngettext("%(num)d reminder goes out.", "%(num)d reminders go out.", done.letters)
+        told.append((words, "success"))
+    if done.skipped:
+        names = [
+            _("%(name)s %(why)s", name=each.name, why=_(nudging.SKIP_LABELS[each.why]))
+            for each in done.skipped
+        ]
+        told.append((_("No letter to: %(names)s.", names="; ".join(names)), "warning"))
+    return told

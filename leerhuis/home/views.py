@@ -3,24 +3,30 @@
 from datetime import date
 from io import BytesIO
 
-from flask import Blueprint, redirect, render_template, request, send_file, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, session, url_for
 from flask.typing import ResponseReturnValue
 
-from leerhuis import clock, menu, sheets
+from leerhuis import clock, menu
 from leerhuis.access import Role, allow, allow_anyone, me, me_or_nobody
-from leerhuis.home import forms, notice, queries, rules, service, shown
+from leerhuis.errors import Refused
+from leerhuis.fields import translate
+from leerhuis.home import forms, notice, past, queries, rules, service, shown
 from leerhuis.home import team as team_words
 from leerhuis.people import queries as people
 from leerhuis.people import rules as people_rules
 from leerhuis.people import service as people_service
 from leerhuis.registry import queries as registry
 from leerhuis.registry import shown as registry_shown
-from leerhuis.registry import tally
+from leerhuis.registry import tally, trend
 from leerhuis.registry import team as registry_team
 from leerhuis.signin.returning import own_path
 from leerhuis.wording import LANGUAGES
 
 bp = Blueprint("home", __name__)
+FILES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 STATEMENT_MADE_ON = date(2026, 11, 21)
 
 
@@ -61,16 +67,24 @@ def team() -> ResponseReturnValue:
     paths = me().paths(Role.MANAGER)
     organisations = people.organisations_for(me(), Role.MANAGER)
     asked = forms.asked(request.args, organisations)
+    persons = tally.persons(paths, today=today)
     standings, months = tally.registrations(paths, today=today)
+    in_full = team_words.sees_in_full(standings)
+    kept = trend.past_months(paths, today=today) if in_full else []
     found = registry_team.page(paths, asked.chosen, today=today)
     return render_template(
         "home/team.html",
         asked=asked,
         choices=team_words.choices(organisations, standings),
-        people=tally.persons(paths, today=today).people,
+        people=persons.people,
+        places=past.places(persons.places),
+        work_place=next(
+            (p.name for p in persons.places if p.public_id == asked.args.get("plek")), ""
+        ),
         tiles=team_words.tiles(standings),
         limited=team_words.limited_words(standings),
-        in_full=team_words.sees_in_full(standings),
+        in_full=in_full,
+        trend=past.trend(kept, standings, today=today),
         chart=team_words.chart(months),
         message=team_words.chart_message(months),
         lines=team_words.lines(found.rows, today=today),
@@ -88,12 +102,28 @@ def team_table() -> ResponseReturnValue:
     paths = me().paths(Role.MANAGER)
     rows = registry_team.all_rows(paths, asked.chosen, today=clock.day_of(now))
     service.note_download(rows=len(rows), by=me(), now=now)
+    kind = "csv" if request.form.get("bestand") == "csv" else "xlsx"
     return send_file(
-        BytesIO(sheets.write_csv(*team_words.sheet(rows))),
-        mimetype="text/csv",
+        BytesIO(team_words.file(rows, kind=kind)),
+        mimetype=FILES[kind],
         as_attachment=True,
-        download_name=f"registraties-{clock.day_of(now):%Y-%m-%d}.csv",
+        download_name=f"registraties-{clock.day_of(now):%Y-%m-%d}.{kind}",
     )
+
+
+@bp.post("/registraties/team/herinnering")
+@allow(Role.MANAGER)
+def remind() -> ResponseReturnValue:
+    """A letter to each person who was chosen in the list."""
+    asked = forms.asked(request.form, people.organisations_for(me(), Role.MANAGER))
+    try:
+        done = service.remind(request.form.getlist("kies"), by=me(), now=clock.now())
+    except Refused as refused:
+        flash(translate(refused), "error")
+    else:
+        for words, tone in team_words.reminded(done):
+            flash(words, tone)
+    return redirect(url_for("home.team", **asked.here))
 
 
 @bp.get("/cijfers")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from leerhuis.registers import N_, Category
+from leerhuis.registry.asked import Unit
 from leerhuis.registry.points import Assessment, Line
 from leerhuis.registry.rules import RUNNING, State
 
@@ -42,14 +43,16 @@ def lacking(assessment: Assessment, *, state: State) -> str | None:
     if state not in RUNNING:
         return None
     found = {_kind(line) for line in assessment.lines if line.open_after_expected}
-    if not getattr(assessment, "history_known", True):
+    if not assessment.history_known:
         found = (found & {Lack.WORK_HOURS}) | {Lack.HISTORY}
+    if assessment.untold:
+        found.add(Lack.WORK_HOURS)
     return " ".join(each for each in Lack if each in found) or None
 
 
 def _kind(line: Line) -> Lack:
     """What a requirement asks: hours of work, or points of one kind or of several."""
-    if str(getattr(line.requirement, "unit", "points")) == "hours":
+    if line.unit is Unit.HOURS:
         return Lack.WORK_HOURS
     kinds = {
         Category.REFLECTION: Lack.REFLECTION,

@@ -1,7 +1,7 @@
 """How everyone stood at the start of each month: kept once a month, shown beside what is now."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -86,7 +86,7 @@ def past_months(paths: Sequence[str], *, today: date) -> list[Point]:
     return [point(month, found[month]) for month in sorted(found)]
 
 
-def point(month: date, by_code: dict[Code, int]) -> Point:
+def point(month: date, by_code: Mapping[Code, int]) -> Point:
     attention = sum(number for code, number in by_code.items() if code in WARNED)
     return Point(
         month=month,

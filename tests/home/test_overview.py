@@ -13,10 +13,12 @@ from leerhuis.people.rules import Function
 from leerhuis.registers import Category, Chamber, Profession, Register
 from leerhuis.registry import service as registry
 from leerhuis.registry.rules import Source
+from leerhuis.registry.settling import settle
 from tests.counting import statements
 from tests.factories import (
     HOUSE,
     NOW,
+    TODAY,
     make_appointment,
     make_course,
     make_edition,
@@ -28,7 +30,7 @@ from tests.factories import (
 from tests.factories_enrolment import enrolled, fill
 
 IDENTITY = 3
-BUDGET = 8
+BUDGET = 10
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +41,7 @@ def at_now(monkeypatch):
 def register(person, *, held=date(2027, 2, 22), register=Register.SKJ, number="110000274", **given):
     """The registration of a person by the date on their card."""
     occupation = given.pop("occupation", Chamber.YOUTH_AND_FAMILY_PROFESSIONAL)
-    return registry.record_registration(
+    row, _what = registry.record_registration(
         person,
         register=register,
         occupation=occupation,
@@ -50,7 +52,11 @@ def register(person, *, held=date(2027, 2, 22), register=Register.SKJ, number="1
         by=HOUSE,
         now=NOW,
         **given,
-    )[0]
+    )
+    with db.transaction():
+        row.history_known_on = TODAY
+        settle([row], today=TODAY)
+    return row
 
 
 def earn(person, points, *, on=date(2026, 3, 1), ref="r1"):
@@ -155,8 +161,8 @@ def test_the_nearest_last_day_comes_first_and_the_rest_are_tasks(client):
         person,
         held=date(2027, 2, 1),
         register=Register.BIG,
-        occupation=Profession.NURSE,
-        number="19012345630",
+        occupation=Profession.PHYSIOTHERAPIST,
+        number="19012345604",
     )
     page = overview(client, person)
     first = page.text.index("om je BIG-herregistratie aan te vragen")

@@ -12,7 +12,14 @@ from leerhuis.home.rules import Count, Figure, PartOfDay, Step
 from leerhuis.registers import Category, Register
 from leerhuis.registry.standing import Code, Why
 
-QUIET = {Why.PACE_ENOUGH, Why.WAITING, Why.STAYS_VALID, Why.ENDED, Why.REQUIREMENTS_UNKNOWN}
+QUIET = {
+    Why.PACE_ENOUGH,
+    Why.WAITING,
+    Why.STAYS_VALID,
+    Why.ENDED,
+    Why.REQUIREMENTS_UNKNOWN,
+    Why.EXEMPT,
+}
 
 
 @dataclass(frozen=True)

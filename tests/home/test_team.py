@@ -7,12 +7,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from leerhuis import clock, db
+from leerhuis import clock, db, sheets
 from leerhuis.access import Role
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
-from leerhuis.registers import Profession, Register
+from leerhuis.registers import Category, Profession, Register
 from leerhuis.registry import service as registry
+from leerhuis.registry import trend
 from tests.counting import statements
 from tests.factories import (
     HOUSE,
@@ -26,7 +27,7 @@ from tests.factories import (
 )
 from tests.home.test_overview import ALL, IDENTITY, earn, register
 
-BUDGET = 13
+BUDGET = 14
 
 
 @pytest.fixture(autouse=True)
@@ -67,9 +68,8 @@ def names(page):
 
 
 def _cells(page):
-    return [
-        row.split("</a>")[0].rsplit(">", 1)[1] for row in page.html.split('<th scope="row"><a')[1:]
-    ]
+    shown = page.html.split('id="all"')[-1]
+    return [row.split("</a>")[0].rsplit(">", 1)[1] for row in shown.split('<th scope="row"><a')[1:]]
 
 
 # Figures.
@@ -263,15 +263,116 @@ def test_the_page_asks_the_same_of_the_database_for_few_and_many(client, manager
     assert asked() == few <= IDENTITY + BUDGET
 
 
+# Where they work.
+
+
+@pytest.fixture
+def two_places(region, spring):
+    """Aarts and Bakker placed in Zundert, Claes at work with the employer."""
+    town = make_organisation(under=region, name="Zundert", kind=OrganisationKind.MUNICIPALITY)
+    for name, held in (("Aarts", date(2031, 12, 1)), ("Bakker", date(2026, 12, 1))):
+        person = employed(spring, name, held=held)
+        make_appointment(person, town, kind=AppointmentKind.PLACEMENT)
+    employed(spring, "Claes", held=date(2031, 12, 1))
+    return town
+
+
+def place_row(page, name):
+    row = page.html.split(f">{name}</a></th>")[1].split("</tr>")[0]
+    return [cell.split(">")[-1] for cell in row.split("</td>")[:-1]]
+
+
+def test_each_place_of_work_says_how_many_may_work_and_how_many_need_attention(
+    client, manager, two_places
+):
+    page = team(client, manager)
+    assert place_row(page, "Zundert") == ["2", "1", "1"]
+    assert place_row(page, "Stichting SPRING") == ["1", "1", "0"]
+
+
+def test_a_place_of_work_filters_the_list(client, manager, two_places):
+    page = team(client, manager, f"?plek={two_places.public_id}")
+    assert sorted(names(page)) == ["Aarts", "Bakker"]
+    assert "Werkt bij Zundert" in page.text
+    assert "/registraties/team" in page.links
+
+
+def test_the_place_of_work_of_who_is_employed_elsewhere_is_not_told(
+    client, region, spring, two_places
+):
+    other = make_organisation(under=region, name="Breda", kind=OrganisationKind.MUNICIPALITY)
+    make_appointment(
+        employed(spring, "Dekker", held=date(2031, 12, 1)), other, kind=AppointmentKind.PLACEMENT
+    )
+    here = make_staff(Role.MANAGER, two_places)
+    assert "Breda" not in team(client, here).text
+    assert names(team(client, here, f"?plek={other.public_id}")) == []
+    assert names(team(client, here, f"?plek={spring.public_id}")) == []
+    assert sorted(names(team(client, here, f"?plek={two_places.public_id}"))) == ["Aarts", "Bakker"]
+
+
+def test_many_places_show_where_most_is_to_be_done(client, manager, region, spring):
+    for number in range(12):
+        town = make_organisation(
+            under=region, name=f"Plaats {number:02d}", kind=OrganisationKind.MUNICIPALITY
+        )
+        person = employed(spring, f"P{number}", held=date(2031 if number else 2026, 12, 1))
+        make_appointment(person, town, kind=AppointmentKind.PLACEMENT)
+    page = team(client, manager)
+    assert "Nog 2 organisaties" in page.text
+    assert page.text.index("Plaats 00") < page.text.index("Plaats 01")
+
+
+# What is lacking.
+
+
+def test_the_list_can_be_of_who_lacks_something(client, manager, spring):
+    short = employed(spring, "Aarts", held=date(2027, 6, 1))
+    earn(short, {Category.FORMAL_LEARNING: "60"})
+    employed(spring, "Bakker")
+    assert names(team(client, manager, "?mist=reflection")) == ["Aarts"]
+    assert names(team(client, manager, "?mist=formal_learning")) == []
+    assert names(team(client, manager, "?mist=number")) == ["Bakker"]
+    assert names(team(client, manager, "?mist=check")) == ["Aarts"]
+
+
+def test_what_a_placement_lacks_cannot_be_filtered_on(client, region, two_places):
+    here = make_staff(Role.MANAGER, two_places)
+    assert names(team(client, here, "?mist=reflection")) == []
+
+
+# Months behind.
+
+
+def test_past_months_stand_beside_now(client, manager, spring, monkeypatch):
+    employed(spring, "Aarts", held=date(2026, 12, 1))
+    assert trend.keep_month(now=NOW) == 1
+    assert "Hoe was het eerder?" not in team(client, manager).text, "nothing to compare with yet"
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=31))
+    employed(spring, "Bakker", held=date(2026, 12, 1), number="110000275")
+    page = team(client, manager)
+    assert "In januari 2027 was 1 registratie verlopen, nu 2." in page.text
+
+
 # The table to take along.
 
 
 def downloaded(client, data=None):
-    answer = client.post("/registraties/team/tabel", data)
+    answer = client.post("/registraties/team/tabel", {"bestand": "csv"} | (data or {}))
     assert answer.status_code == 200
     assert answer.mimetype == "text/csv"
     assert "attachment" in answer.headers["Content-Disposition"]
     return list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig")), delimiter=";"))
+
+
+def test_the_workbook_holds_the_same(client, manager, spring):
+    employed(spring, "Aarts", held=date(2031, 12, 1), number="110000274")
+    client.sign_in(manager)
+    answer = client.post("/registraties/team/tabel")
+    assert answer.mimetype.endswith("spreadsheetml.sheet")
+    (row,) = sheets.read(answer.data).rows
+    assert row.cells["Naam"] == "Aarts, An"
+    assert row.cells["Nummer"] == "110000274"
 
 
 def test_the_table_holds_what_the_filters_left(client, manager, spring):
