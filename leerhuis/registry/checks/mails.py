@@ -36,7 +36,7 @@ def changed(
             subject=row.public_id,
             reference=reference,
             step=what,
-            values=values | _to(row, person_id),
+            values=values | _to(row, person_id, answers=what == "measure"),
         )
         for person_id in [row.person_id, *managers]
     ]
@@ -52,7 +52,7 @@ def not_found(
             person_id=manager_id,
             subject=row.public_id,
             reference=reference,
-            values=_facts(row, seen_on=seen_on) | _to(row, manager_id),
+            values=_facts(row, seen_on=seen_on) | _to(row, manager_id, answers=False),
         )
         for manager_id in managers
     ]
@@ -69,10 +69,11 @@ def _facts(row: Registration, *, seen_on: date) -> dict[str, Any]:
     }
 
 
-def _to(row: Registration, person_id: int) -> dict[str, Any]:
+def _to(row: Registration, person_id: int, *, answers: bool) -> dict[str, Any]:
     """Whether the reader is the person, and where the reader sees the registration."""
     own = person_id == row.person_id
+    page = "/mijn/registraties" if own else f"/registraties/{row.person.public_id}"
     return {
         "own": own,
-        "path": "/mijn/registraties" if own else f"/registraties/{row.person.public_id}",
+        "path": f"/mijn/registraties/{row.public_id}/register" if answers else page,
     }
