@@ -12,7 +12,7 @@ from leerhuis.errors import Missing
 from leerhuis.people.models import Person
 from leerhuis.people.queries import found
 from leerhuis.registry import places
-from leerhuis.registry.models import Registration
+from leerhuis.registry.models import PersonalRequirement, Registration
 
 
 class Seen(NamedTuple):
@@ -44,6 +44,17 @@ def registration_of_employed(who: Identity, public_id: str, *, today: date) -> R
         public_id,
         places.employed_below(who.paths(Role.MANAGER), day=today),
         Registration.person_id != who.person_id,
+    )
+
+
+def extra_of(registration: Registration, public_id: str) -> PersonalRequirement:
+    """Something that the register asks of the person, by the registration that one may open."""
+    return found(
+        select(PersonalRequirement).where(
+            PersonalRequirement.public_id == public_id,
+            PersonalRequirement.registration_id == registration.id,
+            PersonalRequirement.removed_at.is_(None),
+        )
     )
 
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from flask_babel import gettext
 
 from leerhuis import registers
-from leerhuis.registry import points, queries, rules, shown
+from leerhuis.registry import history, opening, outlook, points, queries, rules, shown
+from leerhuis.registry.history import Happened
 from leerhuis.registry.models import (
     ExpectedPoints,
+    PersonalRequirement,
     PointsEntry,
     Registration,
     RegistrationEvent,
@@ -28,7 +29,7 @@ class PointsRow(NamedTuple):
     title: str
     day: date
     category: str
-    amount: Decimal
+    amount: str
     planned: bool
     counts: bool
     source: str
@@ -44,7 +45,35 @@ class Part(NamedTuple):
     facts: Sequence[tuple[str, str]]
     notes: Sequence[str]
     rows: Sequence[PointsRow]
-    events: Sequence[tuple[str, str]]
+    events: Sequence[Happened]
+    ahead: Sequence[str]
+    extras: Sequence[PersonalRequirement]
+    lacks: Sequence[str]
+    untold: Sequence[str]
+
+    @property
+    def running(self) -> bool:
+        """Whether it must still be applied for."""
+        row = self.dossier.registration
+        return row.state in rules.REMINDED and not row.applied
+
+    @property
+    def asks_opening(self) -> bool:
+        return bool(opening.asked(self.dossier.pack))
+
+    @property
+    def may_be_renewed(self) -> bool:
+        return rules.State.RENEWED in rules.FOLLOWS[self.dossier.registration.state]
+
+    @property
+    def in_the_register(self) -> bool:
+        return self.dossier.registration.state in rules.IN_THE_REGISTER
+
+    @property
+    def lapse_untold(self) -> bool:
+        """Whether the dates say that it lapsed, and nobody has."""
+        lapsed = self.dossier.standing.code is Code.LAPSED
+        return lapsed and self.dossier.registration.state not in rules.OVER
 
 
 def parts(
@@ -52,8 +81,10 @@ def parts(
     *,
     today: date,
     events: Mapping[int, Sequence[RegistrationEvent]],
+    own: bool,
 ) -> list[Part]:
     """Each registration of a person, with what counts for it and what happened to it."""
+    names = history.names_of(each for its in events.values() for each in its)
     return [
         Part(
             dossier=each,
@@ -63,10 +94,28 @@ def parts(
             facts=facts(each.registration),
             notes=_notes(each),
             rows=_rows(each),
-            events=_events(events.get(each.registration.id, ())),
+            events=history.told(events.get(each.registration.id, ()), names),
+            ahead=outlook.forecast(each, own=own),
+            extras=each.sheet.extras.get(each.registration.id, ()),
+            lacks=_lacks(each),
+            untold=[shown.asked(requirement) for requirement in each.assessment.untold],
         )
         for each in dossiers
     ]
+
+
+# What somebody can tell that Leerhuis cannot know; each has its own way on the page.
+VARIANT, HISTORY, WORK = "variant", "history", "work"
+
+
+def _lacks(dossier: Dossier) -> list[str]:
+    row = dossier.registration
+    if row.state not in rules.IN_THE_REGISTER:
+        return []
+    if dossier.pack.variants and row.variant is None:
+        return [VARIANT]
+    untold = [] if row.history_known_on or not opening.asked(dossier.pack) else [HISTORY]
+    return [*untold, WORK] if dossier.assessment.untold else untold
 
 
 _TONES = {
@@ -86,6 +135,8 @@ def facts(registration: Registration) -> list[tuple[str, str]]:
         (_("Last valid day"), full_day(registration.last_valid_on)),
         (_("Last day to apply"), full_day(registration.apply_by_on)),
     ]
+    if registration.extended_until:
+        told.insert(1, (_("Date on the card"), full_day(registration.held_on)))
     if registration.submitted_on:
         told.append((_("Applied on"), full_day(registration.submitted_on)))
     return told
@@ -127,8 +178,8 @@ def _row(
     return PointsRow(
         title=each.title,
         day=each.completed_on,
-        category=_(registers.label(each.category)),
-        amount=each.points,
+        category=_(registers.label(each.form or each.category)),
+        amount=shown.hours(each.points) if each.form else shown.points(each.points),
         planned=planned,
         counts=registration.period.starts_on <= each.completed_on <= until,
         source="" if isinstance(each, ExpectedPoints) else _told_by(each),
@@ -141,10 +192,6 @@ def _told_by(entry: PointsEntry) -> str:
         source=_(rules.SOURCE_LABELS[entry.source]),
         day=full_day(entry.recorded_at),
     )
-
-
-def _events(events: Iterable[RegistrationEvent]) -> list[tuple[str, str]]:
-    return [(full_day(each.at), _(rules.EVENT_LABELS[each.kind])) for each in events]
 
 
 class Best(NamedTuple):

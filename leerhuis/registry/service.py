@@ -7,6 +7,7 @@ from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.people.models import Person
 from leerhuis.registry.ending import deregister, re_enter, record_lapse, strike_off
+from leerhuis.registry.extras import add_requirement, meet_requirement, remove_requirement
 from leerhuis.registry.ledger import expect_points, record_points, withdraw_points
 from leerhuis.registry.nightly import (
     lapse_due,
@@ -25,6 +26,7 @@ from leerhuis.registry.recording import (
 from leerhuis.registry.renewing import renew, submit, take_back
 
 __all__ = [
+    "add_requirement",
     "check_registration",
     "confirm",
     "correct",
@@ -34,6 +36,7 @@ __all__ = [
     "expect_points",
     "extend",
     "lapse_due",
+    "meet_requirement",
     "note_read",
     "queue_expiry_reminders",
     "queue_weekly_letters",
@@ -42,6 +45,7 @@ __all__ = [
     "record_opening",
     "record_points",
     "record_registration",
+    "remove_requirement",
     "renew",
     "restand_due",
     "strike_off",

@@ -1,7 +1,8 @@
 """Registrations in words, in the language of the reader: for the pages that show them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import format_decimal, get_locale, gettext, ngettext
@@ -9,8 +10,10 @@ from flask_babel import format_decimal, get_locale, gettext, ngettext
 from leerhuis import registers
 from leerhuis.registry import rules
 from leerhuis.registry.models import Registration
+from leerhuis.registry.packs import Requirement, Unit
 from leerhuis.registry.points import Line
 from leerhuis.registry.queries import Dossier
+from leerhuis.registry.rules import State
 from leerhuis.registry.standing import CODE_LABELS, SENTENCES, Code
 from leerhuis.wording import full_day
 
@@ -23,8 +26,16 @@ def name_of(registration: Registration) -> str:
 
 def role_of(registration: Registration) -> str:
     """The chamber or profession; nothing where the register has none."""
+    if registration.occupation_name:
+        return registration.occupation_name
     occupation = registers.occupation_of(registration.register, registration.occupation)
-    return "" if occupation is None else _(registers.label(occupation))
+    if occupation is None:
+        return ""
+    role = _(registers.label(occupation))
+    if registration.level is None:
+        return role
+    level = _(registers.label(registration.level)).lower()
+    return _("%(profession)s, %(level)s", profession=role, level=level)
 
 
 def grouped(number: str) -> str:
@@ -39,9 +50,26 @@ def points(amount: object) -> str:
     )
 
 
+def hours(amount: object) -> str:
+    """3.368 hours, 1 hour"""
+    figure = format_decimal(amount, "#,##0.#")
+    return str(
+        ngettext("%(figure)s hour", "%(figure)s hours", 1 if amount == 1 else 2, figure=figure)
+    )
+
+
+def amount(value: object, unit: Unit) -> str:
+    return hours(value) if unit is Unit.HOURS else points(value)
+
+
 def requirement(line: Line) -> str:
     """The name of a requirement, which the pack gives in each language."""
     return line.requirement.name[language()]
+
+
+def asked(requirement: Requirement) -> str:
+    """What a register asks, where nothing is told of it yet."""
+    return f"{requirement.name[language()]}: {amount(requirement.at_least, requirement.unit)}"
 
 
 def language() -> str:
@@ -56,10 +84,54 @@ def sentence(dossier: Dossier) -> str:
         "apply_by": full_day(row.apply_by_on),
         "last_valid": full_day(row.last_valid_on),
         "submitted": full_day(row.submitted_on) if row.submitted_on else "",
-        "amount": points(standing.points) if standing.points is not None else "",
+        "amount": "" if standing.points is None else amount(standing.points, standing.unit),
         "what": requirement(standing.line).lower() if standing.line is not None else "",
     }
     return _(SENTENCES[standing.why], **values)
+
+
+def state(registration: Registration, *, today: date) -> str:
+    """What is so of this registration beside its dates; nothing for most."""
+    said = [_state(registration, today=today)]
+    if registration.extended_until is not None and registration.extension_seen_on is not None:
+        said.append(
+            _(
+                "Extended until %(day)s. The decision was seen on %(seen)s.",
+                day=full_day(registration.extended_until),
+                seen=full_day(registration.extension_seen_on),
+            )
+        )
+    return " ".join(each for each in said if each)
+
+
+def _state(row: Registration, *, today: date) -> str:
+    since = full_day(row.state_on)
+    if row.state in rules.SUSPENDED:
+        return _suspended(row, today=today)
+    if row.state is State.EXEMPT and row.state_until is not None:
+        return _(
+            "Exempt as a registered specialist until and including %(day)s.",
+            day=full_day(row.state_until),
+        )
+    if row.state is State.STRUCK_OFF:
+        return _("Struck off on %(day)s.", day=since)
+    if row.state is State.DEREGISTERED:
+        return _("Deregistered on %(day)s.", day=since)
+    return ""
+
+
+def _suspended(row: Registration, *, today: date) -> str:
+    words, since = _(rules.STATE_LABELS[row.state]), full_day(row.state_on)
+    if row.state_until is None:
+        return _("%(suspended)s since %(day)s.", suspended=words, day=since)
+    if today > row.state_until:
+        return _("The suspension ended on %(day)s.", day=full_day(row.state_until))
+    return _(
+        "%(suspended)s from %(day)s until and including %(until)s.",
+        suspended=words,
+        day=since,
+        until=full_day(row.state_until),
+    )
 
 
 def source(registration: Registration) -> str:
@@ -87,26 +159,41 @@ def checked(registration: Registration) -> str:
     )
 
 
-def card(dossier: Dossier, *, today: date) -> dict[str, Any]:
-    """What the macro `registration_card` shows."""
+def card(
+    dossier: Dossier, *, today: date, entered: Mapping[str, Decimal] | None = None
+) -> dict[str, Any]:
+    """What the macro `registration_card` shows.
+
+    `entered`: by the key of a requirement, how much of it stands in the register itself.
+    """
     row = dossier.registration
+    said = [state(row, today=today), source(row)]
     return {
         "id": row.public_id,
         "name": name_of(row),
         "role": role_of(row),
         "number": grouped(row.number),
-        **_status(dossier.standing.code),
-        "requirements": [_progress(line, dossier) for line in dossier.assessment.lines],
+        **_status(dossier, today=today),
+        "requirements": [
+            _progress(line, dossier, entered=entered) for line in dossier.assessment.lines
+        ],
         "unknown": None if dossier.pack.says_what_is_asked else _unknown(dossier),
-        "source": source(row),
+        "source": " ".join(each for each in said if each),
         **_days(dossier, today=today),
     }
 
 
-def _status(code: Code) -> dict[str, str | None]:
+def _status(dossier: Dossier, *, today: date) -> dict[str, str | None]:
     """The badge of a standing; in words of our own where those of the badge would say less."""
-    if code is Code.ENDED:
-        return {"status": "not_needed", "status_text": _(CODE_LABELS[code])}
+    row, code = dossier.registration, dossier.standing.code
+    suspended = rules.is_suspended(row.state, state_until=row.state_until, today=today)
+    if suspended and code is not Code.LAPSED:
+        code = Code.ATTENTION if code in (Code.ON_TRACK, Code.READY, Code.UNKNOWN) else code
+        return {"status": code.value, "status_text": _(rules.STATE_LABELS[row.state])}
+    if code is Code.ENDED or (row.state in rules.OVER and row.state is not State.LAPSED):
+        return {"status": "not_needed", "status_text": _(rules.STATE_LABELS[row.state])}
+    if row.state is State.EXEMPT and code is not Code.LAPSED:
+        return {"status": code.value, "status_text": _("Exempt")}
     own_words = _(CODE_LABELS[code]) if code is Code.UNKNOWN else None
     return {"status": code.value, "status_text": own_words}
 
@@ -137,7 +224,9 @@ def _days(dossier: Dossier, *, today: date) -> dict[str, Any]:
     return shown | {"days": left, "days_words": words, "until": full_day(row.apply_by_on)}
 
 
-def _progress(line: Line, dossier: Dossier) -> dict[str, Any]:
+def _progress(
+    line: Line, dossier: Dossier, *, entered: Mapping[str, Decimal] | None
+) -> dict[str, Any]:
     """The arguments of the macro `progress`."""
     behind = dossier.standing.line
     warned = behind is not None and behind.requirement is line.requirement
@@ -145,16 +234,35 @@ def _progress(line: Line, dossier: Dossier) -> dict[str, Any]:
         "label": requirement(line),
         "earned": line.counted,
         "asked": line.asked,
-        "unit": _("points"),
+        "unit": _("hours") if line.unit is Unit.HOURS else _("points"),
         "tone": "warning" if warned else "" if line.open else "ok",
         "planned": min(line.expected, line.open),
-        "note": _progress_note(line),
+        "note": _progress_note(line, dossier, entered=entered),
     }
 
 
-def _progress_note(line: Line) -> str | None:
-    if not line.expected or not line.open:
-        return None
+def _progress_note(
+    line: Line, dossier: Dossier, *, entered: Mapping[str, Decimal] | None
+) -> str | None:
+    said = [_entered(line, dossier.registration, entered=entered), _ahead(line)]
+    return " ".join(each for each in said if each) or None
+
+
+def _entered(
+    line: Line, registration: Registration, *, entered: Mapping[str, Decimal] | None
+) -> str:
+    """42 in Mijn SKJ: what counts is what stands there."""
+    if entered is None or line.requirement.key not in entered:
+        return ""
+    desk, _address = rules.APPLY_AT.get(registration.register, (name_of(registration), ""))
+    figure = format_decimal(entered[line.requirement.key], "#,##0.#")
+    return _("%(figure)s in %(desk)s.", figure=figure, desk=desk)
+
+
+def _ahead(line: Line) -> str:
+    """What is planned, and what is then still open; hours of work go on by themselves."""
+    if not line.expected or not line.open or line.unit is Unit.HOURS:
+        return ""
     planned = points(line.expected)
     if not line.open_after_expected:
         return _("%(planned)s planned. Then you have enough.", planned=planned)

@@ -3,24 +3,29 @@
 from collections.abc import Callable
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from leerhuis import clock
 from leerhuis.access import Role, allow, me
-from leerhuis.errors import Refused
-from leerhuis.fields import Form
 from leerhuis.people import queries as people
+from leerhuis.registry import changing as changing
 from leerhuis.registry import gates, parts, queries, service
 from leerhuis.registry.forms import ConfirmForm, RegistrationForm, RenewForm, SubmitForm
-from leerhuis.registry.models import Registration
+from leerhuis.registry.pages import (
+    FORM,
+    OWN,
+    accepted,
+    back_to,
+    form_page,
+    is_own,
+    registration_of,
+)
+from leerhuis.registry.pages import bp as bp
 from leerhuis.registry.rules import CheckedHow, Source
 
 _: Callable[..., str] = gettext
-bp = Blueprint("registry", __name__)
-FORM = ["GET", "POST"]
-OWN = "/mijn/registraties/<id:public_id>"
 
 
 @bp.get("/mijn/registraties")
@@ -30,7 +35,9 @@ def mine() -> ResponseReturnValue:
     person_id = gates.own_id(me())
     asked = people.asks_registration(person_id, day=today)
     return render_template(
-        "registry/mine.html", asked=asked, parts=_parts(person_id, today=today) if asked else ()
+        "registry/mine.html",
+        asked=asked,
+        parts=_parts(person_id, today=today, own=True) if asked else (),
     )
 
 
@@ -40,7 +47,7 @@ def add() -> ResponseReturnValue:
     form = RegistrationForm()
     form.offer()
     person = gates.own(me())
-    if _accepted(
+    if accepted(
         form,
         lambda: service.record_registration(
             person, **form.said(), source=Source.PERSON, by=me(), now=clock.now()
@@ -48,56 +55,56 @@ def add() -> ResponseReturnValue:
     ):
         flash(_("Your registration is in Leerhuis."), "ok")
         return redirect(url_for("registry.mine"))
-    return _form(form, _("Add your registration"), back=url_for("registry.mine"))
+    return form_page(form, _("Add your registration"), back=url_for("registry.mine"))
 
 
 @bp.route(f"{OWN}/aangevraagd", methods=FORM)
 @allow(Role.PROFESSIONAL, Role.MANAGER)
 def submit(public_id: str) -> ResponseReturnValue:
     """Say that renewal was applied for: from the page, and from every reminder."""
-    registration = _registration(public_id)
+    registration = registration_of(public_id)
     form = SubmitForm(data={"on": registration.submitted_on or clock.day_of(clock.now())})
-    if _accepted(
+    if accepted(
         form,
         lambda: service.submit(registration, **form.said(), by=me(), now=clock.now()),
     ):
-        flash(*parts.submitted(registration, own=registration.person_id == me().person_id))
-        return _back_to(registration)
-    return _form(form, _("I have applied"), registration=registration)
+        flash(*parts.submitted(registration, own=is_own(registration)))
+        return back_to(registration)
+    return form_page(form, _("I have applied"), registration=registration)
 
 
 @bp.post(f"{OWN}/toch-niet-aangevraagd")
 @allow(Role.PROFESSIONAL, Role.MANAGER)
 def take_back(public_id: str) -> ResponseReturnValue:
-    registration = _registration(public_id)
+    registration = registration_of(public_id)
     service.take_back(registration, by=me(), now=clock.now())
     flash(_("The application is taken back. You get reminders again."), "ok")
-    return _back_to(registration)
+    return back_to(registration)
 
 
 @bp.route(f"{OWN}/geherregistreerd", methods=FORM)
 @allow(Role.PROFESSIONAL, Role.MANAGER)
 def renew(public_id: str) -> ResponseReturnValue:
-    registration = _registration(public_id)
+    registration = registration_of(public_id)
     form = RenewForm()
     form.ask(registration.pack.new_period_starts, submitted_on=registration.submitted_on)
-    if _accepted(
+    if accepted(
         form,
         lambda: service.renew(registration, **form.said(), by=me(), now=clock.now()),
     ):
         flash(parts.renewed(registration), "ok")
-        return _back_to(registration)
-    return _form(form, _("The registration has been renewed"), registration=registration)
+        return back_to(registration)
+    return form_page(form, _("The registration has been renewed"), registration=registration)
 
 
 @bp.route(f"{OWN}/verbeteren", methods=FORM)
 @allow(Role.PROFESSIONAL, Role.MANAGER)
 def correct(public_id: str) -> ResponseReturnValue:
-    registration = _registration(public_id)
+    registration = registration_of(public_id)
     form = RegistrationForm()
     form.show(registration)
-    own = registration.person_id == me().person_id
-    if _accepted(
+    own = is_own(registration)
+    if accepted(
         form,
         lambda: service.correct(
             registration,
@@ -108,18 +115,18 @@ def correct(public_id: str) -> ResponseReturnValue:
         ),
     ):
         flash(_("The registration has been corrected."), "ok")
-        return _back_to(registration)
-    return _form(form, _("Correct the registration"), registration=registration)
+        return back_to(registration)
+    return form_page(form, _("Correct the registration"), registration=registration)
 
 
 @bp.post(f"{OWN}/verlopen")
 @allow(Role.PROFESSIONAL, Role.MANAGER)
 def record_lapse(public_id: str) -> ResponseReturnValue:
     """Somebody says that it was not renewed: nobody gets letters about it any more."""
-    registration = _registration(public_id)
+    registration = registration_of(public_id)
     service.record_lapse(registration, by=me(), now=clock.now())
     flash(_("The registration is recorded as lapsed."), "ok")
-    return _back_to(registration)
+    return back_to(registration)
 
 
 @bp.route(f"{OWN}/gecontroleerd", methods=FORM)
@@ -128,15 +135,15 @@ def confirm(public_id: str) -> ResponseReturnValue:
     """The employer made sure of the date; nobody does that for themselves."""
     registration = gates.registration_of_employed(me(), public_id, today=clock.day_of(clock.now()))
     form = ConfirmForm()
-    if _accepted(
+    if accepted(
         form,
         lambda: service.confirm(
             registration, how=CheckedHow(form.how.data), by=me(), now=clock.now()
         ),
     ):
         flash(_("The registration is checked."), "ok")
-        return _back_to(registration)
-    return _form(form, _("Check the registration"), registration=registration)
+        return back_to(registration)
+    return form_page(form, _("Check the registration"), registration=registration)
 
 
 @bp.get("/registraties/<id:public_id>")
@@ -152,7 +159,7 @@ def person(public_id: str) -> ResponseReturnValue:
             "registry/person.html",
             person=seen.person,
             asked=people.asks_registration(seen.person.id, day=today),
-            parts=_parts(seen.person.id, today=today),
+            parts=_parts(seen.person.id, today=today, own=False),
         )
     dossiers = queries.dossiers_of(seen.person.id, today=today, in_full=False)
     return render_template(
@@ -160,9 +167,10 @@ def person(public_id: str) -> ResponseReturnValue:
     )
 
 
-def _parts(person_id: int, *, today: date) -> list[parts.Part]:
+def _parts(person_id: int, *, today: date, own: bool) -> list[parts.Part]:
     events = queries.events_of_person(person_id)
-    return parts.parts(queries.dossiers_of(person_id, today=today), today=today, events=events)
+    dossiers = queries.dossiers_of(person_id, today=today)
+    return parts.parts(dossiers, today=today, events=events, own=own)
 
 
 @bp.route("/registraties/<id:public_id>/toevoegen", methods=FORM)
@@ -172,7 +180,7 @@ def add_for(public_id: str) -> ResponseReturnValue:
     whose = gates.employed(me(), public_id, today=clock.day_of(clock.now()))
     form = RegistrationForm()
     form.offer()
-    if _accepted(
+    if accepted(
         form,
         lambda: service.record_registration(
             whose, **form.said(), source=Source.EMPLOYER, by=me(), now=clock.now()
@@ -181,54 +189,4 @@ def add_for(public_id: str) -> ResponseReturnValue:
         flash(_("The registration is in Leerhuis."), "ok")
         return redirect(url_for("registry.person", public_id=public_id))
     back = url_for("registry.person", public_id=public_id)
-    return _form(form, _("Add a registration"), back=back, whose=whose.name)
-
-
-def _registration(public_id: str) -> Registration:
-    return gates.registration_for(me(), public_id, today=clock.day_of(clock.now()))
-
-
-def _accepted(form: Form, act: Callable[[], object]) -> bool:
-    """Whether what was sent is right and was done; a refusal stands at its field."""
-    if request.method != "POST" or not form.validate():
-        return False
-    try:
-        act()
-    except Refused as no:
-        form.refuse(no)
-        return False
-    return True
-
-
-def _form(
-    form: Form,
-    title: str,
-    *,
-    back: str = "",
-    whose: str = "",
-    registration: Registration | None = None,
-) -> ResponseReturnValue:
-    if registration is not None:  # read again: a refusal ended the transaction of before
-        registration = _registration(registration.public_id)
-        back = _page_of(registration)
-        own = registration.person_id == me().person_id
-        whose = "" if own else registration.person.name
-    return render_template(
-        "registry/form.html",
-        form=form,
-        title=title,
-        back=back,
-        whose=whose,
-        facts=parts.facts(registration) if registration else (),
-        endpoint=request.endpoint,
-    )
-
-
-def _page_of(registration: Registration) -> str:
-    if registration.person_id == me().person_id:
-        return url_for("registry.mine")
-    return url_for("registry.person", public_id=registration.person.public_id)
-
-
-def _back_to(registration: Registration) -> ResponseReturnValue:
-    return redirect(_page_of(registration))
+    return form_page(form, _("Add a registration"), back=back, whose=whose.name)

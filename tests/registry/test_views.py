@@ -86,10 +86,10 @@ def test_one_sees_number_days_and_points(client, samira):
         assert words in page.text, words
 
 
-def test_big_says_that_requirements_are_not_known(client, samira):
+def test_big_asks_hours_and_no_points(client, samira):
     make_registration(samira, register=Register.BIG, held_date=date(2027, 6, 3))
     page = client.sign_in(samira).page(MINE)
-    assert "Deze eisen" in page.text or "eisen staan nog niet in Leerhuis" in page.text
+    assert "3.120 uur" in page.text
     assert "van 60" not in page.text
 
 
@@ -423,7 +423,8 @@ def test_a_manager_speaks_for_a_person(client, employer, samira):
     client.sign_in(make_staff(Role.MANAGER, employer))
     page = client.submit(f"{MINE}/{row.public_id}/aangevraagd", {"on": "10-1-2027"})
     assert page.h1 == "Samira Bouzid"
-    assert only_registration().source is Source.EMPLOYER
+    assert only_registration().state is State.SUBMITTED
+    assert "Volgens de werkgever" in page.text, "who told of the application"
 
 
 def test_the_page_asks_the_database_little(client, samira):
@@ -434,4 +435,4 @@ def test_the_page_asks_the_database_little(client, samira):
     client.sign_in(samira)
     with statements() as seen:
         client.page(MINE)
-    assert sum(each.startswith("SELECT") for each in seen) <= 8
+    assert sum(each.startswith("SELECT") for each in seen) <= 12

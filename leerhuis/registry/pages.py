@@ -1,0 +1,74 @@
+"""What the pages of a registration have in common: whose it is, its form, and the way back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from leerhuis import clock
+from leerhuis.access import me
+from leerhuis.errors import Refused
+from leerhuis.fields import Form
+from leerhuis.registry import gates, parts
+from leerhuis.registry.models import Registration
+
+bp = Blueprint("registry", __name__)
+FORM = ["GET", "POST"]
+OWN = "/mijn/registraties/<id:public_id>"
+
+
+def registration_of(public_id: str) -> Registration:
+    return gates.registration_for(me(), public_id, today=clock.day_of(clock.now()))
+
+
+def is_own(registration: Registration) -> bool:
+    return registration.person_id == me().person_id
+
+
+def accepted(form: Form, act: Callable[[], object]) -> bool:
+    """Whether what was sent is right and was done; a refusal stands at its field."""
+    if request.method != "POST" or not form.validate():
+        return False
+    try:
+        act()
+    except Refused as no:
+        form.refuse(no)
+        return False
+    return True
+
+
+def form_page(
+    form: Form,
+    title: str,
+    *,
+    back: str = "",
+    whose: str = "",
+    registration: Registration | None = None,
+    template: str = "registry/form.html",
+    **more: Any,
+) -> ResponseReturnValue:
+    if registration is not None:  # read again: a refusal ended the transaction of before
+        registration = registration_of(registration.public_id)
+        back = back or page_of(registration)
+        whose = "" if is_own(registration) else registration.person.name
+    return render_template(
+        template,
+        form=form,
+        title=title,
+        back=back,
+        whose=whose,
+        facts=parts.facts(registration) if registration else (),
+        endpoint=request.endpoint,
+        **more,
+    )
+
+
+def page_of(registration: Registration) -> str:
+    if is_own(registration):
+        return url_for("registry.mine")
+    return url_for("registry.person", public_id=registration.person.public_id)
+
+
+def back_to(registration: Registration) -> ResponseReturnValue:
+    return redirect(page_of(registration))
