@@ -116,7 +116,7 @@ def test_a_tick_says_that_it_stands_in_the_register(client, samira, registration
     client.sign_in(samira)
     page = tick(client, registration, "reflection", activity.public_id)
     assert "1 van 1 staat in Mijn SKJ" in page.text
-    assert "Ingevoerd, 11 januari 2027" in page.text
+    assert "Ingevoerd 11 jan 2027" in page.text
     page = tick(client, registration, "reflection", activity.public_id, there="0")
     assert "0 van 1 staat in Mijn SKJ" in page.text
 

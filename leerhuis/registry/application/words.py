@@ -61,14 +61,16 @@ def form(thing: Thing) -> str:
     return "" if thing.form is None else _(registers.label(thing.form))
 
 
+def stands(thing: Thing) -> str:
+    """Where it stands in the register."""
+    return _("sum of before") if thing.opening else _(STATUS_LABELS[thing.status])
+
+
 def status(thing: Thing) -> str:
-    """Where it stands in the register, and since when."""
-    if thing.opening:
-        return _("sum of before")
-    words = _(STATUS_LABELS[thing.status])
-    if thing.since_on is None:
-        return words
-    return _("%(status)s, %(day)s", status=words, day=full_day(thing.since_on))
+    """The same, with since when."""
+    if thing.opening or thing.since_on is None:
+        return stands(thing)
+    return _("%(status)s, %(day)s", status=stands(thing), day=full_day(thing.since_on))
 
 
 def named(registration: Registration) -> str:
