@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import select, update
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 from leerhuis import clock, db, files, settings
@@ -70,7 +70,7 @@ def address(row):
 
 
 def handed_in(*named):
-    return [(io.BytesIO(data), name) for data, name in named]
+    return [FileStorage(io.BytesIO(data), name, "files") for data, name in named]
 
 
 def form(**given):
