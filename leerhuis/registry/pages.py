@@ -1,12 +1,11 @@
 """What the pages of a registration have in common: whose it is, its form, and the way back."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from leerhuis import clock
 from leerhuis.access import me
 from leerhuis.errors import Refused
 from leerhuis.fields import Form
@@ -18,8 +17,8 @@ FORM = ["GET", "POST"]
 OWN = "/mijn/registraties/<id:public_id>"
 
 
-def registration_of(public_id: str) -> Registration:
-    return gates.registration_for(me(), public_id, today=clock.day_of(clock.now()))
+def registration_of(public_id: str, *, today: date) -> Registration:
+    return gates.registration_for(me(), public_id, today=today)
 
 
 def is_own(registration: Registration) -> bool:
@@ -45,22 +44,20 @@ def form_page(
     back: str = "",
     whose: str = "",
     registration: Registration | None = None,
-    template: str = "registry/form.html",
-    **more: Any,
+    today: date,
 ) -> ResponseReturnValue:
     if registration is not None:  # read again: a refusal ended the transaction of before
-        registration = registration_of(registration.public_id)
+        registration = registration_of(registration.public_id, today=today)
         back = back or page_of(registration)
         whose = "" if is_own(registration) else registration.person.name
     return render_template(
-        template,
+        "registry/form.html",
         form=form,
         title=title,
         back=back,
         whose=whose,
         facts=parts.facts(registration) if registration else (),
         endpoint=request.endpoint,
-        **more,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -9,21 +10,25 @@ from flask_babel import gettext
 
 from leerhuis import clock
 from leerhuis.access import Role, allow, me
+from leerhuis.fields import Form
 from leerhuis.people import queries as people
-from leerhuis.registry import changing as changing
 from leerhuis.registry import gates, parts, queries, service
+from leerhuis.registry.changing import views as changing
 from leerhuis.registry.forms import ConfirmForm, RegistrationForm, RenewForm, SubmitForm
+from leerhuis.registry.models import Registration
 from leerhuis.registry.pages import (
     FORM,
     OWN,
     accepted,
     back_to,
+    bp,
     form_page,
     is_own,
     registration_of,
 )
-from leerhuis.registry.pages import bp as bp
 from leerhuis.registry.rules import CheckedHow, Source
+
+__all__ = ["bp", "changing"]
 
 _: Callable[..., str] = gettext
 
@@ -55,14 +60,14 @@ def add() -> ResponseReturnValue:
     ):
         flash(_("Your registration is in Leerhuis."), "ok")
         return redirect(url_for("registry.mine"))
-    return form_page(form, _("Add your registration"), back=url_for("registry.mine"))
+    return _form(form, _("Add your registration"), back=url_for("registry.mine"))
 
 
 @bp.route(f"{OWN}/aangevraagd", methods=FORM)
 @allow(Role.PROFESSIONAL, Role.MANAGER)
 def submit(public_id: str) -> ResponseReturnValue:
     """Say that renewal was applied for: from the page, and from every reminder."""
-    registration = registration_of(public_id)
+    registration = _registration(public_id)
     form = SubmitForm(data={"on": registration.submitted_on or clock.day_of(clock.now())})
     if accepted(
         form,
@@ -70,13 +75,13 @@ def submit(public_id: str) -> ResponseReturnValue:
     ):
         flash(*parts.submitted(registration, own=is_own(registration)))
         return back_to(registration)
-    return form_page(form, _("I have applied"), registration=registration)
+    return _form(form, _("I have applied"), registration=registration)
 
 
 @bp.post(f"{OWN}/toch-niet-aangevraagd")
 @allow(Role.PROFESSIONAL, Role.MANAGER)
 def take_back(public_id: str) -> ResponseReturnValue:
-    registration = registration_of(public_id)
+    registration = _registration(public_id)
     service.take_back(registration, by=me(), now=clock.now())
     flash(_("The application is taken back. You get reminders again."), "ok")
     return back_to(registration)
@@ -85,7 +90,7 @@ def take_back(public_id: str) -> ResponseReturnValue:
 @bp.route(f"{OWN}/geherregistreerd", methods=FORM)
 @allow(Role.PROFESSIONAL, Role.MANAGER)
 def renew(public_id: str) -> ResponseReturnValue:
-    registration = registration_of(public_id)
+    registration = _registration(public_id)
     form = RenewForm()
     form.ask(registration.pack.new_period_starts, submitted_on=registration.submitted_on)
     if accepted(
@@ -94,13 +99,13 @@ def renew(public_id: str) -> ResponseReturnValue:
     ):
         flash(parts.renewed(registration), "ok")
         return back_to(registration)
-    return form_page(form, _("The registration has been renewed"), registration=registration)
+    return _form(form, _("The registration has been renewed"), registration=registration)
 
 
 @bp.route(f"{OWN}/verbeteren", methods=FORM)
 @allow(Role.PROFESSIONAL, Role.MANAGER)
 def correct(public_id: str) -> ResponseReturnValue:
-    registration = registration_of(public_id)
+    registration = _registration(public_id)
     form = RegistrationForm()
     form.show(registration)
     own = is_own(registration)
@@ -116,14 +121,14 @@ def correct(public_id: str) -> ResponseReturnValue:
     ):
         flash(_("The registration has been corrected."), "ok")
         return back_to(registration)
-    return form_page(form, _("Correct the registration"), registration=registration)
+    return _form(form, _("Correct the registration"), registration=registration)
 
 
 @bp.post(f"{OWN}/verlopen")
 @allow(Role.PROFESSIONAL, Role.MANAGER)
 def record_lapse(public_id: str) -> ResponseReturnValue:
     """Somebody says that it was not renewed: nobody gets letters about it any more."""
-    registration = registration_of(public_id)
+    registration = _registration(public_id)
     service.record_lapse(registration, by=me(), now=clock.now())
     flash(_("The registration is recorded as lapsed."), "ok")
     return back_to(registration)
@@ -143,7 +148,7 @@ def confirm(public_id: str) -> ResponseReturnValue:
     ):
         flash(_("The registration is checked."), "ok")
         return back_to(registration)
-    return form_page(form, _("Check the registration"), registration=registration)
+    return _form(form, _("Check the registration"), registration=registration)
 
 
 @bp.get("/registraties/<id:public_id>")
@@ -189,4 +194,12 @@ def add_for(public_id: str) -> ResponseReturnValue:
         flash(_("The registration is in Leerhuis."), "ok")
         return redirect(url_for("registry.person", public_id=public_id))
     back = url_for("registry.person", public_id=public_id)
-    return form_page(form, _("Add a registration"), back=back, whose=whose.name)
+    return _form(form, _("Add a registration"), back=back, whose=whose.name)
+
+
+def _registration(public_id: str) -> Registration:
+    return registration_of(public_id, today=clock.day_of(clock.now()))
+
+
+def _form(form: Form, title: str, **given: Any) -> ResponseReturnValue:
+    return form_page(form, title, today=clock.day_of(clock.now()), **given)

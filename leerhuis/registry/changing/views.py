@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,8 +11,17 @@ from flask_babel import gettext
 from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.errors import Missing
+from leerhuis.fields import Form
 from leerhuis.registry import gates, parts, service
 from leerhuis.registry import opening as openings
+from leerhuis.registry.changing.forms import (
+    WHAT,
+    ExtraForm,
+    MetForm,
+    StateForm,
+    may_follow,
+    opening_form,
+)
 from leerhuis.registry.models import Registration
 from leerhuis.registry.pages import (
     FORM,
@@ -25,14 +35,6 @@ from leerhuis.registry.pages import (
     registration_of,
 )
 from leerhuis.registry.rules import EventKind
-from leerhuis.registry.stateforms import (
-    WHAT,
-    ExtraForm,
-    MetForm,
-    StateForm,
-    may_follow,
-    opening_form,
-)
 
 _: Callable[..., str] = gettext
 _VERBS: dict[EventKind, Callable[..., None]] = {
@@ -51,7 +53,7 @@ _VERBS: dict[EventKind, Callable[..., None]] = {
 @allow(Role.PROFESSIONAL, Role.MANAGER)
 def change_state(public_id: str) -> ResponseReturnValue:
     """First what happened, then what belongs to it."""
-    registration = registration_of(public_id)
+    registration = _registration(public_id)
     kind = next(
         (each for each in may_follow(registration) if each == request.args.get("wat")), None
     )
@@ -63,7 +65,7 @@ def change_state(public_id: str) -> ResponseReturnValue:
         flash(_("It is recorded."), "ok")
         return back_to(registration)
     back = url_for("registry.change_state", public_id=public_id)
-    return form_page(form, str(WHAT[kind]), registration=registration, back=back)
+    return _form(form, str(WHAT[kind]), registration=registration, back=back)
 
 
 def _choose(registration: Registration) -> ResponseReturnValue:
@@ -81,7 +83,7 @@ def _choose(registration: Registration) -> ResponseReturnValue:
 @allow(Role.PROFESSIONAL, Role.MANAGER)
 def opening(public_id: str) -> ResponseReturnValue:
     """What was earned in this period before Leerhuis knew; telling it again corrects it."""
-    registration = registration_of(public_id)
+    registration = _registration(public_id)
     asked = openings.asked(registration.pack)
     if not asked:
         raise Missing
@@ -96,13 +98,13 @@ def opening(public_id: str) -> ResponseReturnValue:
     ):
         flash(_("What you had earned before is in Leerhuis."), "ok")
         return back_to(registration)
-    return form_page(form, _("What you had earned before"), registration=registration)
+    return _form(form, _("What you had earned before"), registration=registration)
 
 
 @bp.route(f"{OWN}/extra", methods=FORM)
 @allow(Role.PROFESSIONAL, Role.MANAGER)
 def add_extra(public_id: str) -> ResponseReturnValue:
-    registration = registration_of(public_id)
+    registration = _registration(public_id)
     form = ExtraForm()
     if accepted(
         form,
@@ -112,14 +114,14 @@ def add_extra(public_id: str) -> ResponseReturnValue:
     ):
         flash(_("It is recorded."), "ok")
         return back_to(registration)
-    return form_page(form, _("The register also asks something of you"), registration=registration)
+    return _form(form, _("The register also asks something of you"), registration=registration)
 
 
 @bp.route(f"{OWN}/extra/<id:extra_id>", methods=FORM)
 @allow(Role.PROFESSIONAL, Role.MANAGER)
 def meet_extra(public_id: str, extra_id: str) -> ResponseReturnValue:
     """It was done on a day."""
-    registration = registration_of(public_id)
+    registration = _registration(public_id)
     extra = gates.extra_of(registration, extra_id)
     form = MetForm(data={"on": extra.met_on})
     if accepted(
@@ -130,14 +132,25 @@ def meet_extra(public_id: str, extra_id: str) -> ResponseReturnValue:
     ):
         flash(_("It is recorded."), "ok")
         return back_to(registration)
-    return form_page(form, extra.words, registration=registration)
+    return _form(form, extra.words, registration=registration)
 
 
 @bp.post(f"{OWN}/extra/<id:extra_id>/weghalen")
 @allow(Role.PROFESSIONAL, Role.MANAGER)
 def remove_extra(public_id: str, extra_id: str) -> ResponseReturnValue:
-    registration = registration_of(public_id)
+    registration = _registration(public_id)
     extra = gates.extra_of(registration, extra_id)
     service.remove_requirement(registration, extra, by=me(), now=clock.now())
     flash(_("It is taken out of the list."), "ok")
     return back_to(registration)
+
+
+def _registration(public_id: str) -> Registration:
+    return registration_of(public_id, today=clock.day_of(clock.now()))
+
+
+def _form(
+    form: Form, title: str, *, registration: Registration, **more: Any
+) -> ResponseReturnValue:
+    today = clock.day_of(clock.now())
+    return form_page(form, title, registration=registration, today=today, **more)
