@@ -21,7 +21,11 @@ from leerhuis.people import views as people
 from leerhuis.planning import views as planning
 from leerhuis.registry import views as registry
 from leerhuis.registry.application import views as application
+from leerhuis.registry.checks import views as checks
+from leerhuis.registry.checks.big import views as big
 from leerhuis.registry.dossier import views as dossier
+from leerhuis.registry.duty import views as duty
+from leerhuis.registry.rulebook import views as rulebook
 from leerhuis.signin import views as signin
 
 ROOMS = (
@@ -37,8 +41,12 @@ ROOMS = (
     certificates,
     calendars,
     registry,
+    rulebook,
+    checks,
+    big,
     dossier,
     application,
+    duty,
     mail,
     operations,
 )

@@ -43,7 +43,13 @@ _PROFESSIONAL = (
 ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
     Role.PROFESSIONAL: _PROFESSIONAL,
     Role.TRAINER: ((_l("Overview"), "home.overview"), _COURSES),
-    Role.MANAGER: ((_l("Registrations"), "home.team"), _COURSES),
+    Role.MANAGER: (
+        (_l("Registrations"), "home.team"),
+        (_l("Checks"), "checks.worklist"),
+        (_l("New colleagues"), "duty.joiners"),
+        (_l("Proof"), "duty.proof"),
+        _COURSES,
+    ),
     Role.COORDINATOR: (
         (_l("Planning"), "planning.board"),
         _COURSES,
@@ -57,6 +63,7 @@ ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
         (_l("Organisations"), "people.organisations"),
         (_l("People and roles"), "people.persons"),
         (_l("Import"), "intake.upload"),
+        (_l("Rules"), "rulebook.packs"),
         (_l("Status"), "operations.status"),
         (_l("Audit trail"), "operations.audit_trail"),
     ),

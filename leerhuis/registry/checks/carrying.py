@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from leerhuis import clock
 from leerhuis.access import Identity
 from leerhuis.registers import occupation_of
@@ -56,9 +58,9 @@ def change_date(
 
     Tells whether it was another one.
     """
-    before = registration.held_on
+    before, person = registration.held_on, registration.person
     registry.record_registration(
-        registration.person,
+        person,
         register=registration.register,
         occupation=occupation_of(registration.register, registration.occupation),
         number=registration.number,
@@ -69,5 +71,6 @@ def change_date(
         by=by,
         now=now,
     )
+    set_committed_value(registration, "person", person)  # it was read again, without its person
     confirm(registration, how=how, by=by, now=now)
     return registration.held_on != before

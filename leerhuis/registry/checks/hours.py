@@ -10,6 +10,7 @@ from leerhuis.registers import Profession
 from leerhuis.registry.checks.big import client
 from leerhuis.registry.models import RequiredHours
 from leerhuis.registry.rules import Source
+from leerhuis.registry.settling import look_again
 
 # More would be a slip of the pen: five years hold no more hours of work.
 MOST_HOURS = 12_000
@@ -41,6 +42,7 @@ def read_hours(*, now: datetime) -> int:
             and told[profession] != known.get(profession)
         ]
         db.add(*new)
+        look_again((row.profession for row in new), today=today)
     return len(new)
 
 

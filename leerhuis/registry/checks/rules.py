@@ -67,6 +67,7 @@ class Told(StrEnum):
     NEW_DATE = "new_date"
     STILL_REGISTERED = "still_registered"
     OTHER_NAME = "other_name"
+    OTHER_CHAMBER = "other_chamber"
     MEASURE = "measure"
 
 
