@@ -13,6 +13,7 @@ from leerhuis.registry import trend
 from leerhuis.registry.checks import asking, hours, planning
 from leerhuis.registry.dossier import evidence
 from leerhuis.registry.dossier import service as dossier
+from leerhuis.registry.duty import service as duty
 
 
 class BrokenChain(Exception):
@@ -50,6 +51,7 @@ JOBS = (
     Job("weekly", Daily(time(7), weekday=MONDAY), registry.queue_weekly_letters),
     Job("activities", Every(timedelta(minutes=5)), dossier.write_due),
     Job("files", Daily(time(4, 40)), evidence.look_after),
+    Job("joiners", Every(timedelta(hours=1)), duty.tell_joiners),
     Job("clean-up", Daily(time(4, 20)), clean_up),
 )
 

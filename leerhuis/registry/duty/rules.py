@@ -4,7 +4,7 @@ Sources: Besluit Jeugdwet 5.1.1 (registered staff, or a reason why not) and Jeug
 certificate of conduct issued at most three months before the start of work).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeVar
@@ -231,6 +231,28 @@ def check_year(day: date, *, field: str) -> None:
             first=str(YEARS[0]),
             last=str(YEARS[1]),
         )
+
+
+def words_of(text: str) -> list[str]:
+    """The words by which somebody is meant: parts of a name, or a registration number."""
+    return text.replace(",", " ").split()[:8]
+
+
+def check_responsible(found: Sequence[int], *, day: date) -> int:
+    """The one registered colleague who was meant."""
+    different = set(found)
+    if not different:
+        raise Refused(
+            "Nobody with this name or number is registered with you on %(day)s.",
+            field="responsible",
+            day=day,
+        )
+    if len(different) > 1:
+        raise Refused(
+            "More than one colleague has this name. Fill in the registration number.",
+            field="responsible",
+        )
+    return found[0]
 
 
 def registered_on(starts_on: date, ends_on: date, *, today: date) -> date:

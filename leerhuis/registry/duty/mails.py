@@ -1,0 +1,25 @@
+"""What is written to a manager about somebody who begins."""
+
+from leerhuis.mail.rules import Letter
+from leerhuis.registry.duty.joining import Joiner
+from leerhuis.registry.duty.rules import LACK_LABELS
+
+JOINER_LACKS = "duty/joiner_lacks"
+
+
+def joiner_lacks(joiner: Joiner, manager_id: int) -> Letter:
+    """What is still lacking of somebody who begins within two weeks, or began lately."""
+    person = joiner.person
+    return Letter(
+        kind=JOINER_LACKS,
+        person_id=manager_id,
+        subject=person.public_id,
+        reference=joiner.starts_on.isoformat(),
+        values={
+            "person": person.name,
+            "first_name": person.given_name,
+            "starts_on": joiner.starts_on.isoformat(),
+            "lacks": [LACK_LABELS[each] for each in joiner.lacks],
+            "path": f"/registraties/{person.public_id}/inzet",
+        },
+    )
