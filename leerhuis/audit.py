@@ -92,6 +92,7 @@ class Action(StrEnum):
     DUTY_PROOF_OPENED = "duty.opened"
     DUTY_PROOF_DOWNLOADED = "duty.downloaded"
     POINTS_RECORDED = "points.recorded"
+    HOURS_FILLED_IN = "required_hours.filled_in"
     ACTIVITY_RECORDED = "activity.recorded"
     ACTIVITY_CHANGED = "activity.changed"
     ACTIVITY_REMOVED = "activity.removed"

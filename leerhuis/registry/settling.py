@@ -4,12 +4,16 @@ The standing with the day on which it changes by itself, the day of the next rem
 on which a lapse is to be told. Worked out again at every event, and by night for the due rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import update
+
+from leerhuis import db
+from leerhuis.registers import Profession, Register
 from leerhuis.registry import queries, rules, starting
-from leerhuis.registry.lacking import lacking
+from leerhuis.registry.lacking import kept_of, lacking
 from leerhuis.registry.models import Registration
 from leerhuis.registry.queries import Sheet
 from leerhuis.registry.reminders import next_step_on
@@ -46,8 +50,20 @@ def standing_of(row: Registration, sheet: Sheet, *, today: date) -> dict[str, An
         "standing": standing.code,
         "standing_why": standing.why,
         "lacks": lacking(dossier.assessment, state=row.state),
+        "behind": kept_of(dossier.assessment),
         "changes_on": standing.changes_on,
     }
+
+
+def look_again(professions: Iterable[Profession], *, today: date) -> None:
+    """Let the night work out every standing in these professions again: more is known of them."""
+    db.session.execute(
+        update(Registration)
+        .where(
+            Registration.register == Register.BIG, Registration.occupation.in_(list(professions))
+        )
+        .values(changes_on=today)
+    )
 
 
 def _remind_on(row: Registration, *, today: date) -> date | None:
