@@ -1,5 +1,6 @@
 """All timed work of the house, on real rows."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,12 +9,15 @@ from sqlalchemy import func, select, update
 from leerhuis import audit, db, tables
 from leerhuis.access import HOUSE, Role
 from leerhuis.audit import Action, AuditEvent
+from leerhuis.demo.big_answers import LEADING_ZERO
+from leerhuis.demo.big_register import BigServer
 from leerhuis.mail import service as mail
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import Letter, LetterState
 from leerhuis.operations import cleaning, runner
 from leerhuis.operations.jobs import JOBS, BrokenChain, check_chain, job, seal
 from leerhuis.operations.models import JobRun
+from leerhuis.registers import Profession, Register
 from leerhuis.signin.models import Attempt, BrowserSession, LinkPurpose, SingleUseLink
 from leerhuis.signin.rules import Door
 from tests.factories import (
@@ -34,13 +38,35 @@ LAST_YEAR = datetime(2026, 2, 1, tzinfo=UTC)
 QUIET = {"chain"}
 
 
+@pytest.fixture(scope="module")
+def big():
+    """A BIG register to ask."""
+    server = BigServer().start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def world(app):
+def asking(app, big):
+    """A house that asks that register."""
+    before = app.config["SETTINGS"]
+    app.config["SETTINGS"] = replace(before, big_address=big.address, big_pause=0)
+    yield
+    app.config["SETTINGS"] = before
+
+
+@pytest.fixture
+def world(app, asking):
     """A house in which every job has something to do on the night of NOW."""
     employer = make_organisation(under=make_organisation())
     make_grant(make_person(), Role.MANAGER, employer)
     for held in (date(2027, 3, 1), date(2027, 1, 5)):  # one that is reminded of, one that lapsed
         make_registration(make_professional(employer), held_date=held, now=LAST_YEAR)
+    nurse = {"register": Register.BIG, "occupation": Profession.NURSE, "number": LEADING_ZERO}
+    make_registration(make_professional(employer), now=LAST_YEAR, **nurse)
+    unplanned = make_registration(make_professional(employer), now=LAST_YEAR)
+    unplanned.check_due_on = None
+    saved(unplanned)
     edition = make_edition(starts_at=NOW - timedelta(days=2))
     make_mark(make_seat(edition), sessions_of(edition)[0])
     values = {"first": False, "at": NOW.isoformat()}

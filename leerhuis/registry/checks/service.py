@@ -43,29 +43,40 @@ def note_check(
 
     The registration comes with its person.
     """
+    row = RegisterCheck(
+        registration_id=registration.id,
+        at=now,
+        by_id=by.person_id,
+        how=how,
+        why=why,
+        outcome=outcome,
+        found=found,
+        note=note,
+    )
     with db.transaction():
-        db.hold(registration)
-        today = clock.day_of(now)
-        row = RegisterCheck(
-            registration_id=registration.id,
-            at=now,
-            by_id=by.person_id,
-            how=how,
-            why=why,
-            outcome=outcome,
-            found=found,
-            note=note,
-        )
-        db.add(row)
-        if registration.check_why is CheckReason.ASKED:
-            registration.check_why = None
-        letters = _carry_out(registration, row, by=by, now=now)
-        new = measures.keep(registration, public, now=now) if public is not None else []
-        if new:
-            letters += _measure_letters(registration, new, today=today)
-        _plan(registration, row, today=today)
-        mail.queue_all(letters, now=now)
-        return row
+        _keep(registration, row, public, by=by, now=now)
+    return row
+
+
+def _keep(
+    registration: Registration,
+    row: RegisterCheck,
+    public: Sequence[Measure] | None,
+    *,
+    by: Identity,
+    now: datetime,
+) -> None:
+    today = clock.day_of(now)
+    db.hold(registration)
+    db.add(row)
+    if registration.check_why is CheckReason.ASKED:
+        registration.check_why = None  # else what follows would keep the day of the question
+    letters = _carry_out(registration, row, by=by, now=now)
+    new = measures.keep(registration, public, now=now) if public is not None else []
+    if new:
+        letters += _measure_letters(registration, new, today=today)
+    _plan(registration, row, today=today)
+    mail.queue_all(letters, now=now)
 
 
 def ask(registration: Registration, *, by: Identity, now: datetime) -> None:
