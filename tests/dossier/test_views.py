@@ -228,8 +228,8 @@ def test_the_card_says_how_much_of_it_the_register_has(signed_in, samira):
         signed_in.submit(f"{MINE}/{row.public_id}/status", {"register": "SKJ", "status": status})
     text = signed_in.page(MINE).text
     assert "5,5 van 60 punten" in text
-    assert "5,5 punten in Mijn SKJ." in text
-    assert "0 punten in Mijn SKJ." in text
+    assert "5,5 in Mijn SKJ." in text
+    assert "0 in Mijn SKJ." in text
 
 
 def test_what_the_register_rejects_says_what_follows(signed_in, samira):
@@ -251,7 +251,7 @@ def test_what_the_register_rejects_says_what_follows(signed_in, samira):
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"since_on": "12-1-2027"}, "Vul een dag in die vandaag of eerder is."),
+        ({"since_on": "12-1-2027"}, "Vul een dag in van vandaag of eerder."),
         ({"since_on": "gisteren"}, "Vul een datum in"),
         ({"status": "verloren"}, "Kies hoe het er in het register voor staat."),
         ({"status": ""}, "Kies hoe het er in het register voor staat."),
@@ -269,7 +269,7 @@ def test_a_status_that_cannot_be_right_is_said_at_its_field(signed_in, samira, g
 def test_there_is_no_status_in_a_register_that_does_not_count_it(signed_in, samira, register):
     row = add(samira)
     data = {"register": register, "status": "entered"}
-    assert signed_in.post(f"{MINE}/{row.public_id}/status", data).status_code == 404
+    assert signed_in.post(f"{MINE}/{row.public_id}/status", data).status_code == 400
 
 
 def test_an_activity_is_changed_and_removed_on_its_own_page(signed_in, samira):

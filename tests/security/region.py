@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from leerhuis import audit
+from leerhuis import audit, tokens
 from leerhuis.access import Role
 from leerhuis.audit import Action
 from leerhuis.calendars import service as calendars
@@ -19,14 +19,22 @@ from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import Letter, LetterState
 from leerhuis.people.models import EmailAddress
 from leerhuis.people.rules import Function, OrganisationKind
+from leerhuis.registers import Form
+from leerhuis.registry.dossier import evidence
+from leerhuis.registry.dossier import service as dossier
+from leerhuis.registry.dossier.models import Evidence
+from leerhuis.registry.dossier.rules import Said
+from leerhuis.registry.models import WorkPeriod
 from leerhuis.signin import links
 from leerhuis.signin import service as signin
 from leerhuis.signin.rules import LinkPurpose
 from tests import factories as make
+from tests.application.people import add_work, ask
 from tests.conftest import KEY
 from tests.factories import NOW, identity
 from tests.factories_attendance import make_mark, make_seat, sessions_of
 from tests.factories_registry import FORMAL, give_points, make_registration
+from tests.handed_in import paper
 from tests.intake import staff
 
 
@@ -149,7 +157,28 @@ def _registrations(made):
     who = made.people["professional"]
     row = make_registration(who, number=made.secret(f"{made.number}0001"))
     give_points(who, (FORMAL, Decimal(6)))
-    made.keep(registration=row)
+    made.keep(registration=row, statement=ask(row, who))
+    _dossier(made, who)
+    _work(made, who)
+
+
+def _work(made, who):
+    for name in ("work", "work spare"):
+        add_work(who, made.secret(f"Winkel{name[5:]}{made.word}"))
+    rows = make.db.session.query(WorkPeriod).filter_by(person_id=who.id).order_by(WorkPeriod.id)
+    made.keep(**dict(zip(("work", "work spare"), rows, strict=True)))
+
+
+def _dossier(made, who):
+    """Two activities and two files: the walk over all verbs takes one of each away."""
+    for name in ("", " spare"):
+        title = made.secret(f"Supervisie{name.strip()}{made.word}")
+        said = Said(Form.SUPERVISION, title, NOW.date(), Decimal(2))
+        activity = dossier.add_activity(tokens.public_id(), said, by=identity(who), now=NOW)
+        file_name = made.secret(f"bewijs{name.strip()}{made.word}.pdf", on_a_page=False)
+        evidence.add(who.id, "r-1", data=paper(), name=file_name, by=identity(who), now=NOW)
+        piece = make.db.session.query(Evidence).filter_by(file_name=file_name).one()
+        made.keep(**{f"activity{name}": activity, f"evidence{name}": piece})
 
 
 def _links(made):

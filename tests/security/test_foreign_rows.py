@@ -26,14 +26,18 @@ ROWS = {
     "/beheer/personen/": ("person professional", "person colleague", "person administrator"),
     "/beheer/rollen/": ("grant",),
     "/mijn/adressen/": ("address professional", "address colleague"),
+    "/mijn/bewijs/": ("evidence", "evidence spare"),
     "/mijn/browsers/": ("browser",),
     "/mijn/certificaten/": ("certificate",),
+    "/mijn/dossier/": ("activity", "activity spare"),
     "/mijn/inschrijvingen/": ("enrolment", "cancelled", "seat"),
     "/mijn/registraties/": ("registration",),
+    "/mijn/werkervaring/": ("work", "work spare"),
     "/planning/groepen/": ("edition", "draft", "over"),
     "/planning/nieuw/": ("course", "hidden_course"),
     "/presentie/": ("session", "session_over"),
     "/registraties/": ("person professional", "person colleague"),
+    "/registraties/verklaring/": ("statement",),
     "/status/brieven/": ("letter",),
 }
 # The mailbox shows letters of everybody, and exists only on a machine of one's own.

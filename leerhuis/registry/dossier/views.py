@@ -232,11 +232,10 @@ def tell(public_id: str) -> ResponseReturnValue:
     """Say where this stands in the register: on its own page, or with one tap in the list."""
     person_id = gates.own_id(me())
     row, form = _row(person_id, public_id), EntryForm()
-    register = next(
-        (each.register for each in row.stands if each.register == form.register.data), None
-    )
+    wanted = form.register.data
+    register = next((each.register for each in row.stands if each.register == wanted), None)
     if register is None:
-        raise Missing
+        raise Refused("This does not count for that register.")
     if form.validate() and _told(form, person_id, row.ref, register):
         flash(_said(public_id), "ok")
         if request.form.get("van") == "lijst":

@@ -15,6 +15,7 @@ from leerhuis.registry.dossier import rules
 from leerhuis.registry.dossier.listing import Entries, Kind, Row, Stands, entered
 from leerhuis.registry.dossier.models import Evidence
 from leerhuis.registry.dossier.rules import Counts, EntryStatus, Held
+from leerhuis.registry.points import Assessment, Line
 from leerhuis.registry.queries import Dossier
 from leerhuis.registry.rules import APPLY_AT
 from leerhuis.wording import full_day
@@ -36,7 +37,7 @@ class Badge(NamedTuple):
     may_enter: bool
 
 
-class Line(NamedTuple):
+class Said(NamedTuple):
     """A row as a page shows it."""
 
     row: Row
@@ -53,15 +54,15 @@ def lines(
     held: Sequence[Held],
     *,
     own: bool = True,
-) -> list[Line]:
+) -> list[Said]:
     """What each row says; who is not its owner sees of reflection its form only."""
     return [_line(row, evidence.get(row.ref, ()), held, own=own) for row in rows]
 
 
-def _line(row: Row, evidence: Sequence[Evidence], held: Sequence[Held], *, own: bool) -> Line:
+def _line(row: Row, evidence: Sequence[Evidence], held: Sequence[Held], *, own: bool) -> Said:
     hidden = not own and row.private
     title = what(row) if hidden else row.title
-    return Line(
+    return Said(
         row=row,
         title=title,
         about=about(row, named=title == what(row)),
@@ -139,7 +140,7 @@ def why_not(row: Row, held: Sequence[Held]) -> str:
     return ""
 
 
-def facts(line: Line) -> list[tuple[str, str]]:
+def facts(line: Said) -> list[tuple[str, str]]:
     """What is known of one row, for its own page."""
     row = line.row
     told = [(_("Date"), full_day(row.on)), (_("What"), about(row))]
@@ -155,18 +156,17 @@ def facts(line: Line) -> list[tuple[str, str]]:
 
 def cards(dossiers: Iterable[Dossier], entries: Entries, *, today: date) -> list[dict[str, Any]]:
     """The cards of the registrations that ask points, with how much the register itself has."""
-    return [_card(each, entries, today=today) for each in dossiers if each.assessment.lines]
+    return [_card(each, entries, today=today) for each in dossiers if _in_points(each.assessment)]
 
 
 def _card(dossier: Dossier, entries: Entries, *, today: date) -> dict[str, Any]:
-    register = dossier.registration.register
+    """The card, with how much the register has of what is counted in points."""
     there = queries.assessment_of(
         dossier.registration, entered(dossier.sheet, entries), today=today
     )
-    card = shown.card(dossier, today=today)
-    for said, line in zip(card["requirements"], there.lines, strict=True):
-        if line.unit is Unit.POINTS:
-            amount = shown.points(line.counted)
-            words = _("%(amount)s in %(portal)s.", amount=amount, portal=portal(register))
-            said["note"] = " ".join(filter(None, (words, said["note"])))
-    return card
+    amounts = {line.requirement.key: line.counted for line in _in_points(there)}
+    return shown.card(dossier, today=today, entered=amounts)
+
+
+def _in_points(assessment: Assessment) -> list[Line]:
+    return [line for line in assessment.lines if line.unit is Unit.POINTS]
