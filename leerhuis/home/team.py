@@ -165,7 +165,7 @@ def _line(row: TeamRow, *, today: date) -> Line:
         role=registry.role_of(held) if held else "",
         last_valid_on=row.last_valid_on,
         days=_days((row.last_valid_on - today).days) if row.last_valid_on else "",
-        behind=registry.requirement(row.progress) if row.progress else "",
+        behind=row.progress.name[registry.language()] if row.progress else "",
         unit=_unit(row),
         row=row,
         source=_source(row),

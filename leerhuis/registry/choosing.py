@@ -23,6 +23,7 @@ URGENCY = (
     Code.EXPIRING,
     Code.ATTENTION,
     Code.READY,
+    Code.UNTOLD,
     Code.UNKNOWN,
     Code.SUBMITTED,
     Code.ON_TRACK,

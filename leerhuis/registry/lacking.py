@@ -1,11 +1,14 @@
 """What is lacking of a registration, in words that a manager can filter on.
 
 Stored with the standing, so that a list of thousands need not be reckoned to be filtered: of each
-requirement that is still open when all that is planned is done, the kind of thing it asks.
+requirement that is still open when all that is planned is done, the kind of thing it asks. Beside
+it the requirement that is furthest behind, for the bar in the list.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
+from typing import Any, NamedTuple
 
 from leerhuis.registers import N_, Category
 from leerhuis.registry.asked import Unit
@@ -48,6 +51,48 @@ def lacking(assessment: Assessment, *, state: State) -> str | None:
     if assessment.untold:
         found.add(Lack.WORK_HOURS)
     return " ".join(each for each in Lack if each in found) or None
+
+
+class Behind(NamedTuple):
+    """The requirement that is furthest behind, as it was when the standing was worked out."""
+
+    key: str
+    name: Mapping[str, str]
+    counted: Decimal
+    asked: Decimal
+    expected: Decimal
+    unit: Unit
+
+
+class Kept(NamedTuple):
+    """What the list shows of an assessment: a requirement, or that nothing is behind."""
+
+    behind: Behind | None
+    complete: bool
+
+
+def kept_of(assessment: Assessment) -> dict[str, Any] | None:
+    """What is stored; None when nothing can be said."""
+    line = assessment.furthest_behind
+    if assessment.complete or line is None:
+        return {} if assessment.complete else None
+    return {
+        "key": line.requirement.key,
+        "name": dict(line.requirement.name),
+        "counted": str(line.counted),
+        "asked": str(line.asked),
+        "expected": str(line.expected),
+        "unit": line.unit.value,
+    }
+
+
+def kept(stored: Mapping[str, Any] | None) -> Kept:
+    """What was stored, in its own types."""
+    if not stored:
+        return Kept(None, complete=stored is not None)
+    amounts = {name: Decimal(stored[name]) for name in ("counted", "asked", "expected")}
+    behind = Behind(key=stored["key"], name=stored["name"], unit=Unit(stored["unit"]), **amounts)
+    return Kept(behind, complete=False)
 
 
 def _kind(line: Line) -> Lack:

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from leerhuis import db
@@ -52,8 +53,8 @@ class Registration(_Facts, db.Held, db.Public):
 
     `held_on` is the date that people hold; the pack named by `pack_key` says which days follow
     from it. The standing is stored with the day on which it changes by itself, and with the words
-    of what is lacking (see `lacking`); `remind_on` is the day from which the next reminder is due,
-    `lapse_on` the day from which a lapse is to be told.
+    of what is lacking and what is furthest behind (see `lacking`); `remind_on` is the day from
+    which the next reminder is due, `lapse_on` the day from which a lapse is to be told.
     """
 
     __tablename__ = "registration"
@@ -71,6 +72,7 @@ class Registration(_Facts, db.Held, db.Public):
     standing: Mapped[Code] = mapped_column(db.Word(Code))
     standing_why: Mapped[Why] = mapped_column(db.Word(Why))
     lacks: Mapped[str | None] = mapped_column(String(120))
+    behind: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     changes_on: Mapped[date | None] = mapped_column(index=True)
     reminded_step: Mapped[Step | None] = mapped_column(db.Word(Step))
     remind_on: Mapped[date | None] = mapped_column(index=True)

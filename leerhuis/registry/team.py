@@ -18,11 +18,12 @@ from leerhuis import access, db
 from leerhuis.people.models import Appointment, Organisation, Person
 from leerhuis.people.queries import appointed_on
 from leerhuis.registry import queries, seen
+from leerhuis.registry.asked import Unit
 from leerhuis.registry.choosing import MISSING as MISSING
 from leerhuis.registry.choosing import Filter as Filter
 from leerhuis.registry.choosing import conditions, order
+from leerhuis.registry.lacking import Behind, kept, kept_of
 from leerhuis.registry.models import Registration
-from leerhuis.registry.points import Line
 from leerhuis.registry.queries import Sheet
 from leerhuis.registry.rules import Source, Validity
 from leerhuis.registry.standing import Code
@@ -46,7 +47,7 @@ class TeamRow:
     standing: Code | None = None
     source: Source | None = None
     told_on: date | None = None
-    progress: Line | None = None
+    progress: Behind | None = None
     complete: bool = False
 
 
@@ -130,8 +131,11 @@ def _team_row(
     )
     if not shown.full or held is None:
         return shown
+    found = kept(held.behind)
     return replace(
         shown,
+        progress=found.behind,
+        complete=found.complete,
         registration=held,
         standing=held.standing,
         source=held.source,
@@ -140,16 +144,20 @@ def _team_row(
 
 
 def _with_progress(rows: Sequence[TeamRow], *, today: date) -> list[TeamRow]:
-    """The requirement furthest behind, reckoned from the points; for who is seen in full."""
-    sheets = queries.sheets_of(row.person.id for row in rows if row.registration)
-    return [_reckoned(row, sheets, today=today) for row in rows]
+    """The requirement furthest behind, as it was kept; hours grow by the day and are reckoned."""
+    grows = {row.person.id for row in rows if row.progress and row.progress.unit is Unit.HOURS}
+    if not grows:
+        return list(rows)
+    sheets = queries.sheets_of(grows)
+    return [_reckoned(row, sheets, today=today) if row.person.id in grows else row for row in rows]
 
 
 def _reckoned(row: TeamRow, sheets: Mapping[int, Sheet], *, today: date) -> TeamRow:
     if row.registration is None:
         return row
     assessment = queries.assessment_of(row.registration, sheets[row.person.id], today=today)
-    return replace(row, progress=assessment.furthest_behind, complete=assessment.complete)
+    found = kept(kept_of(assessment))
+    return replace(row, progress=found.behind, complete=found.complete)
 
 
 def _organisations(

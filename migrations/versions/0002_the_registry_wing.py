@@ -514,6 +514,7 @@ def upgrade():
 
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.add_column(sa.Column("lacks", sa.String(length=120), nullable=True))
+        batch_op.add_column(sa.Column("behind", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("history_known_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("check_due_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("check_why", sa.String(length=40), nullable=True))
@@ -575,6 +576,7 @@ def downgrade():
         batch_op.drop_column("check_why")
         batch_op.drop_column("check_due_on")
         batch_op.drop_column("history_known_on")
+        batch_op.drop_column("behind")
         batch_op.drop_column("lacks")
 
     with op.batch_alter_table("points_entry", schema=None) as batch_op:
