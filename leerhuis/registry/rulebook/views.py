@@ -10,6 +10,7 @@ from leerhuis import clock, registers
 from leerhuis.access import Role, allow, me
 from leerhuis.errors import Refused
 from leerhuis.registers import Profession, Register
+from leerhuis.registry.rulebook import hours as by_profession
 from leerhuis.registry.rulebook import queries, rules, service, words
 from leerhuis.registry.rulebook.forms import HoursForm
 
@@ -34,9 +35,9 @@ def packs() -> ResponseReturnValue:
 def pack(key: str) -> ResponseReturnValue:
     """One pack in words, with what is not known and where it was read."""
     found = queries.pack_by(key)
-    told: list[words.Told] = []
+    told: list[by_profession.Told] = []
     if found.register is Register.BIG and found.occupation is None:
-        told = words.told(queries.hours_told(), _to_fill_in())
+        told = by_profession.told(queries.hours_told(), _to_fill_in())
     return render_template("rulebook/pack.html", told=told, **words.page(found))
 
 
@@ -51,7 +52,7 @@ def hours() -> ResponseReturnValue:
     return render_template(
         "rulebook/hours.html",
         form=form,
-        told=words.told(queries.hours_told(), _to_fill_in()),
+        told=by_profession.told(queries.hours_told(), _to_fill_in()),
         packed=[each for each in queries.packs() if each.register is Register.BIG],
         words=words,
     )

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext, ngettext
 
 from leerhuis import registers, wording
-from leerhuis.registers import Form, Profession
+from leerhuis.registers import Form
 from leerhuis.registry import shown
 from leerhuis.registry.asked import (
     Known,
@@ -18,8 +18,6 @@ from leerhuis.registry.asked import (
     Words,
     WorkRule,
 )
-from leerhuis.registry.models import RequiredHours
-from leerhuis.registry.rules import SOURCE_LABELS
 
 _: Callable[..., str] = gettext
 Facts = Sequence[tuple[str, str]]
@@ -50,15 +48,6 @@ class Weighed(NamedTuple):
     brings: str
     counts: str
     least: str
-
-
-class Told(NamedTuple):
-    """The hours of one profession, and from where they are known."""
-
-    profession: str
-    hours: str
-    source: str
-    note: str
 
 
 def title(pack: Pack) -> str:
@@ -261,23 +250,6 @@ def unknown(pack: Pack) -> list[str]:
         _("Whether you stay registered while suspended."): suspended is Known.UNKNOWN,
     }
     return [words for words, lacking in lacks.items() if lacking]
-
-
-def told(rows: Mapping[Profession, RequiredHours], professions: Iterable[Profession]) -> list[Told]:
-    """The hours of these professions, by name; what is not known says so."""
-    return sorted(_told(each, rows.get(each)) for each in professions)
-
-
-def _told(profession: Profession, row: RequiredHours | None) -> Told:
-    name = _(registers.label(profession))
-    if row is None:
-        return Told(name, _("not known"), "", "")
-    source = _(
-        "%(source)s, %(day)s",
-        source=_(SOURCE_LABELS[row.source]),
-        day=wording.full_day(row.told_on),
-    )
-    return Told(name, shown.hours(row.hours), source, row.note)
 
 
 def texts(words: Iterable[Words]) -> list[str]:
