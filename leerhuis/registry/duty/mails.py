@@ -1,13 +1,15 @@
 """What is written to a manager about somebody who begins."""
 
+from datetime import date
+
 from leerhuis.mail.rules import Letter
 from leerhuis.registry.duty.joining import Joiner
-from leerhuis.registry.duty.rules import LACK_LABELS
+from leerhuis.registry.duty.rules import LACK_LABELS, Lack
 
 JOINER_LACKS = "duty/joiner_lacks"
 
 
-def joiner_lacks(joiner: Joiner, manager_id: int) -> Letter:
+def joiner_lacks(joiner: Joiner, manager_id: int, *, today: date) -> Letter:
     """What is still lacking of somebody who begins within two weeks, or began lately."""
     person = joiner.person
     return Letter(
@@ -19,6 +21,8 @@ def joiner_lacks(joiner: Joiner, manager_id: int) -> Letter:
             "person": person.name,
             "first_name": person.given_name,
             "starts_on": joiner.starts_on.isoformat(),
+            "begun": joiner.starts_on <= today,
+            "unregistered": Lack.NUMBER in joiner.lacks,
             "lacks": [LACK_LABELS[each] for each in joiner.lacks],
             "path": f"/registraties/{person.public_id}/inzet",
         },

@@ -27,7 +27,7 @@ def tell_joiners(*, now: datetime) -> int:
     )
     lacking = [each for each in found if each.lacks]
     letters = [
-        mails.joiner_lacks(joiner, manager_id)
+        mails.joiner_lacks(joiner, manager_id, today=today)
         for day, its in _by_day(lacking, today=today).items()
         for managers in [lines.managers_of_all({each.person.id for each in its}, day=day)]
         for joiner in its

@@ -154,7 +154,7 @@ def _sentence(text: str) -> str:
 
 def exact(moment: datetime) -> str:
     """14 januari 2027, 9.30.12 uur"""
-    return _("%(day)s, %(time)s", day=full_day(moment), time=f"{clock.local(moment):%-H.%M.%S} uur")
+    return _("%(day)s, %(time)s", day=full_day(moment), time=f"{clock.local(moment):%-H.%M.%S}")
 
 
 def share(proof: Proof) -> str:
