@@ -1,6 +1,5 @@
 """What a manager wants to see of the list of people, and in which order."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -52,16 +51,16 @@ class Filter:
 
 
 def conditions(
-    chosen: Filter, seen: Subquery, paths: Sequence[str], *, today: date
+    chosen: Filter, seen: Subquery, own: ColumnElement[bool], *, today: date
 ) -> list[ColumnElement[bool]]:
     """What a row of `seen` (beside its person) must fulfil. Who is not seen in full fits nothing
-    that tells more than their validity."""
+    that tells more than their validity. `own` is the condition of one's own organisations."""
     each = seen.c
     wanted = [_matches(word, seen) for word in folded(chosen.text).split()[:8]]
     if chosen.organisation:
         wanted.append(each.person_id.in_(places.asked_at_or_below(chosen.organisation, day=today)))
     if chosen.work_place:
-        wanted.append(places.works_at(chosen.work_place, seen, paths, day=today))
+        wanted.append(places.works_at(chosen.work_place, seen, own, day=today))
     if chosen.register is not None:
         wanted.append(and_(each.full, each.register == chosen.register))
     if chosen.standing == MISSING:

@@ -35,11 +35,11 @@ def asked_at_or_below(path: str, *, day: date) -> Select[int]:
     )
 
 
-def work(people: FromClause, paths: Sequence[str], *, day: date) -> Select[int, int]:
+def work(people: FromClause, own: ColumnElement[bool], *, day: date) -> Select[int, int]:
     """Where each of these people does the work, as (person, organisation).
 
-    Where they are placed, else where they are employed. Of who is not seen in full only what lies
-    below the given places is told. `people` has `person_id` and `full`.
+    Where they are placed, else where they are employed. Of who is not seen in full only one's own
+    organisations are told. `people` has `person_id` and `full`.
     """
     return (
         select(people.c.person_id, Appointment.organisation_id)
@@ -48,14 +48,14 @@ def work(people: FromClause, paths: Sequence[str], *, day: date) -> Select[int, 
         .join(Appointment.organisation)
         .where(
             _works_there(day),
-            or_(people.c.full, access.below(Organisation.path, list(paths))),
+            or_(people.c.full, own),
         )
         .distinct()
     )
 
 
 def works_at(
-    public_id: str, people: FromClause, paths: Sequence[str], *, day: date
+    public_id: str, people: FromClause, own: ColumnElement[bool], *, day: date
 ) -> ColumnElement[bool]:
     """The condition that a row of `people` does the work at this organisation, as `work` tells."""
     there = (
@@ -63,10 +63,8 @@ def works_at(
         .join(Appointment.organisation)
         .where(Organisation.public_id == public_id, _works_there(day))
     )
-    own = exists().where(
-        Organisation.public_id == public_id, access.below(Organisation.path, list(paths))
-    )
-    return and_(people.c.person_id.in_(there), or_(people.c.full, own))
+    is_own = exists().where(Organisation.public_id == public_id, own)
+    return and_(people.c.person_id.in_(there), or_(people.c.full, is_own))
 
 
 def _works_there(day: date) -> ColumnElement[bool]:

@@ -6,11 +6,24 @@ a hundred among a million people then costs what a hundred people cost.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import CTE, ColumnElement, Subquery, and_, case, func, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    String,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    or_,
+    select,
+)
 
-from leerhuis import access
 from leerhuis.people.models import Appointment, Organisation
 from leerhuis.people.queries import appointed_on
 from leerhuis.people.rules import ASKS_REGISTRATION, AppointmentKind
@@ -21,8 +34,28 @@ from leerhuis.registry.validity import VALID, suffices, validity_on
 ENDED = (State.LAPSED, State.STRUCK_OFF, State.DEREGISTERED)
 
 
-def people(paths: Sequence[str], *, today: date) -> CTE:
-    """Who works below these places in a function that asks a registration.
+# To write these questions down costs more than to answer them for a hundred people, so they are
+# written once, for so many places, with room for the day and the places (`given`).
+DAY = cast(date, bindparam("seen_on", type_=Date))
+
+
+def given(paths: Sequence[str], *, today: date) -> dict[str, Any]:
+    """The values of a question for these places, as they are on this day."""
+    return {"seen_on": today} | {f"below_{at}": path for at, path in enumerate(paths)}
+
+
+def below(places: int) -> ColumnElement[bool]:
+    """The condition that an organisation lies at or below one of so many places.
+
+    A path has digits and dots only, so nothing in it needs escaping.
+    """
+    binds = [bindparam(f"below_{at}", type_=String) for at in range(places)]
+    return or_(*(Organisation.path.startswith(bind) for bind in binds)) if binds else false()
+
+
+@cache
+def people(places: int) -> CTE:
+    """Who works below so many places in a function that asks a registration.
 
     `full` says of whom everything is seen: who is employed there, in whatever function.
     """
@@ -31,27 +64,28 @@ def people(paths: Sequence[str], *, today: date) -> CTE:
     return _once(
         select(Appointment.person_id, (func.max(employed) == 1).label("full"))
         .join(Appointment.organisation)
-        .where(appointed_on(today), access.below(Organisation.path, list(paths)))
+        .where(appointed_on(DAY), below(places))
         .group_by(Appointment.person_id)
         .having(func.max(asked) == 1)
         .cte("people")
     )
 
 
-def registrations(people: CTE, *, today: date) -> Subquery:
-    """Each person with the registrations that matter now, or with none.
+@cache
+def registrations(places: int) -> Subquery:
+    """Each of these people with the registrations that matter now, or with none.
 
     In full: all but what ended, which is history once the person has one that did not. Else the
     one that says most. `able` is 1 where any registration of the person lets them work.
     """
-    known = _known(people, today=today)
+    known = _known(people(places))
     current = and_(known.c.full, or_(known.c.ended == 0, known.c.all_ended == 1))
     return select(*known.c).where(or_(known.c.place == 1, current)).subquery("seen")
 
 
-def _known(people: CTE, *, today: date) -> Subquery:
+def _known(people: CTE) -> Subquery:
     """Every registration of these people, with what is to be chosen by."""
-    validity = validity_now(today)
+    validity = _validity()
     ended = case((Registration.state.in_(ENDED), 1), else_=0)
     able = case((and_(suffices(Registration), validity.in_(VALID)), 1), else_=0)
     best: list[ColumnElement[Any]] = [_rank(validity), Registration.last_valid_on.desc()]
@@ -81,10 +115,10 @@ def _known(people: CTE, *, today: date) -> Subquery:
     )
 
 
-def validity_now(today: date) -> ColumnElement[Any]:
+def _validity() -> ColumnElement[Any]:
     return case(
         (Registration.id.is_(None), Validity.NOT_REGISTERED.value),
-        else_=validity_on(Registration, today),
+        else_=validity_on(Registration, DAY),
     )
 
 

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, and_, case, extract, func, or_, select
+from sqlalchemy import CTE, Date, Select, and_, bindparam, case, extract, func, or_, select
 
 from leerhuis import db
 from leerhuis.people.models import Organisation
@@ -78,10 +79,21 @@ class _Group(NamedTuple):
 
 def persons(paths: Sequence[str], *, today: date) -> Persons:
     """Each counted once however many registrations cover them, in one statement."""
-    people = seen.people(paths, today=today)
-    each = _persons(people, today=today)
-    work = places.work(people, paths, day=today).subquery("work")
-    rows = db.session.execute(
+    given = seen.given(paths, today=today)
+    rows = db.session.execute(_by_place(len(paths)), given).all()
+    told = [
+        WorkPlace(row[0], row[1], row[2], int(row[3]), int(row[4]) if row[5] else None)
+        for row in rows
+    ]
+    return Persons(People(rows[0][6], int(rows[0][7])) if rows else People(0, 0), told)
+
+
+@cache
+def _by_place(count: int) -> Select[Any]:
+    """The places with their counts, and on each row the counts of all persons."""
+    each = _persons(count)
+    work = places.work(seen.people(count), seen.below(count), day=seen.DAY).subquery("work")
+    return (
         select(
             Organisation.public_id,
             Organisation.name,
@@ -97,17 +109,12 @@ def persons(paths: Sequence[str], *, today: date) -> Persons:
         .join(Organisation, Organisation.id == work.c.organisation_id)
         .group_by(Organisation.id, Organisation.public_id, Organisation.name)
         .order_by(Organisation.name, Organisation.id)
-    ).all()
-    told = [
-        WorkPlace(row[0], row[1], row[2], int(row[3]), int(row[4]) if row[5] else None)
-        for row in rows
-    ]
-    return Persons(People(rows[0][6], int(rows[0][7])) if rows else People(0, 0), told)
+    )
 
 
-def _persons(people: CTE, *, today: date) -> CTE:
+def _persons(count: int) -> CTE:
     """One row for each person, with what is counted of them."""
-    row = seen.registrations(people, today=today)
+    row = seen.registrations(count)
     warned = or_(row.c.registration_id.is_(None), row.c.standing.in_(WARNED))
     return (
         select(
@@ -124,15 +131,19 @@ def _persons(people: CTE, *, today: date) -> CTE:
 
 def registrations(paths: Sequence[str], *, today: date) -> tuple[Standings, list[Month]]:
     """How they stand now, and when they end in the months to come, in one statement."""
-    groups = _groups(paths, today=today)
-    return _standings(groups), _months(groups, today=today)
-
-
-def _groups(paths: Sequence[str], *, today: date) -> list[_Group]:
-    row = seen.registrations(seen.people(paths, today=today), today=today)
     first = today.replace(day=1)
+    given = {"first": first, "until": add_months(first, MONTHS)}
+    rows = db.session.execute(_grouped(len(paths)), seen.given(paths, today=today) | given)
+    groups = [_Group._make(row) for row in rows]
+    return _standings(groups), _months(groups, first=first)
+
+
+@cache
+def _grouped(count: int) -> Select[Any]:
+    row = seen.registrations(count)
     until = row.c.last_valid_on
-    shown = case((and_(until >= first, until < add_months(first, MONTHS)), until))
+    inside = and_(until >= bindparam("first", type_=Date), until < bindparam("until", type_=Date))
+    shown = case((inside, until))
     columns = (
         row.c.full,
         row.c.registration_id.is_(None).label("missing"),
@@ -142,10 +153,7 @@ def _groups(paths: Sequence[str], *, today: date) -> list[_Group]:
         extract("month", shown).label("month"),
     )
     grouped = select(*columns).subquery()
-    return [
-        _Group._make(each)
-        for each in db.session.execute(select(*grouped.c, func.count()).group_by(*grouped.c))
-    ]
+    return select(*grouped.c, func.count()).group_by(*grouped.c)
 
 
 def _standings(groups: Iterable[_Group]) -> Standings:
@@ -162,9 +170,8 @@ def _standings(groups: Iterable[_Group]) -> Standings:
     return Standings(by_code=by_code, missing=missing, limited=limited)
 
 
-def _months(groups: Iterable[_Group], *, today: date) -> list[Month]:
+def _months(groups: Iterable[_Group], *, first: date) -> list[Month]:
     """The last valid days of the months from this one on, empty months included."""
-    first = today.replace(day=1)
     found: dict[tuple[date, bool], int] = defaultdict(int)
     for each in groups:
         if each.year and each.month:

@@ -64,13 +64,14 @@ class TeamPage:
 
 def page(paths: Sequence[str], chosen: Filter, *, today: date) -> TeamPage:
     """Twenty-five rows of the list; beyond the last page is the last page."""
-    found = _found(paths, chosen, today=today)
+    found, given = _found(chosen, len(paths), today=today), seen.given(paths, today=today)
     number = max(chosen.page, 1)
-    rows = _page(found, number)
+    rows = _page(found, given, number)
     if not rows and number > 1:
-        total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+        counted = select(func.count()).select_from(found.subquery())
+        total = db.session.scalar(counted, given) or 0
         number = max(1, ceil(total / PAGE))
-        rows = _page(found, number)
+        rows = _page(found, given, number)
     total = rows[0].total if rows else 0
     shown = _team_rows(rows, paths, today=today)
     return TeamPage(_with_progress(shown, today=today), total, number)
@@ -78,25 +79,26 @@ def page(paths: Sequence[str], chosen: Filter, *, today: date) -> TeamPage:
 
 def all_rows(paths: Sequence[str], chosen: Filter, *, today: date) -> list[TeamRow]:
     """The whole list as it is filtered and sorted, for a download: without progress."""
-    rows = db.session.execute(_found(paths, chosen, today=today)).all()
+    found, given = _found(chosen, len(paths), today=today), seen.given(paths, today=today)
+    rows = db.session.execute(found, given).all()
     parts = [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
     return [row for part in parts for row in _team_rows(part, paths, today=today)]
 
 
-def _found(paths: Sequence[str], chosen: Filter, *, today: date) -> Select[Any]:
+def _found(chosen: Filter, places: int, *, today: date) -> Select[Any]:
     """What was asked for, in order and as numbers only: the rows themselves are wide."""
-    row = seen.registrations(seen.people(paths, today=today), today=today)
+    row = seen.registrations(places)
     return (
         select(row.c.person_id, row.c.registration_id, row.c.full, row.c.validity)
         .join(Person, Person.id == row.c.person_id)
-        .where(*conditions(chosen, row, paths, today=today))
+        .where(*conditions(chosen, row, seen.below(places), today=today))
         .order_by(*order(chosen, row))
     )
 
 
-def _page(found: Select[Any], number: int) -> Sequence[Row[Any]]:
+def _page(found: Select[Any], given: Mapping[str, Any], number: int) -> Sequence[Row[Any]]:
     shown = found.add_columns(func.count().over().label("total"))
-    return db.session.execute(shown.limit(PAGE).offset((number - 1) * PAGE)).all()
+    return db.session.execute(shown.limit(PAGE).offset((number - 1) * PAGE), given).all()
 
 
 def _team_rows(rows: Sequence[Row[Any]], paths: Sequence[str], *, today: date) -> list[TeamRow]:
