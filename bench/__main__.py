@@ -1,14 +1,16 @@
-"""Every figure of docs/bench.md that this version has.
+"""Every figure of docs/bench.md that this version has; scale_* only when named.
 
 python -m bench [--only name,name] [--db postgres|sqlite]
 """
 
 import argparse
 
-from bench import enrolling, machine, pages, reminders
+from bench import enrolling, machine, overviews, pages, reminders, scale
 from bench.measure import note
 
-GROUPS = (pages, enrolling, reminders, machine)
+GROUPS = (pages, overviews, enrolling, reminders, machine, scale)
+# These take minutes, and run when they are named.
+SLOW = "scale_"
 
 
 def main():
@@ -22,7 +24,7 @@ def main():
         parser.error(f"unknown: {', '.join(sorted(names - known))}; known: {sorted(known)}")
     for group in GROUPS:
         for name, figure in group.FIGURES.items():
-            if not names or name in names:
+            if name in names or not (names or name.startswith(SLOW)):
                 note(f"{name} ...")
                 figure(chosen.db)
 

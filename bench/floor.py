@@ -6,7 +6,8 @@ from flask import Flask, Response, render_template_string, request
 from icalendar import Calendar, Event
 from sqlalchemy import insert, select, text, update
 
-from leerhuis import db
+from bench import scale_plain
+from leerhuis import clock, db
 from leerhuis.courses.models import Course, Edition, Session
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
@@ -16,6 +17,11 @@ app = Flask(__name__)
 LIST = """<!doctype html><title>List</title><ul>{% for row in rows %}
 <li><a href="/{{ row.public_id }}">{{ row.title }}</a> {{ row.starts_at }} {{ row.capacity }}</li>
 {% endfor %}</ul>"""
+TEAM = """<!doctype html><title>Team</title><p>{% for each in counts %}{{ each[2] }} {% endfor %}
+<ul>{% for each in places %}<li>{{ each.name }} {{ each[2] }} {{ each[3] }}</li>{% endfor %}</ul>
+<table>{% for row in rows %}<tr><td><a href="/{{ row.public_id }}">{{ row.sort_name }}</a>
+<td>{{ row.number }}<td>{{ row.last_valid_on }}<td>{{ row.standing }}</tr>{% endfor %}</table>
+{{ points | length }}"""
 ONE = "<!doctype html><title>One</title><h1>{{ row.title }}</h1><p>{{ row.summary }}</p>"
 
 
@@ -38,6 +44,17 @@ def one():
     question = select(Course.title, Course.summary).where(Course.id == 1)
     with engine.connect() as connection:
         return render_template_string(ONE, row=connection.execute(question).one())
+
+
+@app.get("/overview")
+def overview():
+    """The people below a place, with the same figures as the manager's page; plain SQL."""
+    path, number = request.query_string.decode().split("&")
+    with engine.connect() as connection:
+        counts, places, rows, points = scale_plain.overview(
+            connection, path=path, number=number, today=clock.day_of(clock.now())
+        )
+    return render_template_string(TEAM, counts=counts, places=places, rows=rows, points=points)
 
 
 @app.post("/claim")

@@ -34,6 +34,7 @@ def _register(number, today):
                 "occupation": Chamber.YOUTH_AND_FAMILY_PROFESSIONAL.value,
                 "number": f"11{n:07d}",
                 "state": State.REGISTERED,
+                "state_on": period.starts_on,
                 "pack_key": pack.key,
                 "starts_on": period.starts_on,
                 "held_on": held_on,
