@@ -27,7 +27,6 @@ class Shown:
 
     kind: str
     words: str
-    days: str
     over: bool
 
 
@@ -53,7 +52,7 @@ def answers_of(who: Identity, registration: Registration, *, today: date) -> Ans
     return Answers(
         last=_last(last),
         silent_since=full_day(rows[0].at) if silent else "",
-        earlier=[_line(each) for each in rows],
+        earlier=[_line(each) for each in rows if last is None or each.id != last.id],
         measures=[
             _measure(each, today=today)
             for each in queries.measures_of(who, registration, today=today)
@@ -86,14 +85,11 @@ def _line(row: RegisterCheck) -> Fact:
 
 
 def _measure(row: PublicMeasure, *, today: date) -> Shown:
-    first, last = row.starts_on, row.ends_on
+    kind, first, last = _(MEASURE_LABELS[row.kind]), row.starts_on, row.ends_on
     if first and last:
         days = _("%(first)s to %(last)s", first=full_day(first), last=full_day(last))
     else:
         days = _("since %(first)s", first=full_day(first)) if first else ""
-    return Shown(
-        kind=_(MEASURE_LABELS[row.kind]),
-        words=row.description,
-        days=days,
-        over=last is not None and last < today,
-    )
+    said = "" if row.description.casefold() == kind.casefold() else row.description
+    words = ", ".join(part for part in (said, days) if part)
+    return Shown(kind=kind, words=words, over=last is not None and last < today)
