@@ -13,7 +13,7 @@ from sqlalchemy import select
 from leerhuis import clock, db, files
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.registers import Form
-from leerhuis.registry.application import rules
+from leerhuis.registry.application import bundling, rules
 from leerhuis.registry.dossier import evidence
 from leerhuis.registry.dossier.models import Evidence
 from tests.application.people import add_work, make_employer, make_samira
@@ -136,6 +136,13 @@ def test_too_much_evidence_is_refused_with_a_sentence(client, samira, registrati
     answer = client.sign_in(samira).post(f"/mijn/registraties/{registration.public_id}/bundel")
     assert answer.status_code == 400
     assert "te groot voor 1 bestand" in answer.text
+
+
+def test_a_big_bundle_is_written_to_the_disk(taken, samira, registration, monkeypatch):
+    activity = add(samira)
+    show(samira, activity.public_id)
+    monkeypatch.setattr(bundling, "IN_MEMORY", 0)
+    assert taken().read("bewijs/01 verslag.pdf") == PAPER
 
 
 def test_taking_it_home_is_in_the_trail(taken, samira, registration):

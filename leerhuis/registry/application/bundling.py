@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from io import BytesIO
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -13,6 +14,7 @@ from leerhuis.registry.application import rules
 from leerhuis.registry.dossier.models import Evidence
 
 FOLDER = "bewijs"
+IN_MEMORY = 8 * rules.MEGABYTE
 READABLE = 0o644 << 16
 
 
@@ -22,15 +24,16 @@ def bundle(
     *,
     made_at: datetime,
 ) -> BinaryIO:
-    """A zip of the evidence and of the papers about it, in a file that is gone when it is closed.
+    """A zip of the evidence and of the papers about it, which is gone once it is closed.
 
     `papers` gets the name of each piece by its public id. A piece whose file is gone is left out,
     so that what is there is not lost with it.
     """
-    made = cast(BinaryIO, TemporaryFile())  # noqa: SIM115  # whoever sends it closes it
+    pieces = list(evidence)
+    made = _room(sum(piece.size for piece in pieces))
     try:
         with ZipFile(made, "w") as archive:
-            kept = _put(archive, list(evidence), made_at)
+            kept = _put(archive, pieces, made_at)
             for name, data in papers(kept).items():
                 archive.writestr(_entry(name, made_at), data, ZIP_DEFLATED)
     except BaseException:
@@ -38,6 +41,11 @@ def bundle(
         raise
     made.seek(0)
     return made
+
+
+def _room(size: int) -> BinaryIO:
+    """A big bundle is written to the disk; whoever sends it closes it."""
+    return BytesIO() if size <= IN_MEMORY else cast(BinaryIO, TemporaryFile())
 
 
 def _put(archive: ZipFile, evidence: Sequence[Evidence], made_at: datetime) -> Mapping[str, str]:
