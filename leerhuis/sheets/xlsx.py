@@ -19,7 +19,6 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 _NARROWEST, _WIDEST = 10, 50
-_SHEET_SIGNS = dict.fromkeys(map(ord, "[]:*?/\\'"), " ")
 
 
 def read_xlsx(data: bytes) -> Sheet:
@@ -81,5 +80,10 @@ def _text(text: str) -> str:
 
 
 def _sheet_name(title: str) -> str:
-    """At most 31 characters without the signs that a workbook keeps for itself."""
-    return clean_text(title.translate(_SHEET_SIGNS))[:31].strip() or "Leerhuis"
+    """At most 31 letters, digits and plain signs, of those that count once in its length."""
+    plain = "".join(_of_a_name(sign) for sign in title)
+    return " ".join(plain.split())[:31].strip() or "Leerhuis"
+
+
+def _of_a_name(sign: str) -> str:
+    return sign if sign <= "\uffff" and (sign.isalnum() or sign in "-.,&()") else " "
