@@ -8,6 +8,7 @@ from leerhuis.mail.rules import Letter
 from leerhuis.registers import label
 from leerhuis.registry import rules
 from leerhuis.registry.models import Registration
+from leerhuis.registry.packs import Unit
 from leerhuis.registry.points import Line
 from leerhuis.registry.queries import Dossier
 from leerhuis.registry.reminders import Step
@@ -35,7 +36,8 @@ def reminder(dossier: Dossier, *, step: Step) -> Letter:
             "exempt": row.state is rules.State.EXEMPT,
             "complete": assessment.complete,
             "missing": bool(assessment.open_after_expected),
-            "hours": row.pack.work_hours is not None,
+            "hours": bool(assessment.untold),
+            "history_known": assessment.history_known,
         },
     )
 
@@ -105,7 +107,8 @@ def _line(line: Line) -> dict[str, Any]:
         "expected": str(line.expected),
         "open": str(line.open),
         "enough": not line.open,
-        "planned": line.expected > 0,
+        "planned": line.expected > 0 and line.unit is Unit.POINTS,
+        "unit": str(line.unit),
     }
 
 

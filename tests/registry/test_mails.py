@@ -14,6 +14,7 @@ from leerhuis.mail.queries import Recipient, letter_of
 from leerhuis.registers import Register
 from leerhuis.registry import mails, service
 from leerhuis.registry.reminders import Step
+from leerhuis.registry.rules import Source
 from tests.factories import NOW, make_organisation, make_professional, make_staff
 from tests.factories_registry import FORMAL, REFLECTION, expect, give_points, make_registration
 from tests.letters import SAMIRA, reads_as
@@ -28,7 +29,7 @@ def written(kind):
 
 def reminded(*, on, points=(), **given):
     person = make_professional()
-    make_registration(person, **{"held_date": HELD, "number": "110000118"} | given)
+    row = make_registration(person, **{"held_date": HELD, "number": "110000118"} | given)
     if points:
         give_points(person, *points)
         expect(person, (REFLECTION, Decimal(6)), on=date(2027, 2, 10), ref="coming")
@@ -129,3 +130,12 @@ def test_a_letter_about_one_registration_speaks_of_one(app):
     service.queue_weekly_letters(now=NOW)
     read = rendering.reading(written(mails.WEEKLY), recipient=SAMIRA)
     assert read.subject == "1 registratie verloopt binnen 3 maanden"
+
+
+def test_a_reminder_to_who_is_exempt_names_the_end_of_the_exemption(app):
+    person = make_professional()
+    row = make_registration(person, register=Register.BIG, held_date=HELD, number="19000000025")
+    told = {"source": Source.PERSON, "by": HOUSE, "now": NOW}
+    service.exempt(row, on=date(2027, 1, 4), until=date(2028, 1, 11), **told)
+    service.queue_expiry_reminders(now=NOW)
+    reads_as(written(mails.REMINDER), "registry-reminder-exempt.txt")

@@ -141,9 +141,8 @@ class MetForm(Form):
 
 
 class OpeningForm(Form):
-    """What was earned before; its fields follow from the pack."""
+    """What was earned before; its fields follow from the pack, and the box comes last."""
 
-    nothing = BooleanField(_l("I have earned nothing yet in this period"))
     asked: Sequence[tuple[str, Asked]] = ()
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -174,6 +173,7 @@ def opening_form(asked: Sequence[Asked], told: Mapping[Asked, Decimal], *, known
         for name, each in names
         for category, form in [each]
     }
+    fields["nothing"] = BooleanField(_("Nothing was earned yet in this period"))
     kind = type("AskedOpeningForm", (OpeningForm,), fields | {"asked": names})
     known_rows = {name: told[each] for name, each in names if told.get(each)}
     return kind(data=known_rows | {"nothing": known and not known_rows})
