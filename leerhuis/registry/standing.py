@@ -3,10 +3,11 @@
 The day of change is kept with the standing, so that the nightly run looks at those rows only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from leerhuis.registry.pace import Pace, expiring_from, no_slack_from, reached
 from leerhuis.registry.packs import Pack, Unit
@@ -72,9 +73,14 @@ class _Facts:
     state: State
     submitted_on: date | None
 
-    @property
+    @cached_property
     def pace(self) -> Pace:
         return Pace(self.pack, self.period, self.assessment)
+
+    @cached_property
+    def attention(self) -> Sequence[tuple[Line, date | None]]:
+        """Each line with the first day on which it lags too far behind."""
+        return [(line, self.pace.attention_from(line)) for line in self.assessment.lines]
 
     @property
     def applied(self) -> bool:
@@ -150,9 +156,7 @@ def _judge_near(assessment: Assessment) -> Standing:
 def _judge_pace(facts: _Facts, day: date) -> Standing:
     """While there is time: whether it goes fast enough."""
     assessment = facts.assessment
-    slow = furthest_behind(
-        line for line in assessment.lines if reached(facts.pace.attention_from(line), day)
-    )
+    slow = furthest_behind(line for line, turn in facts.attention if reached(turn, day))
     if slow is not None:
         return _missing(Code.ATTENTION, Why.PACE_TOO_LOW, slow)
     if assessment.extras_open and day >= no_slack_from(facts.period):
@@ -176,8 +180,8 @@ def _turning_days(facts: _Facts) -> Iterable[date]:
     yield expiring_from(period)
     yield no_slack_from(period)
     maybe = [assessment.interrupted_on, pace.points_unreachable_from()]
-    for line in assessment.lines:
-        maybe += line.reached_on, pace.attention_from(line), pace.hours_unreachable_from(line)
+    for line, attention_from in facts.attention:
+        maybe += line.reached_on, attention_from, pace.hours_unreachable_from(line)
     yield from (day for day in maybe if day is not None)
 
 

@@ -55,29 +55,36 @@ def within(work: Iterable[Work], *, starts_on: date, until: date) -> list[Work]:
 
 def hours(work: Iterable[Work], *, starts_on: date, until: date) -> Fraction:
     """The hours worked on these days, both ends included."""
-    total = Fraction(0)
-    for job in work:
-        first = max(job.starts_on, starts_on)
-        last = until if job.ends_on is None else min(job.ends_on, until)
-        if first <= last:
-            total += Fraction(job.hours_a_week) * ((last - first).days + 1)
-    return total / 7
+    return Fraction(_sevenfold(work, starts_on=starts_on, until=until)) / 7
 
 
 def reached_on(
     work: Sequence[Work], asked: Decimal, *, starts_on: date, until: date
 ) -> date | None:
     """The first day on whose evening so many hours were worked; None if that is never."""
-    if hours(work, starts_on=starts_on, until=until) < asked:
-        return None
+
+    def enough(days: int) -> bool:
+        last = starts_on + timedelta(days=days)
+        return _sevenfold(work, starts_on=starts_on, until=last) >= 7 * asked
+
     low, high = 0, (until - starts_on).days
+    if not enough(high):
+        return None
     while low < high:
         middle = (low + high) // 2
-        if hours(work, starts_on=starts_on, until=starts_on + timedelta(days=middle)) >= asked:
-            high = middle
-        else:
-            low = middle + 1
+        low, high = (low, middle) if enough(middle) else (middle + 1, high)
     return starts_on + timedelta(days=low)
+
+
+def _sevenfold(work: Iterable[Work], *, starts_on: date, until: date) -> Decimal:
+    """Seven times the hours of these days: so it stays a decimal, and exact."""
+    total = Decimal(0)
+    for job in work:
+        first = max(job.starts_on, starts_on)
+        last = until if job.ends_on is None else min(job.ends_on, until)
+        if first <= last:
+            total += job.hours_a_week * ((last - first).days + 1)
+    return total
 
 
 def gaps(work: Iterable[Work], rule: WorkRule, *, starts_on: date, until: date) -> list[Gap]:
