@@ -57,7 +57,7 @@ def routes(app):
 
 def kinds(rule):
     """The rows that this address is about; an address that is new here says so."""
-    return next(kinds for start, kinds in ROWS.items() if rule.rule.startswith(start))
+    return ROWS[max((start for start in ROWS if rule.rule.startswith(start)), key=len)]
 
 
 def _is_id(kind):
