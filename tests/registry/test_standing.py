@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from leerhuis.registers import Category
+from leerhuis.registry.periods import add_months
+from leerhuis.registry.points import history_known_at_once
 from leerhuis.registry.reminders import weekly_from
 from leerhuis.registry.rules import State
 from leerhuis.registry.standing import CODE_LABELS, SENTENCES, Code, Why, standing
-from tests.registry.plain import BIG, PERIOD, SKJ, assessed, enough, entry
+from leerhuis.registry.worked import Work
+from tests.registry.plain import BIG, NURSE, PERIOD, SKJ, assessed, enough, entry
 from tests.registry.test_points import ENTRIES
 
 FORMAL, REFLECTION = Category.FORMAL_LEARNING, Category.REFLECTION
@@ -193,6 +197,100 @@ def test_nothing_changes_before_the_day_of_change_and_something_does_on_it(
         assert replace(on(now.changes_on), changes_on=now.changes_on) != now
         later %= (now.changes_on - today).days
     assert on(today + timedelta(days=later)) == now
+
+
+JOBS = st.builds(
+    lambda start, days, hours, part: Work(
+        start, None if days is None else start + timedelta(days=days), Decimal(hours), part
+    ),
+    st.dates(PERIOD.starts_on - 90 * ONE_DAY, LAST + 9 * ONE_DAY),
+    st.sampled_from([None, 30, 400, 1300]),
+    st.integers(1, 60),
+    st.sampled_from([None, Decimal(8)]),
+)
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    entries=st.lists(ENTRIES, max_size=8),
+    work=st.lists(JOBS, max_size=2),
+    extras_open=st.integers(0, 1),
+    history_known=st.booleans(),
+    pack=st.sampled_from([SKJ, BIG, NURSE]),
+    today=st.dates(PERIOD.starts_on, LAST + 9 * ONE_DAY),
+    later=st.integers(0, 2000),
+)
+def test_what_grows_by_itself_says_nothing_else_before_the_day_of_change(
+    entries, work, extras_open, history_known, pack, today, later
+):
+    """Hours are worked and gaps grow from day to day, so each day is assessed anew."""
+    entries = [each for each in entries if each.completed_on <= today]
+
+    def on(day):
+        facts = {"work": work, "extras_open": extras_open, "history_known": history_known}
+        assessment = assessed(entries, pack=pack, today=day, **facts)
+        return standing(pack, PERIOD, assessment, state=State.REGISTERED, today=day)
+
+    now = on(today)
+    if now.changes_on is not None:
+        assert now.changes_on > today
+        later %= (now.changes_on - today).days
+    assert on(today + timedelta(days=later)).says == now.says
+
+
+def test_history_that_nobody_told_is_no_shortage_of_points():
+    unknown = assessed([entry(6)], history_known=False, today=date(2026, 6, 1))
+
+    def on(day):
+        return standing(SKJ, PERIOD, unknown, state=State.REGISTERED, today=day)
+
+    assert on(date(2026, 6, 1)).says == (Code.UNTOLD, Why.HISTORY_UNKNOWN)
+    assert on(date(2026, 6, 1)).changes_on == NEAR
+    assert on(NEAR).says == on(LAST).says == (Code.EXPIRING, Why.HISTORY_UNKNOWN)
+
+
+def test_rows_that_suffice_need_no_history():
+    enough_here = assessed(enough(), history_known=False)
+    now = standing(SKJ, PERIOD, enough_here, state=State.REGISTERED, today=date(2026, 6, 1))
+    assert now.code is Code.READY
+    planned = assessed([entry(60, FORMAL)], [entry(60, on=date(2027, 2, 1))], history_known=False)
+    now = standing(SKJ, PERIOD, planned, state=State.REGISTERED, today=NEAR)
+    assert now.says == (Code.EXPIRING, Why.POINTS_EXPECTED)
+
+
+def test_what_the_register_asks_of_one_person_stands_in_the_way_of_ready():
+    def on(day):
+        left = assessed(enough(), extras_open=1, today=day)
+        return standing(SKJ, PERIOD, left, state=State.REGISTERED, today=day)
+
+    assert on(date(2026, 6, 1)).says == (Code.ON_TRACK, Why.EXTRA_OPEN)
+    assert on(date(2026, 6, 1)).changes_on == add_months(LAST, -6)
+    assert on(add_months(LAST, -6)).says == (Code.ATTENTION, Why.EXTRA_OPEN)
+    assert on(NEAR).says == (Code.EXPIRING, Why.EXTRA_OPEN)
+
+
+def test_who_is_exempt_need_not_apply_until_the_exemption_ends():
+    nothing = assessed()
+
+    def on(day):
+        return standing(SKJ, PERIOD, nothing, state=State.EXEMPT, today=day)
+
+    assert on(date(2026, 6, 1)).says == (Code.ON_TRACK, Why.EXEMPT)
+    assert on(NEAR).says == (Code.EXPIRING, Why.EXEMPT)
+    assert on(NEXT).code is Code.LAPSED
+
+
+def test_who_applied_while_suspended_waits_like_others():
+    now = standing(SKJ, PERIOD, assessed(), state=State.SUSPENDED, today=NEAR, submitted_on=IN_TIME)
+    assert now.says == (Code.SUBMITTED, Why.WAITING)
+
+
+@pytest.mark.parametrize(
+    ("told_on", "known"),
+    [(date(2022, 6, 3), True), (date(2022, 7, 3), True), (date(2022, 7, 4), False)],
+)
+def test_the_history_of_a_period_in_its_first_month_is_known_at_once(told_on, known):
+    assert history_known_at_once(PERIOD, told_on) is known
 
 
 @given(**CASES)
