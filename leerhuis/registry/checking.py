@@ -17,6 +17,8 @@ from leerhuis.registry.rules import RUNNING, CheckReason, State
 CHECKED_STATES = RUNNING | {State.SUBMITTED, State.EXEMPT}
 # Our choices. A check shortly before the first day of work is a check at the start of it.
 START_DAYS = 31
+# So long before somebody begins, the employer sees to the registration already.
+COMING_DAYS = 90
 PENDING_DAYS_BEFORE = 7
 _MONTHS_BETWEEN = {Register.BIG: 1}
 _YEAR = 12

@@ -1,17 +1,20 @@
 """Whose registrations one may open: one's own, and those of the people whom one employs."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import contains_eager
 
-from leerhuis import db
+from leerhuis import access, db
 from leerhuis.access import Identity, Role
 from leerhuis.errors import Missing
-from leerhuis.people.models import Person
+from leerhuis.people.models import Appointment, Organisation, Person
 from leerhuis.people.queries import found
+from leerhuis.people.rules import AppointmentKind
 from leerhuis.registry import places
+from leerhuis.registry.checking import COMING_DAYS
 from leerhuis.registry.models import PersonalRequirement, Registration
 
 
@@ -34,7 +37,7 @@ def own(who: Identity) -> Person:
 
 def registration_for(who: Identity, public_id: str, *, today: date) -> Registration:
     """One's own registration, or one of somebody whose employer's manager one is."""
-    employed_here = places.employed_below(who.paths(Role.MANAGER), day=today)
+    employed_here = _employed_below(who.paths(Role.MANAGER), today=today)
     return _registration(public_id, or_(Registration.person_id == who.person_id, employed_here))
 
 
@@ -42,7 +45,7 @@ def registration_of_employed(who: Identity, public_id: str, *, today: date) -> R
     """The same, but never one's own."""
     return _registration(
         public_id,
-        places.employed_below(who.paths(Role.MANAGER), day=today),
+        _employed_below(who.paths(Role.MANAGER), today=today),
         Registration.person_id != who.person_id,
     )
 
@@ -78,12 +81,29 @@ def employed(who: Identity, public_id: str, *, today: date) -> Person:
 def person_seen(who: Identity, public_id: str, *, today: date) -> Seen:
     """A person below one of the places where `who` is manager, and whether in full."""
     paths = who.paths(Role.MANAGER)
-    full = places.employed_below(paths, day=today)
+    full = _employed_below(paths, today=today)
     row = db.session.execute(
         select(Person, full.label("full")).where(
-            Person.public_id == public_id, places.at_work_below(paths, day=today)
+            Person.public_id == public_id, or_(full, places.at_work_below(paths, day=today))
         )
     ).first()
     if row is None:
         raise Missing
     return Seen(row[0], bool(row[1]))
+
+
+def _employed_below(paths: Sequence[str], *, today: date) -> ColumnElement[bool]:
+    """The condition that a person is employed at or below these places, or will be soon."""
+    coming = (
+        select(Appointment.id)
+        .join(Appointment.organisation)
+        .where(
+            Appointment.person_id == Person.id,
+            Appointment.kind == AppointmentKind.EMPLOYMENT,
+            Appointment.starts_on.between(today, today + timedelta(days=COMING_DAYS)),
+            access.below(Organisation.path, paths),
+        )
+        .correlate(Person)
+        .exists()
+    )
+    return or_(places.employed_below(paths, day=today), coming)
