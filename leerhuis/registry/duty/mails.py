@@ -24,6 +24,6 @@ def joiner_lacks(joiner: Joiner, manager_id: int, *, today: date) -> Letter:
             "begun": joiner.starts_on <= today,
             "unregistered": Lack.NUMBER in joiner.lacks,
             "lacks": [LACK_LABELS[each] for each in joiner.lacks],
-            "path": f"/registraties/{person.public_id}/inzet",
+            "path": "/registraties/nieuw",
         },
     )

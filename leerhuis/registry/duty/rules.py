@@ -12,12 +12,12 @@ from typing import NamedTuple, Protocol, TypeVar
 from leerhuis.errors import Refused
 from leerhuis.people.rules import AppointmentKind
 from leerhuis.registers import N_
+from leerhuis.registry.checking import COMING_DAYS as COMING_DAYS
 from leerhuis.registry.checking import START_DAYS
 from leerhuis.registry.periods import add_months
 
 CONDUCT_MONTHS = 3
-# Our choices: how long before the start somebody is on the list, how long after, when it is told.
-COMING_DAYS = 90
+# Our choices: how long after the start somebody is on the list, and when it is told.
 STARTED_DAYS = 30
 TELL_DAYS = 14
 REASON_WORDS = 3
