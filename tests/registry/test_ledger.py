@@ -11,14 +11,23 @@ from sqlalchemy.exc import DatabaseError
 
 from leerhuis import db
 from leerhuis.access import HOUSE
-from leerhuis.registers import Category, Chamber, Register
+from leerhuis.registers import Category, Chamber, Form, Profession, Register
 from leerhuis.registry import queries, service
-from leerhuis.registry.models import ExpectedPoints, PointsEntry
+from leerhuis.registry.models import (
+    ExpectedPoints,
+    PersonalRequirement,
+    PointsEntry,
+    RequiredHours,
+    WorkPeriod,
+)
+from leerhuis.registry.rules import Source
 from leerhuis.registry.standing import Code
+from tests.counting import statements
 from tests.factories import NOW, TODAY, make_professional
 from tests.factories_registry import (
     FORMAL,
     INFORMAL,
+    JGP,
     REFLECTION,
     expect,
     give_points,
@@ -245,3 +254,128 @@ def test_whatever_is_recorded_the_sum_is_the_last_thing_said(app, told):
     wanted = dict.fromkeys(Category, Decimal(0)) | last
     assert sums == wanted
     assert on_day == wanted
+
+
+def of_form(person, hours, form, *, ref="a-1", on=date(2026, 6, 1)):
+    service.record_points(
+        person.id,
+        ref=ref,
+        title="Intervisie",
+        on=on,
+        rows=skj((REFLECTION, Decimal(hours))),
+        form=form,
+        by=HOUSE,
+        now=NOW,
+    )
+
+
+def test_hours_of_a_form_are_weighed_by_the_pack(app):
+    person = make_professional()
+    row = make_registration(person)
+    of_form(person, "2.5", Form.PEER_CONSULTATION)
+    of_form(person, "0.5", Form.SUPERVISION, ref="too short")
+    assert lines(row)["reflection"] == (Decimal("2.5"), Decimal("2.5"), 0)
+
+
+def test_another_form_takes_the_first_one_back(app):
+    person = make_professional()
+    row = make_registration(person)
+    for form in (Form.PEER_CONSULTATION, Form.SUPERVISION, Form.SUPERVISION):
+        of_form(person, 2, form)
+    assert [(each.form, each.points, each.number) for each in rows_of(person)] == [
+        (Form.PEER_CONSULTATION, 2, 0),
+        (Form.PEER_CONSULTATION, -2, 1),
+        (Form.SUPERVISION, 2, 2),
+    ]
+    assert lines(row)["reflection"][0] == 2
+
+
+def test_rows_of_one_thing_may_have_forms_of_their_own(app):
+    person = make_professional()
+    row = make_registration(person)
+    told = [
+        (Register.SKJ, str(JGP), FORMAL, Decimal(30), None),
+        (Register.SKJ, str(JGP), REFLECTION, Decimal(4), Form.SUPERVISION),
+        (Register.SKJ, str(JGP), REFLECTION, Decimal(3), Form.PEER_CONSULTATION),
+    ]
+    for _ in range(2):
+        service.record_points(
+            person.id,
+            ref="start",
+            title="Beginstand",
+            on=TODAY,
+            rows=told,
+            by=HOUSE,
+            now=NOW,
+        )
+    assert len(rows_of(person)) == 3
+    assert lines(row)["reflection"][0] == 7
+    assert lines(row)["formal_learning"][0] == 30
+
+
+def rows_of(person):
+    wanted = select(PointsEntry).where(PointsEntry.person_id == person.id).order_by(PointsEntry.id)
+    return db.session.scalars(wanted).all()
+
+
+def make_job(person, **given):
+    given = {"hours_a_week": Decimal(36), "starts_on": date(2024, 6, 1), "ends_on": None} | given
+    job = WorkPeriod(
+        person_id=person.id,
+        employer="Jeugdteam",
+        source=Source.PERSON,
+        recorded_at=NOW,
+        **given,
+    )
+    with db.transaction():
+        db.add(job)
+    return job
+
+
+def test_a_sheet_holds_work_extras_and_the_hours_that_big_asks(app):
+    person = make_professional()
+    skj_row = make_registration(person)
+    make_registration(person, register=Register.BIG, occupation=Profession.DOCTOR)
+    make_job(person)
+    make_job(person, removed_at=NOW)
+    with db.transaction():
+        db.add(
+            PersonalRequirement(
+                registration_id=skj_row.id, words="Training beroepsethiek", recorded_at=NOW
+            )
+        )
+        for hours in (2000, 2080):
+            db.add(
+                RequiredHours(
+                    profession=Profession.DOCTOR,
+                    hours=hours,
+                    source=Source.REGISTER,
+                    told_on=TODAY,
+                    recorded_at=NOW,
+                )
+            )
+            db.session.flush()
+    sheet = queries.points_of(person.id)
+    assert [each.hours_a_week for each in sheet.work] == [36]
+    assert sheet.required_hours == {Profession.DOCTOR: 2080}
+    by_register = {
+        each.registration.register: each.assessment
+        for each in queries.dossiers_of(person.id, today=TODAY)
+    }
+    assert by_register[Register.SKJ].extras_open == 1
+    assert by_register[Register.BIG].extras_open == 0
+    (line,) = by_register[Register.BIG].lines
+    assert (line.asked, line.unit, bool(line.counted)) == (2080, "hours", True)
+
+
+def test_sheets_of_many_are_read_in_as_many_statements_as_of_one(app):
+    persons = [make_professional() for _ in range(5)]
+    for person in persons:
+        make_registration(person)
+        make_job(person)
+    counted = []
+    for some in (persons[:1], persons):
+        with statements() as seen:
+            queries.sheets_of(person.id for person in some)
+        counted.append(sum("SELECT" in each for each in seen))
+    assert counted[0] == counted[1] == 5
