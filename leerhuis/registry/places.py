@@ -47,7 +47,7 @@ def work(people: FromClause, own: ColumnElement[bool], *, day: date) -> Select[i
         .join(Appointment, Appointment.person_id == people.c.person_id)
         .join(Appointment.organisation)
         .where(
-            _works_there(day),
+            works_there(day),
             or_(people.c.full, own),
         )
         .distinct()
@@ -61,13 +61,13 @@ def works_at(
     there = (
         select(Appointment.person_id)
         .join(Appointment.organisation)
-        .where(Organisation.public_id == public_id, _works_there(day))
+        .where(Organisation.public_id == public_id, works_there(day))
     )
     is_own = exists().where(Organisation.public_id == public_id, own)
     return and_(people.c.person_id.in_(there), or_(people.c.full, is_own))
 
 
-def _works_there(day: date) -> ColumnElement[bool]:
+def works_there(day: date) -> ColumnElement[bool]:
     """An appointment that asks a registration: a placement, or an employment without one."""
     placed = aliased(Appointment)
     elsewhere = exists().where(

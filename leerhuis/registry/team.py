@@ -16,8 +16,7 @@ from sqlalchemy import Row, Select, func, or_, select
 
 from leerhuis import access, db
 from leerhuis.people.models import Appointment, Organisation, Person
-from leerhuis.people.queries import appointed_on
-from leerhuis.registry import queries, seen
+from leerhuis.registry import places, queries, seen
 from leerhuis.registry.asked import Unit
 from leerhuis.registry.choosing import MISSING as MISSING
 from leerhuis.registry.choosing import Filter as Filter
@@ -85,13 +84,13 @@ def all_rows(paths: Sequence[str], chosen: Filter, *, today: date) -> list[TeamR
     return [row for part in parts for row in _team_rows(part, paths, today=today)]
 
 
-def _found(chosen: Filter, places: int, *, today: date) -> Select[Any]:
+def _found(chosen: Filter, count: int, *, today: date) -> Select[Any]:
     """What was asked for, in order and as numbers only: the rows themselves are wide."""
-    row = seen.registrations(places)
+    row = seen.registrations(count)
     return (
         select(row.c.person_id, row.c.registration_id, row.c.full, row.c.validity)
         .join(Person, Person.id == row.c.person_id)
-        .where(*conditions(chosen, row, seen.below(places), today=today))
+        .where(*conditions(chosen, row, seen.below(count), today=today))
         .order_by(*order(chosen, row))
     )
 
@@ -105,7 +104,7 @@ def _team_rows(rows: Sequence[Row[Any]], paths: Sequence[str], *, today: date) -
     full = {each.person_id for each in rows if each.full}
     persons = _by_id(Person, {each.person_id for each in rows})
     held = _by_id(Registration, {each.registration_id for each in rows} - {None})
-    names = _organisations(persons, full, paths, today=today)
+    names = _work_places(persons, full, paths, today=today)
     return [
         _team_row(each, persons[each.person_id], held.get(each.registration_id), names)
         for each in rows
@@ -162,17 +161,18 @@ def _reckoned(row: TeamRow, sheets: Mapping[int, Sheet], *, today: date) -> Team
     return replace(row, progress=found.behind, complete=found.complete)
 
 
-def _organisations(
+def _work_places(
     person_ids: Collection[int], full: Collection[int], paths: Sequence[str], *, today: date
 ) -> Mapping[int, list[str]]:
-    """Where these persons work: of who is not seen in full only below the given places."""
+    """Where these persons do the work: of who is not seen in full only one's own places."""
+    own = access.below(Organisation.path, paths)
     rows = db.session.execute(
         select(Appointment.person_id, Organisation.name)
         .join(Appointment.organisation)
         .where(
             Appointment.person_id.in_(person_ids),
-            appointed_on(today),
-            or_(Appointment.person_id.in_(full), access.below(Organisation.path, paths)),
+            places.works_there(today),
+            or_(Appointment.person_id.in_(full), own),
         )
         .order_by(Organisation.name)
         .distinct()
