@@ -1,5 +1,6 @@
 """Points against what is asked."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leerhuis.registers import Category, Chamber, Register
-from leerhuis.registry.packs import pack_for
+from leerhuis.registry.packs import PeriodStart, pack_for
+from leerhuis.registry.periods import Renewal, renewed_period
 from leerhuis.registry.points import Entry
 from tests.registry.plain import BIG, PERIOD, SKJ, assessed, enough, entry, line
 
@@ -252,3 +254,52 @@ def test_one_more_activity_never_leaves_more_open(entries, expected, more):
 def test_the_order_of_the_dossier_does_not_matter(entries, expected, random):
     mixed = random.sample(entries, len(entries))
     assert assessed(mixed, expected) == assessed(entries, expected)
+
+
+SUBMITTED = st.dates(date(2026, 1, 1), PERIOD.apply_by_on)
+
+
+@settings(max_examples=100, deadline=None)
+@given(SUBMITTED, st.dates(PERIOD.starts_on - 9 * ONE_DAY, date(2031, 12, 1)))
+def test_a_day_falls_in_one_period_and_never_in_two(submitted, day):
+    """Applying early ends a period early; the next begins on that very day."""
+    then = renewed_period(SKJ, before=PERIOD, renewal=Renewal(submitted_on=submitted))
+    late = date(2033, 1, 1)
+    first = assessed([entry(6, on=day)], submitted_on=submitted, today=late)
+    second = assessed([entry(6, on=day)], period=then, today=late)
+    counted = [one.categories[REFLECTION].counted for one in (first, second)]
+    inside = PERIOD.starts_on <= day <= then.apply_by_on
+    assert sorted(counted) == ([0, 6] if inside else [0, 0])
+
+
+def test_points_that_renewed_a_registration_do_not_renew_it_again():
+    """Period after period: what one was renewed with is gone, and one later course counts anew."""
+    submitted = date(2027, 5, 1)
+    entries = enough()
+    assert assessed(entries, submitted_on=submitted).complete
+    then = renewed_period(SKJ, before=PERIOD, renewal=Renewal(submitted_on=submitted))
+    after = assessed(entries, period=then, today=date(2028, 1, 1))
+    assert (after.open, after.complete) == (120, False)
+    later = entry(6, course="ethics", occasion="new", on=submitted)
+    assert assessed([*entries, later], period=then, today=date(2028, 1, 1)).open == 114
+    assert assessed([*entries, later], submitted_on=submitted).open == 0
+
+
+@pytest.mark.parametrize(
+    ("starts", "from_day", "points"),
+    [
+        (PeriodStart.OLD_END, PERIOD.last_valid_on + ONE_DAY, 0),
+        (PeriodStart.COMPLETION, date(2027, 3, 10), 4),
+        (PeriodStart.SUBMISSION, date(2027, 4, 10), 2),
+    ],
+)
+def test_of_the_same_dossier_each_rule_lets_other_points_into_the_new_period(
+    starts, from_day, points
+):
+    done = [entry(2, on=date(2027, month, 15)) for month in (2, 3, 4)]
+    pack = replace(SKJ, new_period_starts=starts)
+    renewal = Renewal(submitted_on=date(2027, 4, 10), completed_on=date(2027, 3, 10))
+    then = renewed_period(pack, before=PERIOD, renewal=renewal)
+    assert then.starts_on == from_day
+    new = assessed(done, pack=pack, period=then, today=date(2027, 7, 1))
+    assert new.categories[REFLECTION].counted == points
