@@ -49,6 +49,20 @@
     if (told) told.textContent = button.dataset.told;
   });
 
+  // Files that are too many or too big are named before they are sent: what was typed stays.
+  all("[data-most-bytes]").forEach((input) => {
+    const { mostBytes, mostFiles, tooMuch } = input.dataset;
+    input.addEventListener("change", () => {
+      const files = [...input.files];
+      const fits = files.length <= mostFiles && files.every((file) => file.size <= mostBytes);
+      input.setCustomValidity(fits ? "" : tooMuch);
+      input.reportValidity();
+    });
+    input.form?.addEventListener("submit", (event) => {
+      if (!input.reportValidity()) event.preventDefault();
+    });
+  });
+
   // Printing.
   all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 

@@ -140,7 +140,9 @@ def _latest_first(row: Row) -> tuple[date, int]:
 
 def _of_activity(activity: Activity, held: Sequence[Held], entries: Entries) -> Row:
     form, hours = activity.form, activity.hours
-    knowing = [each for each in held if each.weight(form)]
+    knowing = [
+        each for each in held if (w := each.weight(form)) and not rules.is_too_short(w, hours)
+    ]
     return Row(
         ref=activity.public_id,
         kind=Kind.ACTIVITY,

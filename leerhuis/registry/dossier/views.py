@@ -147,6 +147,7 @@ def _shown(public_id: str, form: FilesForm, entry: EntryForm | None = None) -> R
         line=line,
         row=row,
         portal=words.portal,
+        size=words.size,
         facts=words.facts(line),
         form=entry or form,
         files_form=form,

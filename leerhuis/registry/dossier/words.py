@@ -18,7 +18,7 @@ from leerhuis.registry.dossier.rules import Counts, EntryStatus, Held
 from leerhuis.registry.points import Assessment, Line
 from leerhuis.registry.queries import Dossier
 from leerhuis.registry.rules import APPLY_AT
-from leerhuis.wording import full_day
+from leerhuis.wording import full_day, number, table_day
 
 _: Callable[..., str] = gettext
 LOOKS = {
@@ -98,11 +98,18 @@ def hours(amount: Decimal) -> str:
     )
 
 
+def size(amount: int) -> str:
+    """2,4 MB, or 830 kB"""
+    if amount >= rules.MEGABYTE:
+        return _("%(figure)s MB", figure=number(Decimal(amount) / rules.MEGABYTE))
+    return _("%(figure)s kB", figure=number(-(-amount // 1024)))
+
+
 def portal(register: Register) -> str:
     """Where one enters what one did, by the name that people know it by."""
     if register in APPLY_AT:
         return APPLY_AT[register][0]
-    return _("the %(register)s register", register=_(registers.label(register)))
+    return _(registers.label(register))
 
 
 def _badge(stands: Stands, *, own: bool) -> Badge:
@@ -115,12 +122,12 @@ def status(stands: Stands) -> str:
     register = _(registers.label(stands.register))
     if stands.status is EntryStatus.NOT_ENTERED or stands.since_on is None:
         return _("Not in %(portal)s yet", portal=portal(stands.register))
-    day = full_day(stands.since_on)
+    day = table_day(stands.since_on)
     if stands.status is EntryStatus.ENTERED:
         return _("In %(portal)s since %(day)s", portal=portal(stands.register), day=day)
     if stands.status is EntryStatus.APPROVED:
-        return _("Approved by %(register)s on %(day)s", register=register, day=day)
-    return _("Rejected by %(register)s on %(day)s", register=register, day=day)
+        return _("%(register)s: approved, %(day)s", register=register, day=day)
+    return _("%(register)s: rejected, %(day)s", register=register, day=day)
 
 
 def why_not(row: Row, held: Sequence[Held]) -> str:
