@@ -12,7 +12,7 @@ from leerhuis.mail.queries import letter_of as queued
 from leerhuis.people.rules import AppointmentKind
 from leerhuis.registers import Chamber, Profession, Register
 from leerhuis.registry import service as registry
-from leerhuis.registry.checks import manual
+from leerhuis.registry.checks import worklist
 from leerhuis.registry.checks.models import PublicMeasure, RegisterCheck
 from leerhuis.registry.checks.rules import MeasureKind, Outcome
 from leerhuis.registry.models import Registration, RegistrationEvent
@@ -416,5 +416,5 @@ def test_who_manages_two_places_sees_both(client):
 
 def test_the_next_of_an_empty_list_is_nobody(app, employer):
     row = due(employer)
-    wanted = manual.Wanted(paths=[employer.path])
-    assert manual.next_one(wanted, after=row, today=TODAY) is None
+    wanted = worklist.Wanted(paths=[employer.path])
+    assert worklist.next_one(wanted, after=row, today=TODAY) is None

@@ -20,10 +20,12 @@ from leerhuis.mail.rules import Letter, LetterState
 from leerhuis.people.models import EmailAddress
 from leerhuis.people.rules import Function, OrganisationKind
 from leerhuis.registers import Form
+from leerhuis.registry.checks import overview as overviews
 from leerhuis.registry.dossier import evidence
 from leerhuis.registry.dossier import service as dossier
 from leerhuis.registry.dossier.models import Evidence
 from leerhuis.registry.dossier.rules import Said
+from leerhuis.registry.extras import add_requirement
 from leerhuis.registry.models import WorkPeriod
 from leerhuis.signin import links
 from leerhuis.signin import service as signin
@@ -194,6 +196,14 @@ def _links(made):
         by=identity(admin),
         now=NOW,
     )
+    overview = overviews.keep(
+        b"Nummer;Naam\r\n110000998;Bert",
+        name=made.secret(f"overzicht{made.word}.csv"),
+        organisation=made.places["employer"],
+        by=identity(made.people["manager"]),
+        now=NOW,
+    )
+    made.keep(overview=overview)
     mail.queue(Letter(kind="signin/invited", person_id=who.id, subject=made.word), now=NOW)
     letter = make.db.session.query(QueuedLetter).filter_by(subject=made.word).one()
     with make.db.transaction():

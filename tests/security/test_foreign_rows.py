@@ -37,6 +37,8 @@ ROWS = {
     "/planning/nieuw/": ("course", "hidden_course"),
     "/presentie/": ("session", "session_over"),
     "/registraties/": ("person professional", "person colleague"),
+    "/registraties/controles/": ("registration",),
+    "/registraties/overzicht-inlezen/": ("overview",),
     "/registraties/verklaring/": ("statement",),
     "/status/brieven/": ("letter",),
 }
@@ -129,6 +131,9 @@ def _opens(app, rule, rows, verb, person, region):
         values = dict.fromkeys(rows, region.ids[kind])
         if "session_id" in values:
             values = {"public_id": region.ids["edition"], "session_id": region.ids["session"]}
+        if "extra_id" in values:
+            taken = "extra spare" if rule.endpoint == "registry.remove_extra" else "extra"
+            values = {"public_id": region.ids["registration"], "extra_id": region.ids[taken]}
         if ask(client, address(app, rule, values), verb).status_code != 404:
             return True
         db.session.rollback()

@@ -5,21 +5,14 @@ register of SKJ is a page for people; reading it by a program would need their c
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, func, or_, select, type_coerce
-from sqlalchemy.orm import joinedload
-
-from leerhuis import access, clock, db
+from leerhuis import clock, db
 from leerhuis.access import Identity
 from leerhuis.errors import Refused
-from leerhuis.people.models import Appointment, Organisation
-from leerhuis.people.queries import appointed_on, employer_name
-from leerhuis.people.rules import AppointmentKind
 from leerhuis.registers import Register
 from leerhuis.registry import service as registry
 from leerhuis.registry.checks import service
@@ -29,20 +22,9 @@ from leerhuis.registry.checks.rules import MeasureKind, Outcome, Told
 from leerhuis.registry.models import Registration
 from leerhuis.registry.rules import RUNNING, CheckedHow, CheckReason, Source, State
 
-PAGE = 25
 NOTE_MAX = 500
 # Where everybody may look somebody up.
 LOOK_AT: Mapping[Register, str] = {Register.SKJ: "https://register.skjeugd.nl"}
-BY_HAND = tuple(register for register in Register if register is not Register.BIG)
-# Who may be at work without a registration comes first; an ordinary yearly check last.
-URGENCY = (
-    CheckReason.DATE_PASSED,
-    CheckReason.PENDING,
-    CheckReason.RENEWAL_CLAIMED,
-    CheckReason.START_OF_WORK,
-    CheckReason.ASKED,
-    CheckReason.PERIODIC,
-)
 # The measures of SKJ's disciplinary boards, as the register words them.
 MEASURES: Mapping[MeasureKind, str] = {
     MeasureKind.WARNING: "Waarschuwing",
@@ -79,126 +61,6 @@ class Said:
     starts_on: date | None = None
     ends_on: date | None = None
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which part of the work list: the place in the tree, and one of the reasons."""
-
-    paths: Sequence[str]
-    but: int | None = None
-    reason: CheckReason | None = None
-
-
-@dataclass(frozen=True)
-class Due:
-    """A registration that must be looked up, with where the person is employed."""
-
-    registration: Registration
-    employer: str
-    why: CheckReason | None
-
-
-@dataclass(frozen=True)
-class WorkPage:
-    rows: Sequence[Due]
-    number: int
-    reasons: Mapping[CheckReason, int] = field(default_factory=dict)
-    total: int = 0
-
-    @property
-    def pages(self) -> int:
-        return max(1, ceil(self.total / PAGE))
-
-    @property
-    def all(self) -> int:
-        return sum(self.reasons.values())
-
-
-def page(wanted: Wanted, *, number: int, today: date) -> WorkPage:
-    """Twenty-five of the work list, the most urgent first; beyond the last page is the last."""
-    reasons = _counted(wanted, today=today)
-    total = reasons.get(wanted.reason, 0) if wanted.reason else sum(reasons.values())
-    number = min(number, max(1, ceil(total / PAGE)))
-    return WorkPage(
-        rows=_rows(wanted, today=today, offset=(number - 1) * PAGE, limit=PAGE),
-        number=number,
-        reasons=reasons,
-        total=total,
-    )
-
-
-def next_one(wanted: Wanted, *, after: Registration, today: date) -> Registration | None:
-    """The first of the work list that is not this one."""
-    rows = _rows(wanted, today=today, offset=0, limit=2)
-    return next((row.registration for row in rows if row.registration.id != after.id), None)
-
-
-def reason_of(row: Registration, *, today: date) -> CheckReason | None:
-    """Why somebody must look: a date that has passed says more than an older reason."""
-    passed = row.state in RUNNING and row.last_valid_on < today
-    unseen = row.checked_on is None or row.checked_on <= row.last_valid_on
-    return CheckReason.DATE_PASSED if row.check_why and passed and unseen else row.check_why
-
-
-def _reason(today: date) -> ColumnElement[str]:
-    """The same, of each row."""
-    passed = and_(
-        Registration.state.in_(RUNNING),
-        Registration.last_valid_on < today,
-        or_(
-            Registration.checked_on.is_(None),
-            Registration.checked_on <= Registration.last_valid_on,
-        ),
-    )
-    return case(
-        (passed, CheckReason.DATE_PASSED.value), else_=type_coerce(Registration.check_why, String)
-    )
-
-
-def _counted(wanted: Wanted, *, today: date) -> dict[CheckReason, int]:
-    reason = _reason(today).label("reason")
-    rows = db.session.execute(
-        select(reason, func.count()).where(*_conditions(wanted, today=today)).group_by(reason)
-    )
-    found = {CheckReason(why): number for why, number in rows if why is not None}
-    return {why: found[why] for why in URGENCY if why in found}
-
-
-def _rows(wanted: Wanted, *, today: date, offset: int, limit: int) -> list[Due]:
-    reason = _reason(today)
-    conditions = _conditions(wanted, today=today)
-    if wanted.reason is not None:
-        conditions.append(reason == wanted.reason.value)
-    order = case({why.value: place for place, why in enumerate(URGENCY)}, value=reason)
-    rows = db.session.execute(
-        select(Registration, employer_name(Registration.person_id, day=today))
-        .options(joinedload(Registration.person, innerjoin=True))
-        .where(*conditions)
-        .order_by(order, Registration.check_due_on, Registration.id)
-        .offset(offset)
-        .limit(limit)
-    )
-    return [Due(row, employer or "", reason_of(row, today=today)) for row, employer in rows]
-
-
-def _conditions(wanted: Wanted, *, today: date) -> list[ColumnElement[bool]]:
-    """What must be looked up of the people who are employed below these places; never one's own."""
-    employed = (
-        select(Appointment.person_id)
-        .join(Appointment.organisation)
-        .where(
-            Appointment.kind == AppointmentKind.EMPLOYMENT,
-            appointed_on(today),
-            access.below(Organisation.path, list(wanted.paths)),
-        )
-    )
-    return [
-        Registration.register.in_(BY_HAND),
-        Registration.check_due_on <= today,
-        Registration.person_id.in_(employed),
-        Registration.person_id != (wanted.but or 0),
-    ]
 
 
 def note(

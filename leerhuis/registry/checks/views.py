@@ -15,6 +15,7 @@ from leerhuis.people import queries as people
 from leerhuis.registry import gates, shown
 from leerhuis.registry.checks import forms, manual, queries, service, words
 from leerhuis.registry.checks import overview as overviews
+from leerhuis.registry.checks import worklist as due
 from leerhuis.registry.checks.comparing import LOOK_WORDS
 from leerhuis.registry.models import Registration
 from leerhuis.registry.rules import CheckReason
@@ -40,11 +41,11 @@ def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
 def worklist() -> ResponseReturnValue:
     """Everyone whose registration somebody must look up, the most urgent first."""
     wanted, args = _wanted()
-    page = manual.page(wanted, number=_page(), today=clock.day_of(clock.now()))
+    page = due.page(wanted, number=_page(), today=clock.day_of(clock.now()))
     return render_template(
         "checks/worklist.html",
         page=page,
-        size=manual.PAGE,
+        size=due.PAGE,
         lines=words.lines(page.rows),
         reasons=words.reasons(page.reasons),
         organisations=[
@@ -90,8 +91,8 @@ def check(public_id: str) -> ResponseReturnValue:
 
 
 def _why(registration: Registration, *, today: date) -> str:
-    due = registration.check_due_on is not None and registration.check_due_on <= today
-    reason = manual.reason_of(registration, today=today) if due else None
+    now = registration.check_due_on is not None and registration.check_due_on <= today
+    reason = due.reason_of(registration, today=today) if now else None
     return words.why(registration, reason)
 
 
@@ -102,13 +103,13 @@ def _onwards(registration: Registration, name: str) -> ResponseReturnValue:
     following = None
     if "next" in request.form:
         today = clock.day_of(clock.now())
-        following = manual.next_one(wanted, after=registration, today=today)
+        following = due.next_one(wanted, after=registration, today=today)
     if following is None:
         return redirect(url_for("checks.worklist", **args))
     return redirect(url_for("checks.check", public_id=following.public_id, **args))
 
 
-def _wanted() -> tuple[manual.Wanted, dict[str, Any]]:
+def _wanted() -> tuple[due.Wanted, dict[str, Any]]:
     """The part of the work list that the address asks for; unknown values are left out."""
     places = {each.public_id: each.path for each in people.organisations_for(me(), Role.MANAGER)}
     chosen, reason = request.args.get("bij", ""), request.args.get("waarom", "")
@@ -117,7 +118,7 @@ def _wanted() -> tuple[manual.Wanted, dict[str, Any]]:
         args["bij"] = chosen
     if reason in set(CheckReason):
         args["waarom"] = reason
-    wanted = manual.Wanted(
+    wanted = due.Wanted(
         paths=[places[chosen]] if "bij" in args else me().paths(Role.MANAGER),
         but=me().person_id,
         reason=CheckReason(reason) if "waarom" in args else None,

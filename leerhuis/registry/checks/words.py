@@ -8,9 +8,10 @@ from flask_babel import gettext
 from leerhuis import registers
 from leerhuis.registry import rules, shown
 from leerhuis.registry.checks.comparing import Match
-from leerhuis.registry.checks.manual import LOOK_AT, URGENCY, Due
+from leerhuis.registry.checks.manual import LOOK_AT
 from leerhuis.registry.checks.models import RegisterCheck
 from leerhuis.registry.checks.rules import OUTCOME_LABELS, REASON_LABELS
+from leerhuis.registry.checks.worklist import URGENCY, Due
 from leerhuis.registry.models import Registration
 from leerhuis.registry.rules import CheckReason
 from leerhuis.wording import full_day
