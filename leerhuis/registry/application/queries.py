@@ -59,6 +59,16 @@ def work_still_there(row: WorkPeriod) -> bool:
     return found is not None
 
 
+def wait_for(person_id: int) -> None:
+    """Make others who change the work of this person wait, also where there is no registration.
+
+    Whoever only refers to the person does not wait, so nobody waits for us while we wait for them.
+    """
+    db.session.execute(
+        select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+    )
+
+
 def employments_of(person_id: int, *, today: date) -> list[Appointment]:
     """Where someone is or was employed, as far as it has begun; the oldest first."""
     return [

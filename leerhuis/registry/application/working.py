@@ -144,6 +144,7 @@ def _is_news(worked: Worked, rows: list[WorkPeriod]) -> bool:
 def _settling(person_id: int, *, now: datetime) -> Iterator[None]:
     with db.transaction():
         held = registry.held_of(person_id)
+        queries.wait_for(person_id)
         yield
         settle(held, today=clock.day_of(now))
 
