@@ -43,7 +43,7 @@ def one():
     """One row by its key."""
     question = select(Course.title, Course.summary).where(Course.id == 1)
     with engine.connect() as connection:
-        return render_template_string(ONE, row=connection.execute(question).one())
+        return render_template_string(ONE, row=connection.execute(question).first())
 
 
 @app.get("/overview")

@@ -175,6 +175,11 @@ def _way(dossier: Dossier, step: Step) -> tuple[str, str]:
     if step is Step.APPLY:
         public_id = dossier.registration.public_id
         return _("I have applied"), url_for("registry.submit", public_id=public_id)
+    public_id = dossier.registration.public_id
+    if step is Step.BEGIN:
+        return _("Fill in what you have"), url_for("registry.opening", public_id=public_id)
+    if step is Step.EXTRA:
+        return _("See your application folder"), url_for("application.folder", public_id=public_id)
     return _("See your registration"), url_for("registry.mine")
 
 

@@ -296,3 +296,28 @@ def test_the_page_asks_little_of_the_database(client):
     with statements() as seen:
         client.page("/")
     assert len(seen) <= IDENTITY + BUDGET, "\n".join(seen)
+
+
+def test_who_has_not_told_what_was_earned_before_is_led_to_telling_it(client):
+    person = make_professional()
+    row = register(person, held=date(2029, 6, 1))
+    with db.transaction():
+        row.history_known_on = None
+        settle([row], today=TODAY)
+    page = overview(client, person)
+    assert "Vul in wat je vóór Leerhuis voor SKJ haalde" in page.text
+    assert f"/mijn/registraties/{row.public_id}/beginstand" in page.links
+
+
+def test_who_has_told_no_hours_is_led_to_telling_them(client):
+    person = make_professional()
+    register(
+        person,
+        held=date(2030, 2, 1),
+        register=Register.BIG,
+        occupation=Profession.NURSE,
+        number="19012345630",
+    )
+    page = overview(client, person)
+    assert "Vul je werkuren in voor BIG" in page.text
+    assert "/mijn/werkervaring" in page.links
