@@ -117,9 +117,14 @@ def start_page(role: Role | None) -> str:
     return ENTRIES[role][0][1]
 
 
+# Rooms without an entry of their own, with the room whose entry leads to them.
+_WITHIN = {"application": "registry"}
+
+
 def active_key(blueprint: str | None, endpoint: str | None) -> str | None:
     """Which menu entry a page belongs to: its own, or the one of its blueprint."""
     keys = [key for entries_ in ENTRIES.values() for _label, key in entries_]
     if endpoint in keys:
         return endpoint
+    blueprint = _WITHIN.get(blueprint or "", blueprint)
     return next((key for key in keys if blueprint and key.startswith(f"{blueprint}.")), None)
