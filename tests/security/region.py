@@ -158,6 +158,10 @@ def _reason(made):
 def _registrations(made):
     who = made.people["professional"]
     row = make_registration(who, number=made.secret(f"{made.number}0001"))
+    for name in ("extra", "extra spare"):
+        words = made.secret(f"Ethiek{name[5:].strip()}{made.word}")
+        extra = add_requirement(row, words=words, by=identity(who), now=NOW)
+        made.keep(**{name: extra})
     give_points(who, (FORMAL, Decimal(6)))
     made.keep(registration=row, statement=ask(row, who))
     _dossier(made, who)
