@@ -161,7 +161,7 @@ def _checks(here: Scope, whom: Whom) -> Mapping[tuple[int, str], Checked]:
     for row in db.session.execute(_noted(here, whom)):
         key = (row.registration_id, row.number)
         since[key] = row.first_at
-        if row.checked_on is not None:
+        if row.usable:
             found[key] = Checked(row.checked_on, row.checked_how)
     asked = {row.registration_id: row for row in db.session.execute(_asked(here, whom))}
     for key, first_at in since.items():
