@@ -1,5 +1,6 @@
 """A manager lets people be reminded: who gets a letter, who does not, and why."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from leerhuis import clock, db
 from leerhuis.access import Role
 from leerhuis.audit import Action, AuditEvent
-from leerhuis.home import mails, nudging
+from leerhuis.home import mails, nudging, service
 from leerhuis.home.nudging import Skip
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.queries import letter_of
@@ -22,6 +23,7 @@ from leerhuis.registry.rules import RUNNING, State
 from tests.factories import (
     HOUSE,
     NOW,
+    identity,
     make_appointment,
     make_organisation,
     make_person,
@@ -187,3 +189,25 @@ def test_a_letter_goes_out_only_when_nothing_speaks_against_it(state, hours, has
     recent = hours is not None and hours < 7 * 24
     assert (why is None) is (state in RUNNING and not recent and has_address)
     assert why is not Skip.APPLIED or state is State.SUBMITTED
+
+
+def test_two_managers_at_once_write_one_letter(app, manager, spring):
+    """On days that differ, so that the key of the letter does not hide a missing hold."""
+    other = make_staff(Role.MANAGER, spring)
+    public_id = held_by(spring).public_id
+    people = [(identity(manager), NOW), (identity(other), NOW + timedelta(days=1))]
+    db.session.remove()
+    done = []
+
+    def alone(who, now):
+        with app.app_context():
+            done.append(service.remind([public_id], by=who, now=now).letters)
+            db.session.remove()
+
+    threads = [threading.Thread(target=alone, args=each) for each in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert sorted(done) == [0, 1]
+    assert len(letters()) == 1
