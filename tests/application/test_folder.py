@@ -297,3 +297,19 @@ def test_categories_that_the_pack_does_not_name_come_last(samira):
     give_points(samira, (FORMAL, Decimal(6)))
     assert FORMAL not in [each.category for each in folder(row).sections]
     assert Category.FORMAL_LEARNING is FORMAL
+
+
+def test_what_was_earned_before_is_a_sum_without_a_tick(client, samira, registration):
+    registrations.record_opening(
+        registration,
+        rows=[(REFLECTION, Form.SUPERVISION, Decimal(20))],
+        by=identity(samira),
+        now=NOW,
+    )
+    add(samira)
+    found = folder(registration)
+    assert [each.opening for each in found.sections[2].things] == [True, False]
+    assert len(found.sections[2].to_enter) == len(found.things) == 1
+    page = client.sign_in(samira).page(page_of(registration))
+    assert "0 van 1 staat in Mijn SKJ" in page.text
+    assert "som van vóór Leerhuis" in page.text

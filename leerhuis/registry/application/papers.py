@@ -33,7 +33,7 @@ def statement(
         "language": str(get_locale()),
         "notice": help_only(),
         "facts": _facts(registration),
-        "work_title": _("Work"),
+        "work_title": _("Work experience"),
         "declares": _(
             "The undersigned declares on behalf of the employer that %(name)s works or worked"
             " there as follows.",
@@ -124,7 +124,7 @@ def _cells(section: Section, thing: Thing, *, names: Mapping[str, str]) -> list[
 
 def _work_cells(row: WorkPeriod) -> list[sheets.Cell]:
     return [
-        _("Work"),
+        _("Work experience"),
         "",
         row.employer,
         row.starts_on,
@@ -171,7 +171,7 @@ def _section(section: Section, desk: str) -> dict[str, Any]:
         "head": [_("What"), _("Date"), _("Provider"), _("Amount"), desk],
         "rows": [
             [
-                " - ".join(filter(None, [thing.title, words.form(thing)])),
+                ", ".join(filter(None, [thing.title, words.form(thing)])),
                 table_day(thing.on),
                 thing.provider,
                 words.size(thing),
