@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
@@ -35,21 +36,18 @@ def asked_at_or_below(path: str, *, day: date) -> Select[int]:
     )
 
 
-def work(people: FromClause, own: ColumnElement[bool], *, day: date) -> Select[int, int]:
-    """Where each of these people does the work, as (person, organisation).
+def work(people: FromClause, own: ColumnElement[bool], *, day: date) -> Select[Any]:
+    """Where each of these people does the work: their columns with an `organisation_id`.
 
     Where they are placed, else where they are employed. Of who is not seen in full only one's own
     organisations are told. `people` has `person_id` and `full`.
     """
     return (
-        select(people.c.person_id, Appointment.organisation_id)
+        select(*people.c, Appointment.organisation_id)
         .select_from(people)
         .join(Appointment, Appointment.person_id == people.c.person_id)
         .join(Appointment.organisation)
-        .where(
-            works_there(day),
-            or_(people.c.full, own),
-        )
+        .where(works_there(day), or_(people.c.full, own))
         .distinct()
     )
 

@@ -92,20 +92,19 @@ def persons(paths: Sequence[str], *, today: date) -> Persons:
 def _by_place(count: int) -> Select[Any]:
     """The places with their counts, and on each row the counts of all persons."""
     each = _persons(count)
-    work = places.work(seen.people(count), seen.below(count), day=seen.DAY).subquery("work")
+    work = places.work(each, seen.below(count), day=seen.DAY).subquery("work")
     return (
         select(
             Organisation.public_id,
             Organisation.name,
             func.count(),
-            func.sum(each.c.able),
-            func.sum(each.c.attention),
-            func.max(each.c.known),
+            func.sum(work.c.able),
+            func.sum(work.c.attention),
+            func.max(case((work.c.full, 1), else_=0)),
             select(func.count()).select_from(each).scalar_subquery(),
             select(func.sum(each.c.able)).scalar_subquery(),
         )
         .select_from(work)
-        .join(each, each.c.person_id == work.c.person_id)
         .join(Organisation, Organisation.id == work.c.organisation_id)
         .group_by(Organisation.id, Organisation.public_id, Organisation.name)
         .order_by(Organisation.name, Organisation.id)
@@ -121,7 +120,7 @@ def _persons(count: int) -> CTE:
             row.c.person_id,
             func.max(row.c.able).label("able"),
             func.max(case((and_(row.c.full, warned), 1), else_=0)).label("attention"),
-            func.max(case((row.c.full, 1), else_=0)).label("known"),
+            (func.max(case((row.c.full, 1), else_=0)) == 1).label("full"),
         )
         .group_by(row.c.person_id)
         .cte("persons")
