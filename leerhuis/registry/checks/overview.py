@@ -24,9 +24,9 @@ from leerhuis.registry.rules import CheckedHow, CheckReason
 from leerhuis.sheets import Sheet
 
 KEPT = timedelta(days=1)
-BATCH = 100
-# So many are noted at a click: more would keep the reader waiting too long.
-AT_ONCE = 1000
+# Others who write wait for a batch, and the reader for a click: neither may take long.
+BATCH = 25
+AT_ONCE = 400
 
 
 class Noted(NamedTuple):
