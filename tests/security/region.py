@@ -25,6 +25,7 @@ from leerhuis.registry.dossier import evidence
 from leerhuis.registry.dossier import service as dossier
 from leerhuis.registry.dossier.models import Evidence
 from leerhuis.registry.dossier.rules import Said
+from leerhuis.registry.duty.models import DeploymentException, EmployerProof
 from leerhuis.registry.extras import add_requirement
 from leerhuis.registry.models import WorkPeriod
 from leerhuis.signin import links
@@ -33,6 +34,7 @@ from leerhuis.signin.rules import LinkPurpose
 from tests import factories as make
 from tests.application.people import add_work, ask
 from tests.conftest import KEY
+from tests.duty import acts as duty
 from tests.factories import NOW, identity
 from tests.factories_attendance import make_mark, make_seat, sessions_of
 from tests.factories_registry import FORMAL, give_points, make_registration
@@ -74,6 +76,7 @@ def build(word, *, number):
     _offer(made)
     _enrolments(made)
     _registrations(made)
+    _duty(made)
     _links(made)
     return made
 
@@ -185,6 +188,24 @@ def _dossier(made, who):
         evidence.add(who.id, "r-1", data=paper(), name=file_name, by=identity(who), now=NOW)
         piece = make.db.session.query(Evidence).filter_by(file_name=file_name).one()
         made.keep(**{f"activity{name}": activity, f"evidence{name}": piece})
+
+
+def _duty(made):
+    """What the employer saw and decided of its professional."""
+    who, boss = made.people["professional"], made.people["manager"]
+    other = make.make_person(family_name=made.secret(f"Borg{made.word}", on_a_page=False))
+    make.make_appointment(other, made.places["employer"])
+    make_registration(other, number=f"{made.number}0009")
+    duty.see_conduct(who, by=boss, profile=made.secret(f"Profiel{made.word}", on_a_page=False))
+    duty.make_exception(
+        who,
+        other,
+        by=boss,
+        reason=f"Omdat dat moet {made.secret(f'Grond{made.word}', on_a_page=False)}",
+    )
+    [seen] = make.db.session.query(EmployerProof).filter_by(person_id=who.id)
+    [excepted] = make.db.session.query(DeploymentException).filter_by(person_id=who.id)
+    made.ids |= {"seen": seen.ref, "exception": excepted.ref}
 
 
 def _links(made):

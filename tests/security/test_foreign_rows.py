@@ -36,6 +36,8 @@ ROWS = {
     "/planning/groepen/": ("edition", "draft", "over"),
     "/planning/nieuw/": ("course", "hidden_course"),
     "/presentie/": ("session", "session_over"),
+    "/registraties/gezien/": ("seen",),
+    "/registraties/uitzondering/": ("exception",),
     "/registraties/": ("person professional", "person colleague"),
     "/registraties/controles/": ("registration",),
     "/registraties/overzicht-inlezen/": ("overview",),
