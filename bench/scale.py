@@ -8,6 +8,7 @@ import atexit
 import os
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 from flask import current_app
 
@@ -16,6 +17,7 @@ from bench.measure import ROUNDS, cpu_ms, note, rounds, statistics, tell_ratio
 from bench.stage import stage
 from leerhuis import clock, db
 from leerhuis.registry import service
+from leerhuis.registry.duty import proof
 
 SIZES = (100_000, 400_000)
 TIMES = 10
@@ -113,6 +115,31 @@ def scale_search_number(kind):
     _overview("scale_search_number", kind, path=path, manager=_big, number=PIECE, people=20_000)
 
 
+def scale_proof(kind):
+    """The whole proof of the big employer, as its paper needs it, and the first page of it."""
+    _only_postgres(kind)
+    paths = [f"1.{scale_seed.BIG}."]
+    with country(SIZES[-1]) as (made, land):
+        pids = [os.getpid(), *made.pids]
+        now = clock.now()
+
+        def ours(page=None):
+            shown = proof.proof(paths, day=land.today, known_at=now, page=page)
+            db.session.remove()
+            return shown.asked
+
+        def plain():
+            with current_app.extensions["leerhuis.engine"].connect() as connection:
+                return scale_plain.proof(connection, path=paths[0], day=land.today, known=now)
+
+        asked, found = ours(), plain()
+        first_page = partial(ours, 1)
+        costs = rounds(ours, plain, pids=pids, times=1)
+        page, _limit = rounds(first_page, plain, pids=pids, times=1)
+    told = {"asked": asked, "plain_rows": found, "first_page_ms": round(page)}
+    tell_ratio("scale_proof", *costs, registrations=SIZES[-1], **told)
+
+
 def _small(land):
     return land.small_manager
 
@@ -130,5 +157,6 @@ FIGURES = {
     "scale_overview_120": scale_overview_120,
     "scale_overview_20000": scale_overview_20000,
     "scale_search_number": scale_search_number,
+    "scale_proof": scale_proof,
     "scale_nightly": scale_nightly,
 }

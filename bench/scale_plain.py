@@ -121,3 +121,31 @@ def _letter(row, kind, now):
 
 def _audit(row, now):
     return {"public_id": tokens.public_id(), "now": now, "subject": row.public_id}
+
+
+POSTS = """SELECT DISTINCT ON (appointment_id) appointment_id, person_id, person_name,
+  organisation_id, organisation_name, path, kind, function, starts_on, ends_on
+FROM appointment_event WHERE appointment_id IN
+  (SELECT appointment_id FROM appointment_event WHERE path LIKE :path || '%') AND at <= :known
+ORDER BY appointment_id, at DESC, id DESC"""
+FACTS = """SELECT DISTINCT ON (e.registration_id) r.person_id, r.register, e.occupation, e.number,
+  e.state, e.state_on, e.starts_on, e.last_valid_on, e.source, e.checked_on, e.checked_how
+FROM registration r JOIN registration_event e ON e.registration_id = r.id
+WHERE r.person_id = ANY(:people) AND e.effective_on <= :day AND e.at <= :known
+ORDER BY e.registration_id, e.effective_on DESC, e.id DESC"""
+SEEN = "SELECT * FROM employer_proof WHERE person_id = ANY(:people)"
+EXCEPTIONS = "SELECT * FROM deployment_exception WHERE person_id = ANY(:people)"
+CHECKS = """SELECT DISTINCT ON (registration_id) registration_id, at, how, outcome
+FROM register_check c JOIN registration r ON r.id = c.registration_id
+WHERE r.person_id = ANY(:people) ORDER BY registration_id, c.id DESC"""
+
+
+def proof(connection, *, path, day, known):
+    """All that a proof of these people is made of; gives how many rows that are."""
+    posts = connection.execute(text(POSTS), {"path": path, "known": known}).all()
+    people = list({row.person_id for row in posts})
+    given = {"people": people, "day": day, "known": known}
+    found = [connection.execute(text(FACTS), given).all(), posts]
+    for each in (SEEN, EXCEPTIONS, CHECKS):
+        found.append(connection.execute(text(each), {"people": people}).all())
+    return sum(map(len, found))

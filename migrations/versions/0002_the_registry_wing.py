@@ -504,7 +504,13 @@ def upgrade():
         )
 
     with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_appointment_organisation_id"))
         batch_op.create_index(batch_op.f("ix_appointment_starts_on"), ["starts_on"], unique=False)
+        batch_op.create_index(
+            "ix_appointment_work",
+            ["organisation_id", "function", "person_id", "kind", "starts_on", "ends_on"],
+            unique=False,
+        )
 
     with op.batch_alter_table("expected_points", schema=None) as batch_op:
         batch_op.add_column(sa.Column("form", sa.String(length=40), nullable=True))
@@ -514,7 +520,7 @@ def upgrade():
 
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.add_column(sa.Column("lacks", sa.String(length=120), nullable=True))
-        batch_op.add_column(sa.Column("behind", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("behind", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column("history_known_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("check_due_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("check_why", sa.String(length=40), nullable=True))
@@ -586,7 +592,11 @@ def downgrade():
         batch_op.drop_column("form")
 
     with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.drop_index("ix_appointment_work")
         batch_op.drop_index(batch_op.f("ix_appointment_starts_on"))
+        batch_op.create_index(
+            batch_op.f("ix_appointment_organisation_id"), ["organisation_id"], unique=False
+        )
 
     with op.batch_alter_table("register_check", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_register_check_registration_id"))
