@@ -18,11 +18,14 @@ from leerhuis.operations import cleaning, runner
 from leerhuis.operations.jobs import JOBS, BrokenChain, check_chain, job, seal
 from leerhuis.operations.models import JobRun
 from leerhuis.registers import Profession, Register
+from leerhuis.registry.dossier import evidence
 from leerhuis.signin.models import Attempt, BrowserSession, LinkPurpose, SingleUseLink
 from leerhuis.signin.rules import Door
+from tests.dossier.people import add
 from tests.factories import (
     NOW,
     account_of,
+    identity,
     make_edition,
     make_grant,
     make_organisation,
@@ -32,6 +35,7 @@ from tests.factories import (
 )
 from tests.factories_attendance import make_mark, make_seat, sessions_of
 from tests.factories_registry import make_registration
+from tests.handed_in import photo
 
 LAST_YEAR = datetime(2026, 2, 1, tzinfo=UTC)
 # What finds nothing to do, because all is well.
@@ -67,12 +71,23 @@ def world(app, asking):
     unplanned = make_registration(make_professional(employer), now=LAST_YEAR)
     unplanned.check_due_on = None
     saved(unplanned)
+    _dossier(employer)
     edition = make_edition(starts_at=NOW - timedelta(days=2))
     make_mark(make_seat(edition), sessions_of(edition)[0])
     values = {"first": False, "at": NOW.isoformat()}
     letter = Letter("signin/password_set", make_person().id, subject="x", values=values)
     mail.queue(letter, now=NOW)
     saved(Attempt(door=Door.SIGN_IN, key_hash="x", at=LAST_YEAR))
+
+
+def _dossier(employer):
+    """An hour of before its registration was known, and a photo of a form that was never sent."""
+    early = make_professional(employer)
+    add(early, on=date(2026, 2, 1), now=LAST_YEAR)
+    make_registration(early, now=LAST_YEAR)
+    evidence.add(
+        early.id, "k" * 22, data=photo(), name="foto.jpg", by=identity(early), now=LAST_YEAR
+    )
 
 
 def tally():

@@ -92,7 +92,7 @@ def add() -> ResponseReturnValue:
     form.offer(queries.forms_known(queries.held_of(person_id)))
     if form.is_submitted():
         sound = form.validate()
-        if form.sound_key and keep_files(form, person_id, form.key.data) and sound:
+        if form.sound_key and keep_files(form, person_id, form.key.data, now=now) and sound:
             saved = _saved(form, today=today)
             if saved is not None:
                 return saved
@@ -221,7 +221,7 @@ def add_evidence(public_id: str) -> ResponseReturnValue:
     row, form = _row(person_id, public_id), FilesForm()
     if form.validate() and not form.chosen:
         form.files.errors = [_("Choose a file.")]
-    if not keep_files(form, person_id, row.ref):
+    if not keep_files(form, person_id, row.ref, now=clock.now()):
         return _shown(public_id, form)
     flash(_("The evidence is in your dossier."), "ok")
     return redirect(url_for("dossier.show", public_id=public_id))
