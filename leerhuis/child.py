@@ -69,7 +69,8 @@ def _refusal(told: bytes) -> Refused:
     """What the child said, if that can be said; a child that died said nothing."""
     try:
         said = json.loads(told)
-        no = Refused(said["message"], plural=said["plural"], field=said["field"], **said["values"])
+        message, values = said["message"], said["values"]
+        no = Refused(message, plural=said["plural"], field=said["field"], **values)
         str(no)
     except (ValueError, KeyError, TypeError):
         return Refused("This file could not be read. Save it again, and choose the new file.")
