@@ -72,7 +72,7 @@ def sent(client, address, data):
     except Exception as fault:  # what the server would log as unexpected
         db.session.rollback()
         return repr(fault)[:300]
-    if answer.status_code >= 500 or TAG in answer.text:
+    if answer.status_code >= 500 or TAG.encode() in answer.data:  # a file may be sent
         return str(answer.status_code)
     return ""
 
