@@ -29,7 +29,7 @@ def written(kind):
 
 def reminded(*, on, points=(), **given):
     person = make_professional()
-    row = make_registration(person, **{"held_date": HELD, "number": "110000118"} | given)
+    make_registration(person, **{"held_date": HELD, "number": "110000118"} | given)
     if points:
         give_points(person, *points)
         expect(person, (REFLECTION, Decimal(6)), on=date(2027, 2, 10), ref="coming")
