@@ -382,3 +382,20 @@ def test_a_course_for_two_registers_stands_in_each_by_itself(signed_in, samira):
     assert sum(each.points for each in left if each.register == "SKJ") == 6
     page = signed_in.submit(path, {"register": "NIP", "status": "x"})
     assert page.title.startswith("Fout: ")
+
+
+def test_what_was_earned_before_has_a_row_that_leads_to_its_sum(signed_in, samira):
+    [row] = registrations.registrations_of(samira.id)
+    registry.record_opening(
+        row, rows=[(REFLECTION, None, Decimal("12.5"))], by=identity(samira), now=NOW
+    )
+    page = signed_in.page(f"{MINE}/{row.public_id}")
+    assert page.h1 == "Beginstand"
+    assert "12,5 punten" in page.text
+    assert f"/mijn/registraties/{row.public_id}/beginstand" in page.links
+    path = f"{MINE}/{row.public_id}/status"
+    assert (
+        "Pas die som aan." in signed_in.submit(path, {"register": "SKJ", "status": "rejected"}).text
+    )
+    signed_in.submit(path, {"register": "SKJ", "status": "entered"})
+    assert "12,5 in Mijn SKJ." in signed_in.page(MINE).text
