@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
-    ScalarSelect,
     Subquery,
     func,
     insert,
@@ -74,7 +73,7 @@ def _write(
             Person.sort_name,
             Organisation.id,
             Organisation.name,
-            func.coalesce(employer(), Organisation.id),
+            employer_of_place(),
             Organisation.path,
             Appointment.kind,
             Appointment.function,
@@ -89,10 +88,10 @@ def _write(
     db.session.execute(insert(AppointmentEvent).from_select(_COLUMNS, told))
 
 
-def employer() -> ScalarSelect[int]:
-    """The nearest organisation at or above this one that is no team."""
+def employer_of_place() -> ColumnElement[int]:
+    """The nearest organisation at or above this one that is no team; a team alone is its own."""
     above = aliased(Organisation)
-    return (
+    nearest = (
         select(above.id)
         .where(above.kind != OrganisationKind.TEAM, Organisation.path.startswith(above.path))
         .order_by(func.length(above.path).desc())
@@ -100,6 +99,7 @@ def employer() -> ScalarSelect[int]:
         .correlate(Organisation)
         .scalar_subquery()
     )
+    return func.coalesce(nearest, Organisation.id)
 
 
 def last_known(

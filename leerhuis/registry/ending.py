@@ -120,7 +120,7 @@ def _open_after_end(row: Registration, *, on: date, held_date: date, now: dateti
     pack = pack_for(row.register, occupation, level=row.level, on=on)
     period = period_of(pack, held_on=held_date, registered_on=on)
     row.registered_on = on
-    row.extended_until = row.extension_seen_on = row.checked_on = row.checked_how = None
+    row.extension_ends_on = row.extension_seen_on = row.checked_on = row.checked_how = None
     open_period(row, period, held_on=held_date, pack=pack)
     today = clock.day_of(now)
     row.history_known_on = today if history_known_at_once(period, today) else None

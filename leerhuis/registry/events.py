@@ -20,7 +20,7 @@ from leerhuis.registry.settling import settle
 SNAPSHOT = (
     "state",
     "state_on",
-    "state_until",
+    "state_ends_on",
     "occupation",
     "occupation_name",
     "level",
@@ -32,7 +32,7 @@ SNAPSHOT = (
     "held_on",
     "last_valid_on",
     "submitted_on",
-    "extended_until",
+    "extension_ends_on",
     "extension_seen_on",
     "checked_on",
     "checked_how",
@@ -112,11 +112,11 @@ def reckon_end(row: Registration) -> None:
 
     Who is exempt need not apply before the exemption ends, so both days come no earlier.
     """
-    pack, held_on = row.pack, row.extended_until or row.held_on
+    pack, held_on = row.pack, row.extension_ends_on or row.held_on
     last = last_valid_on(pack, held_on=held_on)
     margin = last - apply_by_on(pack, held_on=held_on)
-    if row.state is State.EXEMPT and row.state_until is not None:
-        last = max(last, row.state_until)
+    if row.state is State.EXEMPT and row.state_ends_on is not None:
+        last = max(last, row.state_ends_on)
     if row.last_valid_on != last:
         row.reminded_step = row.lapse_told_on = None
     row.last_valid_on, row.apply_by_on = last, last - margin
@@ -126,7 +126,7 @@ def turn(row: Registration, state: State, *, on: date, until: date | None = None
     """Bring a registration into a state that may follow, or tell the same one anew."""
     if row.state is not state:
         rules.follow(row.state, state)
-    row.state, row.state_on, row.state_until = state, on, until
+    row.state, row.state_on, row.state_ends_on = state, on, until
 
 
 def said_by(row: Registration, by: Identity, source: Source | None = None) -> Source:
@@ -151,7 +151,7 @@ class Before(NamedTuple):
 def state_before(row: Registration, *passing: State) -> Before:
     """The last state that was none of these; registered where nothing else is known."""
     found = db.session.execute(
-        select(RegistrationEvent.state, RegistrationEvent.state_until)
+        select(RegistrationEvent.state, RegistrationEvent.state_ends_on)
         .where(
             RegistrationEvent.registration_id == row.id,
             RegistrationEvent.state.not_in(passing),

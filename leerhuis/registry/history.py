@@ -59,8 +59,8 @@ def _row(event: RegistrationEvent, names: Mapping[int, str]) -> Happened:
 
 
 def _more(event: RegistrationEvent) -> str:
-    if event.kind in _UNTIL and event.state_until is not None:
-        return _("Until and including %(day)s", day=full_day(event.state_until))
+    if event.kind in _UNTIL and event.state_ends_on is not None:
+        return _("Until and including %(day)s", day=full_day(event.state_ends_on))
     if event.kind in _VALID_UNTIL:
         return _("Valid until and including %(day)s", day=full_day(event.last_valid_on))
     if event.kind is EventKind.EXTENDED and event.extension_seen_on is not None:

@@ -21,15 +21,15 @@ REF_MAX = 64
 class _Facts:
     """What a registration says at a moment; each event keeps it as it was then.
 
-    `state_on` is the first day on which the state holds, `state_until` the last day of one that
+    `state_on` is the first day on which the state holds, `state_ends_on` the last day of one that
     ends by itself: a suspension, an exemption. `occupation_name` is the name of a chamber or of a
     profession that has no word here. `variant` names one of the ways in which a pack may be met.
-    `extended_until` is the date that the register gave instead of the one on the card.
+    `extension_ends_on` is the date that the register gave instead of the one on the card.
     """
 
     state: Mapped[rules.State] = mapped_column(db.Word(rules.State))
     state_on: Mapped[date]
-    state_until: Mapped[date | None]
+    state_ends_on: Mapped[date | None]
     occupation: Mapped[str | None] = mapped_column(String(40))
     occupation_name: Mapped[str | None] = mapped_column(String(80))
     level: Mapped[Level | None] = mapped_column(db.Word(Level))
@@ -41,7 +41,7 @@ class _Facts:
     held_on: Mapped[date]
     last_valid_on: Mapped[date]
     submitted_on: Mapped[date | None]
-    extended_until: Mapped[date | None]
+    extension_ends_on: Mapped[date | None]
     extension_seen_on: Mapped[date | None]
     source: Mapped[rules.Source] = mapped_column(db.Word(rules.Source))
     checked_on: Mapped[date | None]
@@ -261,9 +261,9 @@ class StandingMonth(db.Base):
         db.DataClass.PUBLIC, export="none: no person", erase="kept", retention="5 years"
     )
 
-    month: Mapped[date]
+    first_on: Mapped[date]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     standing: Mapped[Code] = mapped_column(db.Word(Code))
     number: Mapped[int]
 
-    __table_args__ = (UniqueConstraint("month", "organisation_id", "standing"),)
+    __table_args__ = (UniqueConstraint("first_on", "organisation_id", "standing"),)

@@ -135,7 +135,7 @@ def facts(registration: Registration) -> list[tuple[str, str]]:
         (_("Last valid day"), full_day(registration.last_valid_on)),
         (_("Last day to apply"), full_day(registration.apply_by_on)),
     ]
-    if registration.extended_until:
+    if registration.extension_ends_on:
         told.insert(1, (_("Date on the card"), full_day(registration.held_on)))
     if registration.submitted_on:
         told.append((_("Applied on"), full_day(registration.submitted_on)))

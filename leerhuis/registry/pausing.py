@@ -40,7 +40,7 @@ def suspend(
     state, kind = _SUSPENDED[conditional]
     with db.transaction():
         db.hold(registration)
-        known = (registration.state, registration.state_on, registration.state_until)
+        known = (registration.state, registration.state_on, registration.state_ends_on)
         if known == (state, on, until):
             return
         check_told_day(registration, on=on, source=source, now=now)
@@ -80,7 +80,7 @@ def exempt(
     """A registered specialist need not apply until and including this day (BIG only)."""
     with db.transaction():
         db.hold(registration)
-        known = (registration.state, registration.state_on, registration.state_until)
+        known = (registration.state, registration.state_on, registration.state_ends_on)
         if known == (State.EXEMPT, on, until):
             return
         if registration.register is not Register.BIG:
@@ -110,7 +110,7 @@ def extend(
     """
     with db.transaction():
         db.hold(registration)
-        if (registration.extended_until, registration.extension_seen_on) == (until, seen_on):
+        if (registration.extension_ends_on, registration.extension_seen_on) == (until, seen_on):
             return
         if seen_on > clock.day_of(now):
             raise Refused("This day lies in the future.", field="seen_on")
@@ -118,7 +118,7 @@ def extend(
         rules.check_extension(before, last_valid_on=last_valid_on(row.pack, held_on=until))
         if row.state not in rules.IN_THE_REGISTER:
             turn(row, rules.back_by_extension(row.state), on=row.starts_on)
-        row.extended_until, row.extension_seen_on = until, seen_on
+        row.extension_ends_on, row.extension_seen_on = until, seen_on
         _move_end(row, source=source, now=now)
         since = on or max(row.starts_on, min(seen_on, rules.lapses_on(before)))
         finish(row, EventKind.EXTENDED, by=by, now=now, effective_on=since, source=source)

@@ -194,7 +194,7 @@ def validity_of(registration: Registration, *, today: date) -> Validity:
         state=registration.state,
         today=today,
         submitted_on=registration.submitted_on,
-        state_until=registration.state_until,
+        state_ends_on=registration.state_ends_on,
     )
 
 

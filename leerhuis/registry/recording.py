@@ -235,8 +235,8 @@ def begin_anew(row: Registration, *, now: datetime) -> None:
     All that is done in the period that begins is known here, since the one before was.
     """
     if row.state not in rules.SUSPENDED:
-        row.state, row.state_until = State.RENEWED, None
-    row.submitted_on = row.extended_until = row.extension_seen_on = None
+        row.state, row.state_ends_on = State.RENEWED, None
+    row.submitted_on = row.extension_ends_on = row.extension_seen_on = None
     row.history_known_on = clock.day_of(now)
 
 

@@ -204,11 +204,11 @@ def validity(
     state: State,
     today: date,
     submitted_on: date | None = None,
-    state_until: date | None = None,
+    state_ends_on: date | None = None,
 ) -> Validity:
     """Whether someone is registered on this day, past or future, in the state of that day.
 
-    A suspension ends by itself after `state_until`. Who is suspended may have applied as well.
+    A suspension ends by itself after `state_ends_on`. Who is suspended may have applied as well.
     """
     if today < period.starts_on or state not in IN_THE_REGISTER:
         return Validity.NOT_REGISTERED
@@ -217,13 +217,13 @@ def validity(
     else:
         passed = today > period.last_valid_on
         held = Validity.NOT_REGISTERED if passed else Validity.REGISTERED
-    if not is_suspended(state, state_until=state_until, today=today):
+    if not is_suspended(state, state_ends_on=state_ends_on, today=today):
         return held
     return max(held, _SUSPENDED[pack.suspension_runs_on], key=_WORSE.index)
 
 
-def is_suspended(state: State, *, state_until: date | None, today: date) -> bool:
-    return state in SUSPENDED and (state_until is None or today <= state_until)
+def is_suspended(state: State, *, state_ends_on: date | None, today: date) -> bool:
+    return state in SUSPENDED and (state_ends_on is None or today <= state_ends_on)
 
 
 def covers_youth_work(register: Register, code: str | None, *, validity: Validity) -> bool:

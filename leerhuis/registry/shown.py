@@ -93,11 +93,11 @@ def sentence(dossier: Dossier) -> str:
 def state(registration: Registration, *, today: date) -> str:
     """What is so of this registration beside its dates; nothing for most."""
     said = [_state(registration, today=today)]
-    if registration.extended_until is not None and registration.extension_seen_on is not None:
+    if registration.extension_ends_on is not None and registration.extension_seen_on is not None:
         said.append(
             _(
                 "Extended until %(day)s. The decision was seen on %(seen)s.",
-                day=full_day(registration.extended_until),
+                day=full_day(registration.extension_ends_on),
                 seen=full_day(registration.extension_seen_on),
             )
         )
@@ -108,10 +108,10 @@ def _state(row: Registration, *, today: date) -> str:
     since = full_day(row.state_on)
     if row.state in rules.SUSPENDED:
         return _suspended(row, today=today)
-    if row.state is State.EXEMPT and row.state_until is not None:
+    if row.state is State.EXEMPT and row.state_ends_on is not None:
         return _(
             "Exempt as a registered specialist until and including %(day)s.",
-            day=full_day(row.state_until),
+            day=full_day(row.state_ends_on),
         )
     if row.state is State.STRUCK_OFF:
         return _("Struck off on %(day)s.", day=since)
@@ -122,15 +122,15 @@ def _state(row: Registration, *, today: date) -> str:
 
 def _suspended(row: Registration, *, today: date) -> str:
     words, since = _(rules.STATE_LABELS[row.state]), full_day(row.state_on)
-    if row.state_until is None:
+    if row.state_ends_on is None:
         return _("%(suspended)s since %(day)s.", suspended=words, day=since)
-    if today > row.state_until:
-        return _("The suspension ended on %(day)s.", day=full_day(row.state_until))
+    if today > row.state_ends_on:
+        return _("The suspension ended on %(day)s.", day=full_day(row.state_ends_on))
     return _(
         "%(suspended)s from %(day)s until and including %(until)s.",
         suspended=words,
         day=since,
-        until=full_day(row.state_until),
+        until=full_day(row.state_ends_on),
     )
 
 
@@ -186,7 +186,7 @@ def card(
 def _status(dossier: Dossier, *, today: date) -> dict[str, str | None]:
     """The badge of a standing; in words of our own where those of the badge would say less."""
     row, code = dossier.registration, dossier.standing.code
-    suspended = rules.is_suspended(row.state, state_until=row.state_until, today=today)
+    suspended = rules.is_suspended(row.state, state_ends_on=row.state_ends_on, today=today)
     if suspended and code is not Code.LAPSED:
         code = Code.ATTENTION if code in (Code.ON_TRACK, Code.READY, Code.UNKNOWN) else code
         return {"status": code.value, "status_text": _(rules.STATE_LABELS[row.state])}

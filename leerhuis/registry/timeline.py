@@ -33,14 +33,14 @@ class Facts:
     starts_on: date
     held_on: date
     last_valid_on: date
-    extended_until: date | None
+    extension_ends_on: date | None
     extension_seen_on: date | None
     source: Source
     checked_on: date | None
     checked_how: CheckedHow | None
     state: State
     state_on: date
-    state_until: date | None
+    state_ends_on: date | None
     submitted_on: date | None
 
     @property
@@ -52,7 +52,7 @@ class Facts:
         return Period(self.starts_on, self.last_valid_on, apply_by_on(self.pack, self))
 
 
-_STATE = ("state", "state_on", "state_until", "submitted_on")
+_STATE = ("state", "state_on", "state_ends_on", "submitted_on")
 _NAMES = tuple(Facts.__dataclass_fields__)
 
 

@@ -35,16 +35,16 @@ def keep_month(*, now: datetime) -> int:
     """Count every registration once a month, on its first night or the first one after it."""
     today = clock.day_of(now)
     month = today.replace(day=1)
-    columns = ["month", "organisation_id", "standing", "number"]
+    columns = ["first_on", "organisation_id", "standing", "number"]
     with db.transaction():
-        if db.session.scalar(select(exists().where(StandingMonth.month == month))):
+        if db.session.scalar(select(exists().where(StandingMonth.first_on == month))):
             return 0
         counted = _standings(today).add_columns(func.count(Registration.id.distinct()))
         counted = counted.with_only_columns(literal(month), *counted.selected_columns)
         db.session.execute(insert(StandingMonth).from_select(columns, counted))
         return (
             db.session.scalar(
-                select(func.count(StandingMonth.id)).where(StandingMonth.month == month)
+                select(func.count(StandingMonth.id)).where(StandingMonth.first_on == month)
             )
             or 0
         )
@@ -71,14 +71,14 @@ def past_months(paths: Sequence[str], *, today: date) -> list[Point]:
     """The months of the past year that were kept, the oldest first; this one is left out."""
     this = today.replace(day=1)
     rows = db.session.execute(
-        select(StandingMonth.month, StandingMonth.standing, func.sum(StandingMonth.number))
+        select(StandingMonth.first_on, StandingMonth.standing, func.sum(StandingMonth.number))
         .join(Organisation, Organisation.id == StandingMonth.organisation_id)
         .where(
-            StandingMonth.month >= add_months(this, -MONTHS),
-            StandingMonth.month < this,
+            StandingMonth.first_on >= add_months(this, -MONTHS),
+            StandingMonth.first_on < this,
             access.below(Organisation.path, list(paths)),
         )
-        .group_by(StandingMonth.month, StandingMonth.standing)
+        .group_by(StandingMonth.first_on, StandingMonth.standing)
     )
     found: dict[date, dict[Code, int]] = defaultdict(dict)
     for month, standing, number in rows:

@@ -22,7 +22,7 @@ def validity_on(row: Row, day: date) -> ColumnElement[Any]:
     """The validity of a row (or of an alias of it) on this day; the worst that is true."""
     passed = row.last_valid_on < day
     suspended = and_(
-        row.state.in_(SUSPENDED), or_(row.state_until.is_(None), row.state_until >= day)
+        row.state.in_(SUSPENDED), or_(row.state_ends_on.is_(None), row.state_ends_on >= day)
     )
     applied = or_(
         row.state == State.SUBMITTED,

@@ -167,7 +167,7 @@ def upgrade():
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("word", sa.String(length=40), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
-        sa.Column("holds_from", sa.Date(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -360,7 +360,7 @@ def upgrade():
     )
     op.create_table(
         "standing_month",
-        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("standing", sa.String(length=40), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -370,10 +370,10 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_standing_month")),
         sa.UniqueConstraint(
-            "month",
+            "first_on",
             "organisation_id",
             "standing",
-            name=op.f("uq_standing_month_month_organisation_id_standing"),
+            name=op.f("uq_standing_month_first_on_organisation_id_standing"),
         ),
     )
     op.create_table(
@@ -527,11 +527,11 @@ def upgrade():
         batch_op.add_column(
             sa.Column("state_on", sa.Date(), server_default="1970-01-01", nullable=False)
         )
-        batch_op.add_column(sa.Column("state_until", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("state_ends_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("occupation_name", sa.String(length=80), nullable=True))
         batch_op.add_column(sa.Column("level", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("variant", sa.String(length=40), nullable=True))
-        batch_op.add_column(sa.Column("extended_until", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("extension_ends_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("extension_seen_on", sa.Date(), nullable=True))
         batch_op.create_index(
             "ix_registration_check_due", ["register", "check_due_on"], unique=False
@@ -545,11 +545,11 @@ def upgrade():
         batch_op.add_column(
             sa.Column("state_on", sa.Date(), server_default="1970-01-01", nullable=False)
         )
-        batch_op.add_column(sa.Column("state_until", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("state_ends_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("occupation_name", sa.String(length=80), nullable=True))
         batch_op.add_column(sa.Column("level", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("variant", sa.String(length=40), nullable=True))
-        batch_op.add_column(sa.Column("extended_until", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("extension_ends_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("extension_seen_on", sa.Date(), nullable=True))
 
     fill_in()
@@ -561,11 +561,11 @@ def downgrade():
 
     with op.batch_alter_table("registration_event", schema=None) as batch_op:
         batch_op.drop_column("extension_seen_on")
-        batch_op.drop_column("extended_until")
+        batch_op.drop_column("extension_ends_on")
         batch_op.drop_column("variant")
         batch_op.drop_column("level")
         batch_op.drop_column("occupation_name")
-        batch_op.drop_column("state_until")
+        batch_op.drop_column("state_ends_on")
         batch_op.drop_column("state_on")
         batch_op.drop_column("effective_on")
 
@@ -573,11 +573,11 @@ def downgrade():
         batch_op.drop_index("ix_registration_unplanned")
         batch_op.drop_index("ix_registration_check_due")
         batch_op.drop_column("extension_seen_on")
-        batch_op.drop_column("extended_until")
+        batch_op.drop_column("extension_ends_on")
         batch_op.drop_column("variant")
         batch_op.drop_column("level")
         batch_op.drop_column("occupation_name")
-        batch_op.drop_column("state_until")
+        batch_op.drop_column("state_ends_on")
         batch_op.drop_column("state_on")
         batch_op.drop_column("check_why")
         batch_op.drop_column("check_due_on")

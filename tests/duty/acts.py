@@ -50,7 +50,7 @@ def say(person, word=Deployable.LIMITED, *, by, now=NOW, reason="Werkt nog niet 
         employee(person, by=by, now=now),
         word=word,
         reason=reason,
-        holds_from=clock.day_of(now),
+        starts_on=clock.day_of(now),
         by=identity(by),
         now=now,
     )

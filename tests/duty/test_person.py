@@ -143,10 +143,10 @@ def test_references_are_seen_on_a_day(client, at):
 
 
 def test_the_word_of_the_employer_has_a_history(client, at):
-    yes = {"word": "yes", "holds_from": "11-1-2027", "reason": ""}
+    yes = {"word": "yes", "starts_on": "11-1-2027", "reason": ""}
     client.submit(at("/inzetbaar"), yes)
     client.submit(at("/inzetbaar"), yes)
-    limited = {"word": "limited", "holds_from": "12-1-2027", "reason": "Werkt nog niet alleen"}
+    limited = {"word": "limited", "starts_on": "12-1-2027", "reason": "Werkt nog niet alleen"}
     shown = client.submit(at("/inzetbaar"), limited)
     assert "Beperkt inzetbaar , vanaf 12 januari 2027. Werkt nog niet alleen" in shown.text
     assert "Wat er eerder stond Inzetbaar , vanaf 11 januari 2027." in shown.text
@@ -271,7 +271,7 @@ def test_nobody_records_this_about_themselves(client, manager, spring, anouk):
     for path, data in (
         ("vog", VOG),
         ("referenties", {"seen_on": "4-1-2027"}),
-        ("inzetbaar", {"word": "yes", "holds_from": "4-1-2027"}),
+        ("inzetbaar", {"word": "yes", "starts_on": "4-1-2027"}),
         ("uitzondering", exception()),
     ):
         assert "Vraag een andere manager" in client.submit(f"{own}/{path}", data).text

@@ -159,7 +159,7 @@ def test_a_suspension_runs_on_where_the_pack_says_so(state):
 
 def test_a_suspension_ends_by_itself_after_its_last_day():
     until = LAST - timedelta(days=30)
-    asked = {"state": State.SUSPENDED, "pack": BIG, "state_until": until}
+    asked = {"state": State.SUSPENDED, "pack": BIG, "state_ends_on": until}
     assert held(today=until, **asked) is Validity.UNCONFIRMED
     assert held(today=until + timedelta(days=1), **asked) is Validity.REGISTERED
     assert held(today=NEXT, **asked) is Validity.NOT_REGISTERED
@@ -169,7 +169,7 @@ def test_who_is_suspended_and_has_applied_is_what_the_worse_of_both_says():
     asked = {"state": State.SUSPENDED, "submitted_on": LAST}
     assert held(**asked, today=NEXT) is Validity.APPLICATION_RUNNING
     assert held(**asked, pack=replace(SKJ, suspension_runs_on=Known.NO)) is Validity.NOT_REGISTERED
-    assert held(**asked, pack=BIG, state_until=LAST, today=LAST) is Validity.UNCONFIRMED
+    assert held(**asked, pack=BIG, state_ends_on=LAST, today=LAST) is Validity.UNCONFIRMED
 
 
 def test_who_is_exempt_is_registered_in_the_period():

@@ -145,7 +145,7 @@ def test_the_end_of_a_suspension_brings_back_what_was_before(app):
     service.suspend(row, on=ON, conditional=True, **TELL)
     assert row.state is State.CONDITIONALLY_SUSPENDED
     service.end_suspension(row, on=TODAY, **TELL)
-    assert (row.state, row.state_until) == (State.EXEMPT, date(2030, 1, 1))
+    assert (row.state, row.state_ends_on) == (State.EXEMPT, date(2030, 1, 1))
     assert kinds(row)[-1] is EventKind.SUSPENSION_ENDED
 
 
@@ -173,7 +173,7 @@ def test_a_renewal_does_not_end_a_suspension(app):
     row = make_registration(held_date=date(2027, 3, 1))
     service.suspend(row, on=ON, until=date(2027, 8, 1), **TELL)
     service.renew(row, on=TODAY, by=HOUSE, now=NOW)
-    assert (row.state, row.state_until) == (State.SUSPENDED, date(2027, 8, 1))
+    assert (row.state, row.state_ends_on) == (State.SUSPENDED, date(2027, 8, 1))
     assert row.starts_on == TODAY
 
 
@@ -181,7 +181,7 @@ def test_who_is_exempt_need_not_apply_before_the_exemption_ends(app):
     row = make_registration(make_professional(), held_date=date(2027, 3, 1), **BIG)
     until = date(2028, 9, 30)
     service.exempt(row, on=ON, until=until, **TELL)
-    assert (row.state, row.state_until, row.held_on) == (State.EXEMPT, until, date(2027, 3, 1))
+    assert (row.state, row.state_ends_on, row.held_on) == (State.EXEMPT, until, date(2027, 3, 1))
     assert (row.last_valid_on, row.apply_by_on) == (until, until)
     assert [held(row, day).counts for day in (until, until + DAY)] == [True, False]
     assert row.remind_on == date(2027, 9, 30), "as for any other date: the ladder, no sooner"
@@ -205,7 +205,7 @@ def test_an_exemption_comes_back_when_an_application_is_taken_back(app):
     service.exempt(row, on=ON, until=date(2028, 9, 30), **TELL)
     service.submit(row, on=TODAY, by=HOUSE, now=NOW)
     service.take_back(row, by=HOUSE, now=NOW)
-    assert (row.state, row.state_until) == (State.EXEMPT, date(2028, 9, 30))
+    assert (row.state, row.state_ends_on) == (State.EXEMPT, date(2028, 9, 30))
     assert row.last_valid_on == date(2028, 9, 30)
 
 
@@ -213,7 +213,7 @@ def test_an_extension_moves_the_date_and_stays_visible(app):
     row = make_registration(make_professional(), held_date=date(2027, 3, 1))
     service.queue_expiry_reminders(now=NOW)
     service.extend(row, until=date(2027, 9, 1), seen_on=ON, **TELL)
-    assert (row.held_on, row.extended_until) == (date(2027, 3, 1), date(2027, 9, 1))
+    assert (row.held_on, row.extension_ends_on) == (date(2027, 3, 1), date(2027, 9, 1))
     assert (row.last_valid_on, row.apply_by_on) == (date(2027, 8, 31), date(2027, 8, 31))
     assert (row.source, row.told_on) == (Source.EMPLOYER, TODAY)
     assert row.reminded_step is None
@@ -242,7 +242,7 @@ def test_a_renewal_forgets_the_extension_of_the_period_before(app):
     row = make_registration(held_date=date(2027, 3, 1))
     service.extend(row, until=date(2027, 9, 1), seen_on=ON, **TELL)
     service.renew(row, on=TODAY, by=HOUSE, now=NOW)
-    assert (row.extended_until, row.held_on) == (None, date(2032, 1, 11))
+    assert (row.extension_ends_on, row.held_on) == (None, date(2032, 1, 11))
 
 
 def test_a_corrected_date_keeps_the_extension(app):

@@ -335,7 +335,7 @@ def test_the_database_and_the_rule_agree_on_validity(app, state, pack, held, sub
         row.held_on, row.last_valid_on = held_on, held_on - timedelta(days=1)
         row.apply_by_on = held_on - timedelta(days=1)
         row.submitted_on = None if submitted is None else held_on + timedelta(days=submitted)
-        row.state_until = None if until is None else TODAY + timedelta(days=until)
+        row.state_ends_on = None if until is None else TODAY + timedelta(days=until)
     told = db.session.scalar(select(validity_on(Registration, today)))
     assert Validity(told) is queries.validity_of(row, today=today)
 

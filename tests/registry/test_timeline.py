@@ -22,7 +22,7 @@ def event(order, kind, effective_on=FIRST, **given):
     said = {
         "state": State.REGISTERED,
         "state_on": FIRST,
-        "state_until": None,
+        "state_ends_on": None,
         "number": "110000118",
         "occupation": str(Chamber.YOUTH_AND_FAMILY_PROFESSIONAL),
         "occupation_name": None,
@@ -34,7 +34,7 @@ def event(order, kind, effective_on=FIRST, **given):
         "held_on": LAST + ONE_DAY,
         "last_valid_on": LAST,
         "submitted_on": None,
-        "extended_until": None,
+        "extension_ends_on": None,
         "extension_seen_on": None,
         "source": Source.PERSON,
         "checked_on": None,

@@ -93,7 +93,7 @@ class Word(NamedTuple):
 
     word: Deployable
     reason: str
-    holds_from: date
+    starts_on: date
 
 
 class Details(NamedTuple):
@@ -253,8 +253,8 @@ def _words(here: Scope, whom: Whom) -> Select[Any]:
     row = Deployability
     return (
         select(row.__table__)
-        .where(row.at <= here.known_at, row.holds_from <= here.day, whom(row.person_id))
-        .order_by(row.holds_from, row.id)
+        .where(row.at <= here.known_at, row.starts_on <= here.day, whom(row.person_id))
+        .order_by(row.starts_on, row.id)
     )
 
 

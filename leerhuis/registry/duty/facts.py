@@ -80,7 +80,7 @@ def facts(whom: Whom, *, day: date, known_at: datetime) -> CTE:
         case((became.c.state == state, became.c.state_on), else_=said.c.starts_on).label(
             "state_on"
         ),
-        became.c.state_until,
+        became.c.state_ends_on,
         became.c.submitted_on,
     ]
     rows = (

@@ -88,9 +88,7 @@ class DeployableForm(Form):
         choices=[SelectChoice(each.value, _l(label)) for each, label in DEPLOYABLE_LABELS.items()],
         invalid_choice_message=_l("Choose whether this person may be put to work."),
     )
-    holds_from = DutchDateField(
-        _l("From"), [Required(_l("Fill in the day from which this holds."))]
-    )
+    starts_on = DutchDateField(_l("From"), [Required(_l("Fill in the day from which this holds."))])
     reason = TextAreaField(
         _l("Why"),
         description=_l("Needed unless the answer is plainly yes. Write nothing about health."),
@@ -99,7 +97,7 @@ class DeployableForm(Form):
     def said(self) -> dict[str, Any]:
         return {
             "word": Deployable(self.word.data),
-            "holds_from": self.holds_from.data,
+            "starts_on": self.starts_on.data,
             "reason": self.reason.data or "",
         }
 

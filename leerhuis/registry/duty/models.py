@@ -75,6 +75,6 @@ class Deployability(db.Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     word: Mapped[rules.Deployable] = mapped_column(db.Word(rules.Deployable))
     reason: Mapped[str] = mapped_column(String(500))
-    holds_from: Mapped[date]
+    starts_on: Mapped[date]
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -193,7 +193,7 @@ def _in_full(row: ProofRow, person_id: int, more: Details) -> ProofRow:
         exception=_exception(reasons, more),
         conduct=_conduct(seen, began_on),
         references_seen_on=max(references, default=None),
-        word=Word(words[-1].word, words[-1].reason, words[-1].holds_from) if words else None,
+        word=Word(words[-1].word, words[-1].reason, words[-1].starts_on) if words else None,
     )
 
 

@@ -109,7 +109,7 @@ def words_of(person_id: int, employer_id: int) -> list[Deployability]:
     rows = db.session.scalars(
         select(Deployability)
         .where(Deployability.person_id == person_id, Deployability.organisation_id == employer_id)
-        .order_by(Deployability.holds_from.desc(), Deployability.id.desc())
+        .order_by(Deployability.starts_on.desc(), Deployability.id.desc())
     )
     return list(rows)
 

@@ -49,16 +49,16 @@ def say_deployable(
     *,
     word: Deployable,
     reason: str,
-    holds_from: date,
+    starts_on: date,
     by: Identity,
     now: datetime,
 ) -> None:
     """The employer's own word, beside what the register says."""
     rules.check_other(whose.person.id, by=by.person_id)
-    rules.check_year(holds_from, field="holds_from")
+    rules.check_year(starts_on, field="starts_on")
     if word is not Deployable.YES:
         rules.check_reason(reason, most=rules.WORD_REASON_MAX)
-    said = {"word": word, "reason": reason.strip(), "holds_from": holds_from}
+    said = {"word": word, "reason": reason.strip(), "starts_on": starts_on}
     with db.transaction():
         db.hold(whose.employer)
         known = queries.words_of(whose.person.id, whose.employer.id)

@@ -94,7 +94,7 @@ def _proof(ref: str) -> Employee:
 def deployable(public_id: str) -> ResponseReturnValue:
     """The employer's own word on whether someone is put to work."""
     whose = _employee(public_id)
-    form = forms.DeployableForm(data={"holds_from": _today()})
+    form = forms.DeployableForm(data={"starts_on": _today()})
     if _accepted(
         form, lambda: service.say_deployable(whose, **form.said(), by=me(), now=clock.now())
     ):
