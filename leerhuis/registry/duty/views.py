@@ -155,8 +155,7 @@ def proof() -> ResponseReturnValue:
     if question is None:
         return render_template("duty/proof.html", form=form, found=None)
     found = _found(question, page=question.page)
-    if question.page == 1:
-        _note(Action.DUTY_PROOF_OPENED, found, now=now)
+    _note(Action.DUTY_PROOF_OPENED, found, now=now)
     return render_template(
         "duty/proof.html",
         form=form,
