@@ -26,7 +26,7 @@ ROOM_FOR_THE_REST = 1024 * 1024
 @bp.url_value_preprocessor
 def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """A file may come in here; a larger one is refused by its length, before it is read."""
-    if endpoint == "intake.upload":
+    if endpoint == "intake.upload" and request.mimetype == "multipart/form-data":
         request.max_content_length = sheets.MAX_BYTES + ROOM_FOR_THE_REST
 
 

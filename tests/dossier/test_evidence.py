@@ -173,6 +173,17 @@ def test_an_upload_of_200_megabytes_is_refused_by_its_length(client, samira):
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize("path", ["/mijn/dossier/toevoegen", f"/mijn/dossier/{KEY}/bewijs"])
+def test_only_files_have_room_other_fields_would_fill_the_memory(client, samira, path):
+    answer = client.sign_in(samira).post(
+        path,
+        content_type="application/x-www-form-urlencoded",
+        environ_overrides={"CONTENT_LENGTH": str(30 * 1024 * 1024)},
+        csrf=False,
+    )
+    assert answer.status_code == 413
+
+
 def test_a_person_has_room_for_200_megabytes(samira):
     activity = add(samira)
     row = keep(samira, activity.public_id)

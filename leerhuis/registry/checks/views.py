@@ -31,7 +31,7 @@ SHOWN = 200
 @bp.url_value_preprocessor
 def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """A file may come in here; a larger one is refused by its length, before it is read."""
-    if endpoint == "checks.overview":
+    if endpoint == "checks.overview" and request.mimetype == "multipart/form-data":
         request.max_content_length = sheets.MAX_BYTES + ROOM_FOR_THE_REST
         request.max_form_memory_size = request.max_content_length
 
