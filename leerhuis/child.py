@@ -12,6 +12,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib import import_module
@@ -28,6 +29,10 @@ RESULT_BYTES = 128 * MEGABYTE
 CPU_SECONDS = 20
 WALL_SECONDS = 30
 REFUSED = 3  # the exit status of a child that says why
+# So many at once for one server process: each may take all of `MEMORY`. Others wait for a while.
+AT_ONCE = 2
+WAIT_SECONDS = 20
+_turn = threading.BoundedSemaphore(AT_ONCE)
 
 # The function of each work: it takes bytes and gives bytes. There is no work besides these.
 WORKS: Mapping[str, str] = {
@@ -38,6 +43,15 @@ WORKS: Mapping[str, str] = {
 
 def run(work: str, data: bytes) -> bytes:
     """What this work makes of the data; Refused with its sentence, or because it died."""
+    if not _turn.acquire(timeout=WAIT_SECONDS):
+        raise Refused("Many files are read at this moment. Try again in a minute.")
+    try:
+        return _run(work, data)
+    finally:
+        _turn.release()
+
+
+def _run(work: str, data: bytes) -> bytes:
     child = subprocess.Popen(  # noqa: S603  # our own interpreter, a function of our own table
         [sys.executable, "-B", "-m", "leerhuis.child", WORKS[work], str(CPU_SECONDS)],
         stdin=subprocess.PIPE,

@@ -101,3 +101,19 @@ def test_works_of_several_requests_do_not_meet(monkeypatch):
     for thread in threads:
         thread.join()
     assert answers == {n: (str(n).encode() * 1000)[::-1] for n in range(6)}
+
+
+def test_so_many_works_at_once_and_no_more(ask, monkeypatch):
+    """Each may take half a gigabyte: as many as there are threads would take all of the machine."""
+    monkeypatch.setattr(child, "WAIT_SECONDS", 0.01)
+    for _ in range(child.AT_ONCE):
+        child._turn.acquire()
+    try:
+        with pytest.raises(Refused, match="Many files are read"):
+            ask("turn", b"abc")
+        child._turn.release()
+        assert ask("turn", b"abc") == b"cba"
+        child._turn.acquire()
+    finally:
+        for _ in range(child.AT_ONCE):
+            child._turn.release()
