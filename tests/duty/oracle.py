@@ -63,7 +63,12 @@ def _held(day, known_at):
         if facts is None:
             continue
         validity = rules.validity(
-            facts.pack, facts.period, state=facts.state, today=day, submitted_on=facts.submitted_on
+            facts.pack,
+            facts.period,
+            state=facts.state,
+            today=day,
+            submitted_on=facts.submitted_on,
+            state_ends_on=facts.state_ends_on,
         )
         covers = rules.covers_youth_work(row.register, facts.occupation, validity=validity)
         found[row.person_id][facts.number] = (validity, covers, facts.last_valid_on)

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 
 from leerhuis import clock, db
 from leerhuis.people import history
@@ -19,7 +19,7 @@ from leerhuis.registry.duty.facts import Whom, facts, shown
 from leerhuis.registry.duty.models import Deployability, EmployerProof
 from leerhuis.registry.duty.rules import ConductAge, Deployable
 from leerhuis.registry.duty.scope import Scope, exceptions
-from leerhuis.registry.models import Registration, RegistrationEvent
+from leerhuis.registry.models import Registration
 from leerhuis.registry.rules import CheckedHow, Source, State, Validity
 
 
@@ -122,93 +122,52 @@ def read(here: Scope, whom: Whom) -> Details:
     )
 
 
+def rows_of(wanted: Any) -> Sequence[Row[Any]]:
+    """Plain rows: a proof may have twenty thousand of them."""
+    found: Sequence[Row[Any]] = db.session.connection().execute(wanted).all()
+    return found
+
+
 def _by_person(wanted: Select[Any]) -> Mapping[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in db.session.execute(wanted):
+    for row in rows_of(wanted):
         found[row.person_id].append(row)
     return found
 
 
 def _held(here: Scope, whom: Whom) -> Mapping[int, list[Held]]:
-    checks = _checks(here, whom)
-    rows = db.session.execute(
-        shown(facts(whom, day=here.day, known_at=here.known_at)).order_by("person_id", "nth")
-    )
+    asked = {row.registration_id: row for row in rows_of(_asked(here, whom))}
+    wanted = shown(facts(whom, day=here.day, known_at=here.known_at))
     found: dict[int, list[Held]] = defaultdict(list)
-    for row in rows:
+    for row in rows_of(wanted.order_by("person_id", "nth")):
         found[row.person_id].append(
             Held(
-                register=row.register,
-                occupation=row.occupation,
-                occupation_name=row.occupation_name,
-                level=row.level,
-                number=row.number,
-                state=row.state,
-                validity=Validity(row.validity),
-                covers=bool(row.covers),
-                last_valid_on=row.last_valid_on,
-                source=row.source,
-                checked=checks.get((row.registration_id, row.number)),
+                row.register,
+                row.occupation,
+                row.occupation_name,
+                row.level,
+                row.number,
+                row.state,
+                _VALIDITY[row.validity],
+                bool(row.covers),
+                row.last_valid_on,
+                row.source,
+                _checked(row, asked.get(row.registration_id)),
             )
         )
     return found
 
 
-def _checks(here: Scope, whom: Whom) -> Mapping[tuple[int, str], Checked]:
-    """The last check of each registration by its number: another number was another question."""
-    found: dict[tuple[int, str], Checked] = {}
-    since: dict[tuple[int, str], datetime] = {}
-    for row in db.session.execute(_noted(here, whom)):
-        key = (row.registration_id, row.number)
-        since[key] = row.first_at
-        if row.usable:
-            found[key] = Checked(row.checked_on, row.checked_how)
-    asked = {row.registration_id: row for row in db.session.execute(_asked(here, whom))}
-    for key, first_at in since.items():
-        answer = asked.get(key[0])
-        if answer is not None and answer.at >= first_at:
-            found[key] = _later(found.get(key), answer)
-    return found
+_VALIDITY = {each.value: each for each in Validity}
 
 
-def _later(known: Checked | None, answer: Any) -> Checked:
+def _checked(row: Any, answer: Any) -> Checked | None:
     """What was noted, or what the register itself answered on that day or a later one."""
+    noted = Checked(row.noted_on, row.noted_how) if row.noted_on is not None else None
+    if answer is None or answer.at < row.number_since_at:
+        return noted
     told = Checked(clock.day_of(answer.at), answer.how, answer.outcome)
-    return told if known is None or told.on >= known.on else known
-
-
-def _noted(here: Scope, whom: Whom) -> Select[Any]:
-    """What was noted with the registration itself: the last check by day, of each number."""
-    event = RegistrationEvent
-    key = [event.registration_id, event.number]
-    usable = func.coalesce(event.checked_on <= here.day, False)
-    rows = (
-        select(
-            event.registration_id,
-            event.number,
-            event.checked_on,
-            event.checked_how,
-            usable.label("usable"),
-            func.min(event.at).over(partition_by=key).label("first_at"),
-            func.row_number()
-            .over(
-                partition_by=key,
-                order_by=[usable.desc(), event.checked_on.desc(), event.id.desc()],
-            )
-            .label("nth"),
-        )
-        .join(Registration, Registration.id == event.registration_id)
-        .where(event.at <= here.known_at, whom(Registration.person_id))
-        .subquery()
-    )
-    return select(
-        rows.c.registration_id,
-        rows.c.number,
-        rows.c.first_at,
-        rows.c.checked_how,
-        rows.c.checked_on,
-        rows.c.usable,
-    ).where(rows.c.nth == 1)
+    return told if noted is None or told.on >= noted.on else noted
 
 
 def _asked(here: Scope, whom: Whom) -> Select[Any]:
@@ -231,7 +190,12 @@ def _asked(here: Scope, whom: Whom) -> Select[Any]:
 
 def _posts(here: Scope, whom: Whom) -> Select[Any]:
     told = history.last_known(whom(AppointmentEvent.person_id), known_at=here.known_at)
-    return select(told).where(told.c.starts_on <= here.day).order_by(told.c.starts_on, told.c.id)
+    columns = ("person_id", "organisation_name", "employer_id", "path", "kind", "starts_on")
+    return (
+        select(*(told.c[name] for name in columns), told.c.ends_on)
+        .where(told.c.starts_on <= here.day)
+        .order_by(told.c.starts_on, told.c.id)
+    )
 
 
 def _seen(here: Scope, whom: Whom) -> Select[Any]:
@@ -268,7 +232,7 @@ def responsible(person_ids: Iterable[int], here: Scope) -> Mapping[int, tuple[st
         return column.in_(wanted)
 
     event = AppointmentEvent
-    names = db.session.execute(
+    names = rows_of(
         select(event.person_id, event.person_name)
         .where(event.at <= here.known_at, whom(event.person_id))
         .order_by(event.id)

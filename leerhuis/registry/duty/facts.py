@@ -41,7 +41,19 @@ _IDENTITY = (
     "starts_on",
     "last_valid_on",
     "source",
+    "noted_on",
+    "noted_how",
+    "number_since_at",
 )
+
+
+_BECAME = {
+    "state": "became",
+    "state_on": "became_on",
+    "state_ends_on": "became_ends_on",
+    "submitted_on": "became_submitted_on",
+    "changed": "ever_changed",
+}
 
 
 class DaysBefore(FunctionElement[date]):
@@ -67,27 +79,19 @@ def _minus_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
 def facts(whom: Whom, *, day: date, known_at: datetime) -> CTE:
     """A row for each registration of these persons that there was on this day."""
     told = _told(whom, day=day, known_at=known_at)
-    said = told.alias("said")
-    became = told.alias("became")
-    state = _state(became, day)
+    state = _state(told, day)
     columns: list[Any] = [
-        said.c.registration_id,
-        said.c.person_id,
-        said.c.register,
-        *(said.c[name] for name in _IDENTITY),
-        _apply_by(said).label("apply_by_on"),
+        told.c.registration_id,
+        told.c.person_id,
+        told.c.register,
+        *(told.c[name] for name in _IDENTITY),
+        _apply_by(told).label("apply_by_on"),
         state.label("state"),
-        case((became.c.state == state, became.c.state_on), else_=said.c.starts_on).label(
-            "state_on"
-        ),
-        became.c.state_ends_on,
-        became.c.submitted_on,
+        case((told.c.became == state, told.c.became_on), else_=told.c.starts_on).label("state_on"),
+        told.c.became_ends_on.label("state_ends_on"),
+        told.c.became_submitted_on.label("submitted_on"),
     ]
-    rows = (
-        select(*columns)
-        .join(became, became.c.registration_id == said.c.registration_id)
-        .where(said.c.nth == 1, became.c.changed, became.c.nth_change == 1)
-    ).subquery()
+    rows = select(*columns).where(told.c.nth == 1, told.c.ever_changed).subquery()
     row: Any = rows.c
     valid = validity_on(row, day)
     covers = and_(suffices(row), valid.in_([each.value for each in VALID]))
@@ -123,10 +127,11 @@ def _told(whom: Whom, *, day: date, known_at: datetime) -> CTE:
             Registration.register,
             case((muted, 1), else_=0).label("muted"),
             before.label("before"),
+            *_last_check(event, day),
         )
         .join(Registration, Registration.id == event.registration_id)
         .where(event.at <= known_at, whom(Registration.person_id))
-        .cte("known")
+        .subquery()
     )
     changed = and_(
         known.c.muted == 0,
@@ -136,23 +141,51 @@ def _told(whom: Whom, *, day: date, known_at: datetime) -> CTE:
             known.c.state != known.c.before,
         ),
     )
-    marked = (
-        select(known, changed.label("changed")).where(known.c.effective_on <= day).cte("marked")
-    )
+    marked = select(known, changed.label("changed")).where(known.c.effective_on <= day).subquery()
+    # One pass over sorted rows: who joins such rows with each other leaves the database guessing.
     newest = marked.c.id.desc()
+    last_change: dict[str, Any] = {
+        "partition_by": marked.c.registration_id,
+        "order_by": [case((marked.c.changed, 0), else_=1), newest],
+    }
+    nth = func.row_number().over(partition_by=marked.c.registration_id, order_by=newest)
     return select(
         marked,
-        func.row_number().over(partition_by=marked.c.registration_id, order_by=newest).label("nth"),
-        func.row_number()
-        .over(partition_by=[marked.c.registration_id, marked.c.changed], order_by=newest)
-        .label("nth_change"),
+        nth.label("nth"),
+        *(
+            func.first_value(marked.c[name], type_=marked.c[name].type)
+            .over(**last_change)
+            .label(label)
+            for name, label in _BECAME.items()
+        ),
     ).cte("told")
 
 
-def _state(became: Any, day: date) -> ColumnElement[Any]:
+def _last_check(event: type[RegistrationEvent], day: date) -> list[Any]:
+    """The last check that was noted by this day, and since when this number was known.
+
+    Another number was another question to the register.
+    """
+    usable = func.coalesce(event.checked_on <= day, False)
+    number = [event.registration_id, event.number]
+    best: list[Any] = [usable.desc(), event.checked_on.desc(), event.id.desc()]
+    return [
+        func.first_value(case((usable, event.checked_on), else_=None), type_=Date())
+        .over(partition_by=number, order_by=best)
+        .label("noted_on"),
+        func.first_value(event.checked_how, type_=event.__table__.c.checked_how.type)
+        .over(partition_by=number, order_by=best)
+        .label("noted_how"),
+        func.min(event.at, type_=event.__table__.c.at.type)
+        .over(partition_by=number)
+        .label("number_since_at"),
+    ]
+
+
+def _state(told: Any, day: date) -> ColumnElement[Any]:
     """Who is recorded after a lapse was registered on the days before it."""
-    not_yet = and_(became.c.state == State.LAPSED, became.c.state_on > day)
-    return case((not_yet, literal(State.REGISTERED, became.c.state.type)), else_=became.c.state)
+    not_yet = and_(told.c.became == State.LAPSED, told.c.became_on > day)
+    return case((not_yet, literal(State.REGISTERED, told.c.became.type)), else_=told.c.became)
 
 
 def _apply_by(said: Any) -> ColumnElement[Any]:

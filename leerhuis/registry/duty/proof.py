@@ -10,7 +10,21 @@ from datetime import date, datetime
 from math import ceil
 from typing import Any
 
-from sqlalchemy import CTE, Row, Select, Subquery, case, func, select
+from sqlalchemy import (
+    CTE,
+    Integer,
+    Row,
+    Select,
+    String,
+    Subquery,
+    case,
+    cast,
+    exists,
+    func,
+    null,
+    select,
+    union_all,
+)
 
 from leerhuis import db
 from leerhuis.people.models import Person
@@ -85,54 +99,74 @@ def proof(
     here = scope(paths, day=day, known_at=known_at)
     each = _each(here)
     number = max(1, page or 1)
-    found = db.session.execute(_listed(each, page and number, only)).all()
+    found = details.rows_of(_listed(each, page and number, only))
     totals = _totals(each, found)
     whole = Proof(day, known_at, totals, only=only)
     if not found and number > 1:
         number = whole.pages
-        found = db.session.execute(_listed(each, number, only)).all()
+        found = details.rows_of(_listed(each, number, only))
     more = details.read(here, _whom(here, found, every=page is None))
     rows = [_row(row, more, here) for row in found]
     return Proof(day, known_at, totals, rows, page=number, only=only)
 
 
 def _each(here: Scope) -> Subquery:
-    """A row for each person, with what covers the work of that day."""
+    """A row for each person, with what covers the work of that day.
+
+    The parts are put under each other and counted by person: the database cannot know how large
+    they are, and might go through one for every row of another if it had to join them.
+    """
     posts = appointed(here)
     who = people(posts)
+    numbers = select(who.c.person_id)
 
     def whom(column: Any) -> Any:
-        return column.in_(select(who.c.person_id))
+        return column.in_(numbers)
 
     held = facts(whom, day=here.day, known_at=here.known_at)
-    registered = select(held.c.person_id).where(held.c.covers).distinct().subquery()
-    excepted = _excepted(exceptions(whom, here), posts)
-    cover = case(
-        (registered.c.person_id.is_not(None), Cover.REGISTERED.value),
-        (who.c.full == 0, Cover.UNREGISTERED.value),
-        (excepted.c.person_id.is_not(None), Cover.EXCEPTION.value),
-        else_=Cover.UNCOVERED.value,
-    )
-    return (
-        select(who, Person.public_id, cover.label("cover"))
-        .join(Person, Person.id == who.c.person_id)
-        .outerjoin(registered, registered.c.person_id == who.c.person_id)
-        .outerjoin(excepted, excepted.c.person_id == who.c.person_id)
+    parts = union_all(
+        _part(who.c.person_id, name=who.c.name, full=who.c.full, asked=1),
+        _part(held.c.person_id, registered=1).where(held.c.covers),
+        _excepted(exceptions(whom, here), posts),
+    ).subquery()
+    person = (
+        select(
+            parts.c.person_id,
+            *(func.max(parts.c[name]).label(name) for name in ("name", "full")),
+            *(func.max(parts.c[name]).label(name) for name in ("registered", "excepted")),
+        )
+        .group_by(parts.c.person_id)
+        .having(func.max(parts.c.asked) == 1)
         .subquery()
     )
+    cover = case(
+        (person.c.registered == 1, Cover.REGISTERED.value),
+        (person.c.full == 0, Cover.UNREGISTERED.value),
+        (person.c.excepted == 1, Cover.EXCEPTION.value),
+        else_=Cover.UNCOVERED.value,
+    )
+    return select(person, cover.label("cover")).subquery()
 
 
-def _excepted(reasons: CTE, posts: CTE) -> Subquery:
+def _part(person_id: Any, *, name: Any = None, **told: Any) -> Select[Any]:
+    """Rows of the same shape for each of the parts."""
+    numbers = ("full", "asked", "registered", "excepted")
+    name = null() if name is None else name
+    return select(
+        person_id.label("person_id"),
+        cast(name, String).label("name"),
+        *(cast(told.get(each, 0), Integer).label(each) for each in numbers),
+    )
+
+
+def _excepted(reasons: CTE, posts: CTE) -> Select[Any]:
     """Who had an exception of an employer of that day."""
-    return (
-        select(reasons.c.person_id)
-        .join(posts, posts.c.person_id == reasons.c.person_id)
-        .where(
+    return _part(reasons.c.person_id, excepted=1).where(
+        exists().where(
+            posts.c.person_id == reasons.c.person_id,
             posts.c.kind == AppointmentKind.EMPLOYMENT,
             posts.c.employer_id == reasons.c.organisation_id,
         )
-        .distinct()
-        .subquery()
     )
 
 
@@ -145,7 +179,10 @@ def _listed(each: Subquery, page: int | None, only: Cover | None) -> Select[Any]
     labelled = zip(Cover, _sums(each), strict=True)
     sums = [number.over().label(f"of_{cover.value}") for cover, number in labelled]
     counted = select(each, *sums).subquery()
-    wanted = select(counted).order_by(counted.c.name, counted.c.person_id)
+    public = select(Person.public_id).where(Person.id == counted.c.person_id).scalar_subquery()
+    wanted = select(counted, public.label("public_id")).order_by(
+        counted.c.name, counted.c.person_id
+    )
     if only is not None:
         wanted = wanted.where(counted.c.cover == only.value)
     return wanted if page is None else wanted.limit(PAGE).offset((page - 1) * PAGE)
@@ -175,14 +212,19 @@ def _row(row: Row[Any], more: Details, here: Scope) -> ProofRow:
     full = bool(row.full)
     work = details.work(more.posts.get(row.person_id, ()), here, full=full)
     held = more.held.get(row.person_id, ())
-    known = ProofRow(row.public_id, row.name, full, Cover(row.cover), work, held)
+    known = ProofRow(row.public_id, row.name, full, _COVER[row.cover], work, held)
     if full:
         return _in_full(known, row.person_id, more)
     return replace(known, registrations=[each.in_brief for each in held[:1]])
 
 
+_COVER = {each.value: each for each in Cover}
+
+
 def _in_full(row: ProofRow, person_id: int, more: Details) -> ProofRow:
     """The same with what only an employer knows; each employer its own."""
+    if not any(person_id in told for told in (more.seen, more.words, more.exceptions)):
+        return row
     employers, began_on = row.work.employers, row.work.began_on
     seen = [s for s in more.seen.get(person_id, ()) if s.organisation_id in employers]
     words = [w for w in more.words.get(person_id, ()) if w.organisation_id in employers]
