@@ -11,12 +11,14 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 from leerhuis import clock, db, files, settings
+from leerhuis.access import Role
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.errors import Missing, Refused
 from leerhuis.people.rules import AppointmentKind
 from leerhuis.registers import Form
 from leerhuis.registry.dossier import evidence, rules, service
-from leerhuis.registry.dossier.models import Evidence
+from leerhuis.registry.dossier.models import Activity, Evidence
+from leerhuis.registry.rules import Source
 from tests.dossier.people import add
 from tests.factories import (
     NOW,
@@ -171,6 +173,37 @@ def test_an_upload_of_200_megabytes_is_refused_by_its_length(client, samira):
         csrf=False,
     )
     assert answer.status_code == 413
+
+
+def test_no_activity_takes_the_name_of_a_course(client, samira, employer):
+    """Else what somebody calls their own decides of whoever has the course what others may see."""
+    give_points(samira, (REFLECTION, Decimal(6)), ref=KEY)
+    row = keep(samira, KEY)
+    other = make_professional(employer)
+    client.sign_in(other)
+    answer = send(client, "/mijn/dossier/toevoegen", form(form="formal"))
+    assert answer.status_code == 404
+    make_saved_activity(other)
+    client.sign_in(make_staff(Role.MANAGER, employer))
+    assert client.get(address(row)).status_code == 404
+
+
+def make_saved_activity(person):
+    """One that came in before the course brought its points."""
+    with db.transaction():
+        db.add(
+            Activity(
+                public_id=KEY,
+                person_id=person.id,
+                form=Form.FORMAL,
+                title="Training",
+                completed_on=NOW.date(),
+                hours=Decimal(2),
+                source=Source.PERSON,
+                recorded_at=NOW,
+                changed_at=NOW,
+            )
+        )
 
 
 @pytest.mark.parametrize("path", ["/mijn/dossier/toevoegen", f"/mijn/dossier/{KEY}/bewijs"])

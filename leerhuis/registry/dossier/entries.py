@@ -57,10 +57,10 @@ def tell(
 def _follow(person_id: int, ref: str, *, by: Identity, now: datetime) -> None:
     """Take back what is rejected, or count it again."""
     activity = queries.activity_named(ref)
-    if activity is None:
-        align_course(person_id, ref, by=by, now=now)
-    elif activity.person_id == person_id:
+    if activity is not None and activity.person_id == person_id:
         align(activity, by=by, now=now)
+    else:
+        align_course(person_id, ref, by=by, now=now)
 
 
 def _note(row: RegisterEntry, *, by: Identity, now: datetime) -> None:

@@ -17,7 +17,7 @@ from leerhuis.registry import kept, places
 from leerhuis.registry import queries as registrations
 from leerhuis.registry.dossier.models import Activity, Evidence, RegisterEntry
 from leerhuis.registry.dossier.rules import EntryStatus, Held
-from leerhuis.registry.models import PointsEntry, Registration
+from leerhuis.registry.models import ExpectedPoints, PointsEntry, Registration
 from leerhuis.registry.packs import shipped
 from leerhuis.registry.points import counts_until
 
@@ -93,6 +93,15 @@ def held(registration: Registration) -> Held:
 def activity_named(public_id: str) -> Activity | None:
     """Whoever's it is; for telling a form that was sent twice from one of somebody else."""
     return db.session.scalar(select(Activity).where(Activity.public_id == public_id))
+
+
+def names_points(ref: str) -> bool:
+    """Whether points are known by this name, whoever's: then it is a course, and no activity."""
+    named = [
+        exists().where(table.ref == ref, table.form.is_(None))
+        for table in (PointsEntry, ExpectedPoints)
+    ]
+    return bool(db.session.scalar(select(or_(*named))))
 
 
 def activity_of(person_id: int, public_id: str) -> Activity:
@@ -171,9 +180,10 @@ def _one_piece(public_id: str) -> Select[Evidence]:
 
 def _is_open() -> ColumnElement[bool]:
     """Evidence that its owner does not keep to themselves: see rules.is_private."""
-    activity = exists().where(Activity.public_id == Evidence.ref)
+    own = and_(Activity.public_id == Evidence.ref, Activity.person_id == Evidence.person_id)
+    activity = exists().where(own)
     open_activity = exists().where(
-        Activity.public_id == Evidence.ref,
+        own,
         Activity.removed_at.is_(None),
         or_(Activity.form.not_in(REFLECTION_FORMS), Activity.shared_at.is_not(None)),
     )
@@ -247,7 +257,9 @@ def left_over(*, before: datetime) -> Sequence[Evidence]:
         select(Evidence).where(
             Evidence.removed_at.is_(None),
             Evidence.added_at < before,
-            ~exists().where(Activity.public_id == Evidence.ref),
+            ~exists().where(
+                Activity.public_id == Evidence.ref, Activity.person_id == Evidence.person_id
+            ),
             ~exists().where(
                 PointsEntry.person_id == Evidence.person_id, PointsEntry.ref == Evidence.ref
             ),

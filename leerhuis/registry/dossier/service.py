@@ -37,6 +37,8 @@ def _add(public_id: str, said: Said, *, by: Identity, now: datetime) -> Activity
             if known.person_id != person_id:
                 raise Missing
             return known
+        if queries.names_points(public_id):
+            raise Missing
         activity = Activity(
             public_id=public_id,
             person_id=person_id,
