@@ -83,6 +83,8 @@ class Action(StrEnum):
     REQUIREMENT_CHANGED = "registration.requirement_changed"
     REGISTRATION_NUDGED = "registration.nudged"
     REGISTER_ASKED = "registration.asked"
+    REGISTER_LOOKED_UP = "registration.looked_up"
+    OVERVIEW_COLUMNS_TOLD = "overview.columns_told"
     REGISTRATIONS_DOWNLOADED = "registrations.downloaded"
     DOSSIER_READ = "dossier.read"
     PROOF_SEEN = "duty.proof_seen"

@@ -123,6 +123,8 @@ ACTIONS: dict[Action, Any] = {
     Action.REQUIREMENT_CHANGED: _l("Personal requirement changed"),
     Action.REGISTRATION_NUDGED: _l("Reminded by the manager"),
     Action.REGISTER_ASKED: _l("Register asked"),
+    Action.REGISTER_LOOKED_UP: _l("Looked up in the register"),
+    Action.OVERVIEW_COLUMNS_TOLD: _l("Columns of an overview told"),
     Action.REGISTRATIONS_DOWNLOADED: _l("Registrations downloaded"),
     Action.DOSSIER_READ: _l("Dossier read"),
     Action.PROOF_SEEN: _l("Certificate or references seen"),

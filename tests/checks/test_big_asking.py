@@ -28,6 +28,7 @@ from tests.factories import (
     TODAY,
     identity,
     make_appointment,
+    make_grant,
     make_organisation,
     make_person,
     make_professional,
@@ -318,6 +319,15 @@ def test_a_letter_about_a_measure_does_not_say_what_it_is(asked):
 def test_without_a_manager_nobody_but_the_person_hears_of_a_measure(asked):
     region = make_organisation()
     make_staff(Role.COORDINATOR, region)
+    person = make_professional(make_organisation(under=region))
+    registered(known.OPEN, person=person)
+    asking.ask_due(now=NOW)
+    assert [each.person_id for each in letters(mails.CHANGED)] == [person.id]
+
+
+def test_a_coordinator_who_is_manager_elsewhere_hears_nothing_of_a_measure(asked):
+    region = make_organisation()
+    make_grant(make_staff(Role.COORDINATOR, region), Role.MANAGER, make_organisation())
     person = make_professional(make_organisation(under=region))
     registered(known.OPEN, person=person)
     asking.ask_due(now=NOW)

@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from leerhuis import clock, db
 from leerhuis.access import HOUSE, Role
+from leerhuis.audit import Action, AuditEvent
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.queries import letter_of as queued
+from leerhuis.people.models import Person
 from leerhuis.people.rules import AppointmentKind
 from leerhuis.registers import Chamber, Profession, Register
 from leerhuis.registry import service as registry
@@ -342,6 +344,45 @@ def test_a_measure_that_the_register_no_longer_shows_is_removed(desk, employer):
     assert len(list(db.session.scalars(select(PublicMeasure)))) == 2
     desk.submit(path_of(row), {"seen": "measure", "measure": "reprimand"})
     assert list(db.session.scalars(select(PublicMeasure.kind))) == [MeasureKind.REPRIMAND]
+
+
+def test_who_is_not_shown_a_measure_does_not_take_it_away(client, desk, employer):
+    """The manager of an employer where somebody begins next month sees none of them yet."""
+    row = due(employer)
+    desk.submit(path_of(row), {"seen": "measure", "measure": "warning"})
+    next_one = make_organisation()
+    make_appointment(
+        db.session.get(Person, row.person_id), next_one, starts_on=TODAY + timedelta(days=30)
+    )
+    client.sign_in(make_staff(Role.MANAGER, next_one))
+    assert "Welke maatregelen die wij kennen" not in client.page(path_of(row)).text
+    client.submit(path_of(row), {"seen": "measure", "measure": "reprimand"})
+    kinds = set(db.session.scalars(select(PublicMeasure.kind)))
+    assert kinds == {MeasureKind.WARNING, MeasureKind.REPRIMAND}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"seen": "same"},
+        {"seen": "not_found"},
+        {"seen": "measure", "measure": "warning"},
+        {"seen": "other", "held_on": "1-6-2033"},
+    ],
+)
+def test_opening_and_noting_a_check_are_written_down_without_what_was_seen(desk, employer, said):
+    row = due(employer)
+    desk.page(path_of(row))
+    [opened] = events(Action.DOSSIER_READ)
+    assert opened.subject == db.session.get(Person, row.person_id).public_id
+    desk.submit(path_of(row), said)
+    [noted] = events(Action.REGISTER_LOOKED_UP)
+    assert noted.subject == row.public_id
+    assert "warning" not in str(noted.details)
+
+
+def events(action):
+    return list(db.session.scalars(select(AuditEvent).where(AuditEvent.action == action)))
 
 
 @pytest.mark.parametrize(

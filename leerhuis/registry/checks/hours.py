@@ -5,7 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from leerhuis import clock, db, settings
+from leerhuis import audit, clock, db, settings
+from leerhuis.access import HOUSE
+from leerhuis.audit import Action
 from leerhuis.registers import Profession
 from leerhuis.registry.checks.big import client
 from leerhuis.registry.models import RequiredHours
@@ -42,6 +44,16 @@ def read_hours(*, now: datetime) -> int:
             and told[profession] != known.get(profession)
         ]
         db.add(*new)
+        for row in new:
+            audit.record(
+                Action.HOURS_FILLED_IN,
+                by=HOUSE,
+                kind="required_hours",
+                subject=row.profession.value,
+                now=now,
+                hours=row.hours,
+                before=known.get(row.profession),
+            )
         look_again((row.profession for row in new), today=today)
     return len(new)
 

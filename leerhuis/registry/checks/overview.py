@@ -7,8 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from leerhuis import access, db, sheets
+from leerhuis import access, audit, db, sheets
 from leerhuis.access import Identity, Role
+from leerhuis.audit import Action
 from leerhuis.errors import Refused
 from leerhuis.people import queries as people
 from leerhuis.people.models import Appointment, Organisation, Person
@@ -107,6 +108,13 @@ def tell_columns(
         row.columns = {part.value: name for part, name in columns.items()}
         row.told_at, row.told_by_id = now, by.person_id
         db.add(row)
+        audit.record(
+            Action.OVERVIEW_COLUMNS_TOLD,
+            by=by,
+            kind="overview",
+            subject=upload.public_id,
+            now=now,
+        )
 
 
 def plan_of(

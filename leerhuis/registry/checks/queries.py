@@ -1,6 +1,7 @@
 """Reading what the registers answered, what they make public, and what must be asked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from leerhuis import db
 from leerhuis.access import Identity, Role
-from leerhuis.people.models import Person, RoleGrant
+from leerhuis.people.models import Organisation, Person, RoleGrant
 from leerhuis.people.queries import granted_on
 from leerhuis.registers import Register
 from leerhuis.registry import places
@@ -61,10 +62,22 @@ def measures_of(
     return sorted(rows, key=lambda row: row.ends_on is not None and row.ends_on < today)
 
 
+def other_measures(
+    registration: Registration, *, but: Collection[PublicMeasure]
+) -> list[PublicMeasure]:
+    """The measures besides these: who was not shown one cannot say that it is gone."""
+    return [each for each in measures_by_key(registration.id).values() if each not in but]
+
+
 def _may_see(who: Identity, registration: Registration, *, today: date) -> bool:
     if who.person_id == registration.person_id:
         return True
-    below = places.employed_below(who.paths(Role.MANAGER), day=today)
+    return _employs(who.paths(Role.MANAGER), registration, day=today)
+
+
+def _employs(paths: Iterable[str], registration: Registration, *, day: date) -> bool:
+    """Whether the person is employed at or below one of these places that day."""
+    below = places.employed_below(paths, day=day)
     wanted = select(Person.id).where(Person.id == registration.person_id, below)
     return db.session.scalar(wanted) is not None
 
@@ -76,20 +89,31 @@ def measures_by_key(registration_id: int) -> Mapping[str, PublicMeasure]:
     return {row.key: row for row in rows}
 
 
-def managers_among(person_ids: Iterable[int], *, day: date) -> list[int]:
-    """Who of these hold the role of manager that day, and not only another."""
-    return list(
-        db.session.scalars(
-            select(RoleGrant.person_id)
-            .where(
-                RoleGrant.person_id.in_(list(person_ids)),
-                RoleGrant.role == Role.MANAGER,
-                granted_on(day),
-            )
-            .distinct()
-            .order_by(RoleGrant.person_id)
+def managers_among(
+    person_ids: Iterable[int], registration: Registration, *, day: date
+) -> list[int]:
+    """Who of these are manager on the employment line of this person that day.
+
+    A coordinator in a manager's place is not, though they may be manager somewhere else.
+    """
+    grants = db.session.execute(
+        select(RoleGrant.person_id, Organisation.path)
+        .join(Organisation, Organisation.id == RoleGrant.organisation_id)
+        .where(
+            RoleGrant.person_id.in_(list(person_ids)),
+            RoleGrant.role == Role.MANAGER,
+            granted_on(day),
         )
+        .order_by(RoleGrant.person_id)
     )
+    places_of: dict[int, list[str]] = defaultdict(list)
+    for person_id, path in grants:
+        places_of[person_id].append(path)
+    return [
+        person_id
+        for person_id, paths in places_of.items()
+        if _employs(paths, registration, day=day)
+    ]
 
 
 def asked_since(registration_id: int, *, moment: datetime) -> bool:

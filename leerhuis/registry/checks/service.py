@@ -69,6 +69,7 @@ def _keep(
     today = clock.day_of(now)
     db.hold(registration)
     db.add(row)
+    _record(Action.REGISTER_LOOKED_UP, registration, by=by, now=now, said=row.outcome.value)
     if registration.check_why is CheckReason.ASKED:
         registration.check_why = None  # else what follows would keep the day of the question
     letters = _carry_out(registration, row, by=by, now=now)
@@ -91,13 +92,7 @@ def ask(registration: Registration, *, by: Identity, now: datetime) -> None:
             raise Refused("The register was asked less than an hour ago. Try again later.")
         registration.check_due_on = clock.day_of(now)
         registration.check_why = CheckReason.ASKED
-        audit.record(
-            Action.REGISTER_ASKED,
-            by=by,
-            kind="registration",
-            subject=registration.public_id,
-            now=now,
-        )
+        _record(Action.REGISTER_ASKED, registration, by=by, now=now)
 
 
 def _carry_out(
@@ -166,7 +161,7 @@ def _measure_letters(registration: Registration, new: list[str], *, today: date)
         what=Told.MEASURE,
         since=None,
         reference=new[-1],
-        managers=queries.managers_among(told, day=today),
+        managers=queries.managers_among(told, registration, day=today),
         seen_on=today,
     )
 
@@ -199,3 +194,11 @@ def _settled(row: RegisterCheck) -> bool:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _record(
+    action: Action, registration: Registration, *, by: Identity, now: datetime, **told: str
+) -> None:
+    """What happened; of measures nothing, since more people read this than may know of them."""
+    subject = registration.public_id
+    audit.record(action, by=by, kind="registration", subject=subject, now=now, **told)

@@ -13,6 +13,7 @@ from leerhuis.access import Role, allow, me
 from leerhuis.errors import Refused
 from leerhuis.people import queries as people
 from leerhuis.registry import gates, shown
+from leerhuis.registry import service as registry
 from leerhuis.registry.checks import forms, manual, queries, service, words
 from leerhuis.registry.checks import overview as overviews
 from leerhuis.registry.checks import worklist as due
@@ -58,18 +59,22 @@ def worklist() -> ResponseReturnValue:
 @bp.route("/registraties/controles/<id:public_id>", methods=FORM)
 @allow(Role.MANAGER)
 def check(public_id: str) -> ResponseReturnValue:
-    """Look one registration up, and write down what the register shows."""
+    """Look one registration up, and write down what the register shows; opening it is kept."""
     now = clock.now()
     today = clock.day_of(now)
     registration = gates.registration_of_employed(me(), public_id, today=today)
+    if request.method == "GET":
+        registry.note_read(registration.person, by=me(), now=now)
+        registration = gates.registration_of_employed(me(), public_id, today=today)
     measures = queries.measures_of(me(), registration, today=today)
     name = registration.person.name
     form = forms.CheckForm()
     form.about(registration, measures)
     if form.validate_on_submit():
+        unseen = queries.other_measures(registration, but=measures)
         still = [each for each in measures if each.public_id in (form.still.data or ())]
         try:
-            manual.note(registration, form.said(), known=still, by=me(), now=now)
+            manual.note(registration, form.said(), known=[*still, *unseen], by=me(), now=now)
         except Refused as no:
             form.refuse(no)
             registration = gates.registration_of_employed(me(), public_id, today=today)
