@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from leerhuis import db
 from leerhuis.access import COMMAND
 from leerhuis.demo import queries
+from leerhuis.demo.dossier import fill_dossier
+from leerhuis.demo.duties import Duties
+from leerhuis.demo.histories import keep_trend
 from leerhuis.demo.season import Season
 from leerhuis.demo.staff import Staff
 from leerhuis.mail import delivery
@@ -22,6 +25,9 @@ def load(*, now: datetime) -> bool:
     with db.transaction():
         staff = Staff(now)
         Season(staff)
+        fill_dossier(staff)
+        Duties(staff)
+        keep_trend(staff.held, today=staff.today)
         for person in staff.accounts.values():
             _open_account(person, now=now)
         _deliver_as_it_went(now)

@@ -1,7 +1,7 @@
 """The organisations and persons of the demo region."""
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain, repeat
 
@@ -9,18 +9,25 @@ from leerhuis import clock
 from leerhuis.access import COMMAND, Role
 from leerhuis.demo import region
 from leerhuis.demo.big_answers import DEMO_REPRIMANDED, DEMO_STRUCK_OFF
+from leerhuis.demo.histories import OF_THE_ACCOUNT, in_step, tell_points, tell_work
 from leerhuis.people import service as people
 from leerhuis.people.models import Organisation, Person
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
-from leerhuis.registers import Category, Chamber, Occupation, Profession, Register
+from leerhuis.registers import Chamber, Occupation, Profession, Register
 from leerhuis.registry import service as registry
+from leerhuis.registry.models import Registration
 from leerhuis.registry.periods import add_years
 from leerhuis.registry.rules import Source
 from leerhuis.signin.rules import DEMO_ACCOUNTS
 
+EAGER = ("0.7", "0.9", "1", "1", "1.1")
 FTES = ("1", "0.89", "0.78", "0.67", "0.56")
 # Days since the last check of numbers of which the register of the demo says something else by now.
 ASK_NOW = {DEMO_STRUCK_OFF: 41, DEMO_REPRIMANDED: 38}
+# So long ago the region began with Leerhuis, and its people told what they had done before.
+OPENED = timedelta(days=170)
+# One in so many told nothing yet.
+UNTOLD = 9
 # Days from today until the date that the first people hold: some near, some just past.
 NEAR = (-9, -2, 6, 12, 25, 39, 55, 70, 84, 100, 130, 160, 200, 260, 320)
 
@@ -31,6 +38,7 @@ class Staff:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.today = clock.day_of(now)
+        self.opened = now - OPENED
         self.chance = random.Random(2027)  # noqa: S311  # the same region each time
         self.region = self._organisation(region.REGION, OrganisationKind.REGION, None)
         self.employer = self._organisation(region.EMPLOYER, OrganisationKind.EMPLOYER, self.region)
@@ -38,6 +46,8 @@ class Staff:
             self._organisation(name, OrganisationKind.MUNICIPALITY, self.region)
             for name in region.MUNICIPALITIES
         ]
+        self.began_on: dict[int, date] = {}
+        self.held: list[Registration] = []
         self.accounts = self._accounts()
         self.professionals = [self.accounts[Role.PROFESSIONAL], *self._professionals()]
 
@@ -98,6 +108,7 @@ class Staff:
         """Employed by the employer, placed in a municipality, from the same day."""
         starts_on = self.today - timedelta(days=self.chance.randrange(200, 3000))
         fte = Decimal(self.chance.choice(FTES))
+        self.began_on[person.id] = starts_on
         for kind, where, known in (
             (AppointmentKind.EMPLOYMENT, self.employer, f"D{10000 + number}"),
             (AppointmentKind.PLACEMENT, self.municipalities[number % 9], None),
@@ -116,13 +127,18 @@ class Staff:
             )
 
     def _register(self, person: Person, number: int, occupation: Occupation, days: int) -> None:
-        """A registration whose date lies so many days from today, with points earned before."""
+        """A registration whose date lies so many days from today."""
         held_on = self.today + timedelta(days=days)
         registered_on = add_years(held_on, -5)
         big = isinstance(occupation, Profession)
         code = f"19{1000000 + number}{occupation}" if big else f"11{5000000 + number * 37}"
         checked_days = self.chance.randrange(1, 60)
-        registry.record_registration(
+        told_at = max(self.opened, clock.moment_of(registered_on + timedelta(days=7), time(9)))
+        tells = number % UNTOLD != UNTOLD - 1
+        if tells:
+            began_on = self.began_on[person.id]
+            tell_work(person, since_on=registered_on, began_on=began_on, now=told_at)
+        row, _what = registry.record_registration(
             person,
             register=Register.BIG if big else Register.SKJ,
             occupation=occupation,
@@ -132,35 +148,10 @@ class Staff:
             source=Source.EMPLOYER,
             checked_on=self.today - timedelta(days=ASK_NOW.get(code, checked_days)),
             by=COMMAND,
-            now=self.now,
+            now=told_at,
         )
-        if occupation is Chamber.YOUTH_AND_FAMILY_PROFESSIONAL:
-            self._earlier_points(person, registered_on)
-
-    def _earlier_points(self, person: Person, registered_on: date) -> None:
-        """What someone learned elsewhere, in step with the part of the period that has passed."""
-        passed = (min(self.today, add_years(registered_on, 5)) - registered_on).days / 1826
-        eager = self.chance.choice((0.75, 0.9, 1.0, 1.0, 1.05))
-        for number, (category, asked) in enumerate(
-            (
-                (Category.FORMAL_LEARNING, 45),
-                (Category.INFORMAL_LEARNING, 15),
-                (Category.REFLECTION, 60),
-            )
-        ):
-            points = Decimal(round(asked * passed * eager))
-            if points <= 0:
-                continue
-            when = registered_on + timedelta(days=int(1826 * passed * 0.8))
-            registry.record_points(
-                person.id,
-                ref=f"demo-{person.public_id}-{number}"[:64],
-                title="Eerdere scholing en reflectie",
-                on=when,
-                rows=[
-                    (Register.SKJ, Chamber.YOUTH_AND_FAMILY_PROFESSIONAL.value, category, points)
-                ],
-                source=Source.PERSON,
-                by=COMMAND,
-                now=self.now,
-            )
+        self.held.append(row)
+        eager = Decimal(self.chance.choice(EAGER))
+        if tells:
+            told = in_step(row, eager, today=self.today) if number else OF_THE_ACCOUNT
+            tell_points(person, row, told, now=told_at)
