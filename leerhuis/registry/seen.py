@@ -13,6 +13,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Date,
+    Integer,
     String,
     Subquery,
     and_,
@@ -20,9 +21,11 @@ from sqlalchemy import (
     case,
     false,
     func,
+    literal_column,
     or_,
     select,
 )
+from sqlalchemy.orm import aliased
 
 from leerhuis.people.models import Appointment, Organisation
 from leerhuis.people.queries import appointed_on
@@ -31,6 +34,10 @@ from leerhuis.registry.models import Registration
 from leerhuis.registry.rules import State, Validity
 from leerhuis.registry.validity import VALID, suffices, validity_on
 
+# Written into the statement: as values they would be fifty more, and it would not be kept prepared.
+YES, NO = literal_column("1", Integer), literal_column("0", Integer)
+# By a short name: it is named forty times.
+_ROW = aliased(Registration, name="r")
 ENDED = (State.LAPSED, State.STRUCK_OFF, State.DEREGISTERED)
 
 
@@ -59,71 +66,73 @@ def people(places: int) -> CTE:
 
     `full` says of whom everything is seen: who is employed there, in whatever function.
     """
-    employed = case((Appointment.kind == AppointmentKind.EMPLOYMENT, 1), else_=0)
-    asked = case((Appointment.function.in_(ASKS_REGISTRATION), 1), else_=0)
+    employed = case((Appointment.kind == AppointmentKind.EMPLOYMENT, YES), else_=NO)
+    asked = case((Appointment.function.in_(ASKS_REGISTRATION), YES), else_=NO)
     return _once(
-        select(Appointment.person_id, (func.max(employed) == 1).label("full"))
+        select(Appointment.person_id, (func.max(employed) == YES).label("full"))
         .join(Appointment.organisation)
         .where(appointed_on(DAY), below(places))
         .group_by(Appointment.person_id)
-        .having(func.max(asked) == 1)
+        .having(func.max(asked) == YES)
         .cte("people")
     )
 
 
 @cache
 def registrations(places: int) -> Subquery:
-    """Each of these people with the registrations that matter now, or with none.
+    """Each of these people with all their registrations, or with none; `matters` chooses of them.
+
+    `able` is 1 where any registration of the person lets them work.
+    """
+    held = _held(people(places))
+    person, ranks = held.c.person_id, {each.value: at for at, each in enumerate(Validity)}
+    able = case((and_(held.c.suffices, held.c.validity.in_(VALID)), YES), else_=NO)
+    rank = case(ranks, value=held.c.validity)
+    best = (rank, held.c.last_valid_on.desc(), held.c.registration_id)
+    return select(
+        *held.c,
+        func.min(held.c.ended).over(partition_by=person).label("all_ended"),
+        func.max(able).over(partition_by=person).label("able"),
+        func.row_number().over(partition_by=person, order_by=best).label("place"),
+    ).subquery("seen")
+
+
+def matters(row: Subquery) -> ColumnElement[bool]:
+    """Which registrations a person has for who sees them, or that there is none.
 
     In full: all but what ended, which is history once the person has one that did not. Else the
-    one that says most. `able` is 1 where any registration of the person lets them work.
+    one that says most.
     """
-    known = _known(people(places))
-    current = and_(known.c.full, or_(known.c.ended == 0, known.c.all_ended == 1))
-    return select(*known.c).where(or_(known.c.place == 1, current)).subquery("seen")
+    return or_(row.c.place == YES, and_(row.c.full, row.c.ended == row.c.all_ended))
 
 
-def _known(people: CTE) -> Subquery:
-    """Every registration of these people, with what is to be chosen by."""
-    validity = _validity()
-    ended = case((Registration.state.in_(ENDED), 1), else_=0)
-    able = case((and_(suffices(Registration), validity.in_(VALID)), 1), else_=0)
-    best: list[ColumnElement[Any]] = [_rank(validity), Registration.last_valid_on.desc()]
-    person = people.c.person_id
+def _held(people: CTE) -> Subquery:
+    """Each registration of these people, with what follows from it: once, for that is long."""
     return (
         select(
-            person,
-            people.c.full,
-            Registration.id.label("registration_id"),
-            Registration.register,
-            Registration.number,
-            Registration.standing,
-            Registration.lacks,
-            Registration.check_due_on,
-            Registration.last_valid_on,
-            validity.label("validity"),
-            ended.label("ended"),
-            func.min(ended).over(partition_by=person).label("all_ended"),
-            func.max(able).over(partition_by=person).label("able"),
-            func.row_number()
-            .over(partition_by=person, order_by=[*best, Registration.id])
-            .label("place"),
+            *people.c,
+            _ROW.id.label("registration_id"),
+            _ROW.register,
+            _ROW.number,
+            _ROW.standing,
+            _ROW.lacks,
+            _ROW.check_due_on,
+            _ROW.last_valid_on,
+            _validity().label("validity"),
+            suffices(_ROW).label("suffices"),
+            case((_ROW.state.in_(ENDED), YES), else_=NO).label("ended"),
         )
         .select_from(people)
-        .outerjoin(Registration, Registration.person_id == person)
-        .subquery("known")
+        .outerjoin(_ROW, _ROW.person_id == people.c.person_id)
+        .subquery("held")
     )
 
 
 def _validity() -> ColumnElement[Any]:
     return case(
-        (Registration.id.is_(None), Validity.NOT_REGISTERED.value),
-        else_=validity_on(Registration, DAY),
+        (_ROW.id.is_(None), Validity.NOT_REGISTERED.value),
+        else_=validity_on(_ROW, DAY),
     )
-
-
-def _rank(validity: ColumnElement[Any]) -> ColumnElement[int]:
-    return case({each.value: at for at, each in enumerate(Validity)}, value=validity)
 
 
 def _once(wanted: CTE) -> CTE:

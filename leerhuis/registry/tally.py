@@ -100,7 +100,7 @@ def _by_place(count: int) -> Select[Any]:
             func.count(),
             func.sum(work.c.able),
             func.sum(work.c.attention),
-            func.max(case((work.c.full, 1), else_=0)),
+            func.max(case((work.c.full, seen.YES), else_=seen.NO)),
             select(func.count()).select_from(each).scalar_subquery(),
             select(func.sum(each.c.able)).scalar_subquery(),
         )
@@ -119,9 +119,10 @@ def _persons(count: int) -> CTE:
         select(
             row.c.person_id,
             func.max(row.c.able).label("able"),
-            func.max(case((and_(row.c.full, warned), 1), else_=0)).label("attention"),
-            (func.max(case((row.c.full, 1), else_=0)) == 1).label("full"),
+            func.max(case((and_(row.c.full, warned), seen.YES), else_=seen.NO)).label("attention"),
+            (func.max(case((row.c.full, seen.YES), else_=seen.NO)) == seen.YES).label("full"),
         )
+        .where(seen.matters(row))
         .group_by(row.c.person_id)
         .cte("persons")
         .prefix_with("MATERIALIZED")
@@ -151,7 +152,7 @@ def _grouped(count: int) -> Select[Any]:
         extract("year", shown).label("year"),
         extract("month", shown).label("month"),
     )
-    grouped = select(*columns).subquery()
+    grouped = select(*columns).where(seen.matters(row)).subquery()
     return select(*grouped.c, func.count()).group_by(*grouped.c)
 
 

@@ -90,7 +90,7 @@ def _found(chosen: Filter, count: int, *, today: date) -> Select[Any]:
     return (
         select(row.c.person_id, row.c.registration_id, row.c.full, row.c.validity)
         .join(Person, Person.id == row.c.person_id)
-        .where(*conditions(chosen, row, seen.below(count), today=today))
+        .where(seen.matters(row), *conditions(chosen, row, seen.below(count), today=today))
         .order_by(*order(chosen, row))
     )
 
