@@ -19,10 +19,14 @@ from leerhuis.registry.models import PersonalRequirement, Registration
 
 
 class Seen(NamedTuple):
-    """A person as a manager may see them; in full only by who employs them."""
+    """A person as a manager may see them; in full only by who employs them, or will soon.
+
+    What was done in the time of another employer (`dossier`) is not for who will.
+    """
 
     person: Person
     full: bool
+    dossier: bool
 
 
 def own_id(who: Identity) -> int:
@@ -71,9 +75,17 @@ def _registration(public_id: str, *conditions: ColumnElement[bool]) -> Registrat
 
 
 def employed(who: Identity, public_id: str, *, today: date) -> Person:
-    """Somebody whose employer's manager one is."""
+    """Somebody whose employer's manager one is, or will be soon."""
     seen = person_seen(who, public_id, today=today)
     if not seen.full:
+        raise Missing
+    return seen.person
+
+
+def owner_of_dossier(who: Identity, public_id: str, *, today: date) -> Person:
+    """Somebody whose employer's manager one is today."""
+    seen = person_seen(who, public_id, today=today)
+    if not seen.dossier:
         raise Missing
     return seen.person
 
@@ -82,14 +94,15 @@ def person_seen(who: Identity, public_id: str, *, today: date) -> Seen:
     """A person below one of the places where `who` is manager, and whether in full."""
     paths = who.paths(Role.MANAGER)
     full = _employed_below(paths, today=today)
+    now = places.employed_below(paths, day=today)
     row = db.session.execute(
-        select(Person, full.label("full")).where(
+        select(Person, full.label("full"), now.label("dossier")).where(
             Person.public_id == public_id, or_(full, places.at_work_below(paths, day=today))
         )
     ).first()
     if row is None:
         raise Missing
-    return Seen(row[0], bool(row[1]))
+    return Seen(row[0], bool(row[1]), bool(row[2]))
 
 
 def _employed_below(paths: Sequence[str], *, today: date) -> ColumnElement[bool]:

@@ -163,6 +163,7 @@ def person(public_id: str) -> ResponseReturnValue:
         return render_template(
             "registry/person.html",
             person=seen.person,
+            dossier=seen.dossier,
             asked=people.asks_registration(seen.person.id, day=today),
             parts=_parts(seen.person.id, today=today, own=False),
         )

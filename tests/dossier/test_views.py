@@ -339,6 +339,18 @@ def test_that_a_dossier_was_opened_is_kept(client, samira, employer):
     assert [(each.actor_id, each.subject) for each in events] == [(manager.id, samira.public_id)]
 
 
+def test_who_will_be_the_employer_reads_no_dossier_before_the_first_day(
+    client, samira, employer, region
+):
+    next_one = make_organisation(under=region)
+    make_appointment(samira, next_one, starts_on=TODAY + timedelta(days=30))
+    for place, status in ((next_one, 404), (employer, 200)):
+        client.sign_in(make_staff("manager", place))
+        page = client.page(f"/registraties/{samira.public_id}")
+        assert (of(samira) in page.links) is (status == 200)
+        assert client.get(of(samira)).status_code == status
+
+
 def test_nobody_but_the_manager_of_the_employer_opens_a_dossier(client, samira, region):
     town = make_organisation(under=region)
     make_appointment(samira, town, kind=AppointmentKind.PLACEMENT)

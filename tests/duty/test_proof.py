@@ -371,10 +371,10 @@ def test_the_page_prints_both_dates_and_counts_persons(client, manager, spring):
     assert "zoals bekend op 10 januari 2027, 23.59.59 uur" in past.text
 
 
-@pytest.mark.parametrize("page", ["0", "2", "999", "x"])
-def test_no_page_of_the_proof_is_read_in_silence(client, manager, spring, page):
+@pytest.mark.parametrize("number", ["0", "2", "999", "x"])
+def test_no_page_of_the_proof_is_read_in_silence(client, manager, spring, number):
     employed(spring, "Groot", held=date(2029, 6, 1))
-    assert "Groot, An" in shown(client, manager, f"?pagina={page}").text
+    assert "Groot, An" in shown(client, manager, f"?pagina={number}").text
     assert len(events(Action.DUTY_PROOF_OPENED)) == 1
 
 

@@ -294,7 +294,7 @@ def remove_evidence(public_id: str) -> ResponseReturnValue:
 def of_person(public_id: str) -> ResponseReturnValue:
     """The dossier of somebody whom one employs; that it was opened is kept."""
     now = clock.now()
-    person = gates.employed(me(), public_id, today=clock.day_of(now))
+    person = gates.owner_of_dossier(me(), public_id, today=clock.day_of(now))
     registry.note_read(person, by=me(), now=now)
     papers = queries.papers_of(person.id)
     return render_template(
