@@ -118,7 +118,7 @@ def start_page(role: Role | None) -> str:
 
 
 # Rooms without an entry of their own, with the room whose entry leads to them.
-_WITHIN = {"application": "registry"}
+_WITHIN = {"application": "registry", "duty": "registry"}
 
 
 def active_key(blueprint: str | None, endpoint: str | None) -> str | None:

@@ -78,6 +78,12 @@ AGE_LABELS: Mapping[ConductAge, str] = {
     ConductAge.OLD: N_("older than 3 months at the start"),
     ConductAge.LATER: N_("issued after the start"),
 }
+# In a column, where there is less room.
+SHORT_AGES: Mapping[ConductAge, str] = {
+    ConductAge.FRESH: N_("in time for the start"),
+    ConductAge.OLD: N_("older than 3 months at the start"),
+    ConductAge.LATER: N_("issued after the start"),
+}
 LACK_LABELS: Mapping[Lack, str] = {
     Lack.NUMBER: N_("Registration number"),
     Lack.CHECK: N_("Look it up in the register"),
@@ -86,7 +92,7 @@ LACK_LABELS: Mapping[Lack, str] = {
 }
 COVER_LABELS: Mapping[Cover, str] = {
     Cover.REGISTERED: N_("Registered"),
-    Cover.EXCEPTION: N_("Exception with a reason"),
+    Cover.EXCEPTION: N_("Exception"),
     Cover.UNCOVERED: N_("Not covered"),
     Cover.UNREGISTERED: N_("Not registered"),
 }

@@ -11,7 +11,7 @@ from leerhuis.registry import rules as registry
 from leerhuis.registry.checks.rules import Outcome
 from leerhuis.registry.duty.details import Checked, Conduct, Held
 from leerhuis.registry.duty.proof import Proof, ProofRow
-from leerhuis.registry.duty.rules import AGE_LABELS, COVER_LABELS, DEPLOYABLE_LABELS, Cover
+from leerhuis.registry.duty.rules import COVER_LABELS, DEPLOYABLE_LABELS, SHORT_AGES, Cover
 from leerhuis.registry.duty.rules import Deployable as Deployable
 from leerhuis.sheets import Cell
 from leerhuis.wording import full_day, number, table_day
@@ -117,7 +117,7 @@ def _conduct(conduct: Conduct | None) -> str:
     day = table_day(conduct.issued_on)
     if conduct.age is None:
         return day
-    return _("%(day)s: %(age)s", day=day, age=_(AGE_LABELS[conduct.age]))
+    return _("%(day)s: %(age)s", day=day, age=_(SHORT_AGES[conduct.age]))
 
 
 def _notes(row: ProofRow) -> list[str]:
@@ -162,7 +162,7 @@ def share(proof: Proof) -> str:
     if not proof.asked:
         return ""
     figure: str = format_decimal(1000 * proof.registered // proof.asked / 10, "#,##0.#")
-    return f"{figure} %"
+    return f"{figure}\u00a0%"
 
 
 def headline(proof: Proof, *, today: date) -> str:
