@@ -171,17 +171,29 @@ def record(
     **details: Any,
 ) -> None:
     """Write down what happened to the row `subject` (its public id) of this kind."""
-    db.add(
-        AuditEvent(
-            at=now,
-            actor_id=by.person_id,
-            origin=by.origin,
-            action=action,
-            kind=kind,
-            subject=subject,
-            result=result,
-            details=details,
-        )
+    db.add(event(action, by=by, kind=kind, subject=subject, now=now, result=result, **details))
+
+
+def event(
+    action: Action,
+    *,
+    by: Actor,
+    kind: str,
+    subject: str,
+    now: datetime,
+    result: str = "done",
+    **details: Any,
+) -> AuditEvent:
+    """The same, to be written with many others at once."""
+    return AuditEvent(
+        at=now,
+        actor_id=by.person_id,
+        origin=by.origin,
+        action=action,
+        kind=kind,
+        subject=subject,
+        result=result,
+        details=details,
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from leerhuis import audit, clock, db
 from leerhuis.access import Identity
-from leerhuis.audit import Action
+from leerhuis.audit import Action, AuditEvent
 from leerhuis.mail import service as mail
 from leerhuis.registry import mails, rules
 from leerhuis.registry.models import Registration, RegistrationEvent
@@ -85,18 +85,30 @@ def keep(
     `source` is who told this; without one, who told the dates.
     """
     db.add(row)
-    db.add(
-        RegistrationEvent(
-            registration_id=row.id,
-            kind=kind,
-            effective_on=effective_on or row.starts_on,
-            at=now,
-            by_id=by.person_id,
-            source=source or row.source,
-            **{column: getattr(row, column) for column in SNAPSHOT},
-        )
+    db.add(*kept(row, kind, by=by, now=now, effective_on=effective_on, source=source))
+
+
+def kept(
+    row: Registration,
+    kind: EventKind,
+    *,
+    by: Identity,
+    now: datetime,
+    effective_on: date | None = None,
+    source: Source | None = None,
+) -> tuple[RegistrationEvent, AuditEvent]:
+    """The same of a registration that has its number, to be written with many others at once."""
+    told = RegistrationEvent(
+        registration_id=row.id,
+        kind=kind,
+        effective_on=effective_on or row.starts_on,
+        at=now,
+        by_id=by.person_id,
+        source=source or row.source,
+        **{column: getattr(row, column) for column in SNAPSHOT},
     )
-    audit.record(_ACTIONS[kind], by=by, kind="registration", subject=row.public_id, now=now)
+    subject = row.public_id
+    return told, audit.event(_ACTIONS[kind], by=by, kind="registration", subject=subject, now=now)
 
 
 def open_period(row: Registration, period: Period, *, held_on: date, pack: Pack) -> None:

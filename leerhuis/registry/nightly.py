@@ -15,9 +15,9 @@ from leerhuis.access import HOUSE
 from leerhuis.mail import service as mail
 from leerhuis.mail.rules import Letter
 from leerhuis.registry import due, lines, mails, queries, rules
+from leerhuis.registry.events import kept
 from leerhuis.registry.models import Registration
 from leerhuis.registry.queries import Sheet
-from leerhuis.registry.recording import keep
 from leerhuis.registry.reminders import Step, in_weekly_letter, next_step_on, step_due
 from leerhuis.registry.rules import EventKind
 from leerhuis.registry.settling import standing_of
@@ -123,6 +123,7 @@ def _tell_lapsed(rows: Sequence[Registration], *, today: date, now: datetime) ->
     managers = lines.managers_of_all(person_ids, day=today)
     covered = _covered(rows, today=today)
     letters: list[Letter] = []
+    events: list[db.Base] = []
     for row in rows:
         if row.person_id in asked:
             still, its = row.person_id in covered, managers[row.person_id]
@@ -130,7 +131,8 @@ def _tell_lapsed(rows: Sequence[Registration], *, today: date, now: datetime) ->
             letters.extend(mails.lapsed_manager(row, each, still_registered=still) for each in its)
         row.lapse_on, row.lapse_told_on = None, today
         since = rules.lapses_on(row.period)
-        keep(row, EventKind.LAPSED, by=HOUSE, now=now, effective_on=since)
+        events += kept(row, EventKind.LAPSED, by=HOUSE, now=now, effective_on=since)
+    db.add(*events)
     mail.queue_all(letters, now=now)
     return len(rows)
 

@@ -59,8 +59,8 @@ class Pace:
         """The first day on which the line lags too far behind, by either of our two measures."""
         if not line.open_after_expected:
             return None
-        lags, falls_short = self._lags_from(line), self._falls_short_from(line)
-        return lags if falls_short is None else min(lags, falls_short)
+        lags = self._lags_from(line)
+        return self._falls_short_before(lags, line) or lags
 
     def _too_late_from(self, needed: Decimal, a_week: int) -> date | None:
         """The first day on which what is missing does not fit in the days left, that one too."""
@@ -79,13 +79,16 @@ class Pace:
         half_of_the_rest = -((-2 * covered - days) // 3)
         return first + timedelta(days=min(covered + slack, half_of_the_rest))
 
-    def _falls_short_from(self, line: Line) -> date | None:
-        """The first day of the last half year on which neither plans nor pace are enough.
+    def _falls_short_before(self, end: date, line: Line) -> date | None:
+        """The first day of the last half year, before this one, on which nothing is enough.
 
-        A pace only falls while nothing is added, so the day can be found by halving.
+        Neither plans nor pace. A pace only falls while nothing is added, so the day can be found
+        by halving.
         """
         first = max(no_slack_from(self.period), self.period.starts_on)
-        low, high = 0, (self.period.apply_by_on - first).days
+        low, high = 0, (min(self.period.apply_by_on, end - timedelta(days=1)) - first).days
+        if high < 0:
+            return None
         while low < high:
             middle = (low + high) // 2
             if self._makes_it(line, first + timedelta(days=middle)):
