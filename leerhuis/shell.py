@@ -133,7 +133,8 @@ def _headers(response: Response) -> Response:
     if settings.current().https:
         head.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static":
-        head.setdefault("Cache-Control", "no-store")
+        if head.get("Cache-Control", "no-cache") == "no-cache":  # which each file gets by itself
+            head["Cache-Control"] = "no-store"
         response.vary.add("Cookie")
     return response
 

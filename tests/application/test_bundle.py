@@ -55,6 +55,7 @@ def taken(client, samira, registration):
         with client.post(f"/mijn/registraties/{registration.public_id}/bundel") as answer:
             assert answer.status_code == 200, answer.text[:500]
             assert answer.mimetype == "application/zip"
+            assert answer.headers["Cache-Control"] == "no-store"
             return ZipFile(BytesIO(answer.data))
 
     return take

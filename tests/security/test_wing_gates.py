@@ -96,3 +96,23 @@ def test_nobody_near_opens_or_changes_anything(app, ours, others):
                     wrong.append(f"{verb} {rule.rule} ({kind}) as {what}: {status}")
     assert wrong == []
     assert tried > 200
+
+
+def test_no_file_that_leaves_stays_in_a_browser(app, ours):
+    """A computer at work is shared: what was taken home from it is not in its cache."""
+    boss = app.test_client().sign_in(ours.people["manager"])
+    own = app.test_client().sign_in(ours.people["professional"])
+    answers = [
+        own.post(f"/mijn/registraties/{ours.ids['registration']}/bundel"),
+        own.get(f"/mijn/bewijs/{ours.ids['evidence']}"),
+        boss.get(f"/registraties/verklaring/{ours.ids['statement']}/pdf"),
+        boss.post("/registraties/team/tabel", {"bestand": "csv"}),
+        boss.post("/registraties/team/tabel", {"bestand": "xlsx"}),
+        boss.post("/registraties/bewijs/pdf"),
+        boss.post("/registraties/bewijs/tabel"),
+    ]
+    for answer in answers:
+        assert answer.status_code == 200
+        assert "no-store" in answer.headers["Cache-Control"], answer.request.path
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
