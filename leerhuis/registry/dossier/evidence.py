@@ -38,6 +38,7 @@ def add(person_id: int, ref: str, *, data: bytes, name: str, by: Identity, now: 
 def _add(person_id: int, ref: str, stored: files.Stored, *, by: Identity, now: datetime) -> bool:
     with db.transaction():
         registrations.held_of(person_id)
+        queries.wait_for(person_id)
         known = queries.evidence_of(person_id, [ref]).get(ref, ())
         if any((each.file_name, each.size) == (stored.name, stored.size) for each in known):
             return False

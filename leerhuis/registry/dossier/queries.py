@@ -159,6 +159,13 @@ def bytes_used(person_id: int) -> int:
     return int(used or 0)
 
 
+def wait_for(person_id: int) -> None:
+    """Make others who add evidence of this person wait, also where there is no registration."""
+    db.session.execute(
+        select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+    )
+
+
 def own_evidence(person_id: int, public_id: str) -> Evidence:
     return found(_one_piece(public_id).where(Evidence.person_id == person_id))
 
