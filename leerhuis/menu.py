@@ -37,7 +37,6 @@ _PROFESSIONAL = (
     _COURSES,
     (_l("My enrolments"), "enrolment.mine"),
     (_l("My registrations"), "registry.mine"),
-    (_l("My dossier"), "dossier.mine"),
     (_l("Certificates"), "certificates.mine"),
 )
 ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
@@ -62,7 +61,6 @@ ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
     Role.ADMINISTRATOR: (
         (_l("Organisations"), "people.organisations"),
         (_l("People and roles"), "people.persons"),
-        (_l("Import"), "intake.upload"),
         (_l("Rules"), "rulebook.packs"),
         (_l("Status"), "operations.status"),
         (_l("Audit trail"), "operations.audit_trail"),
@@ -117,14 +115,26 @@ def start_page(role: Role | None) -> str:
     return ENTRIES[role][0][1]
 
 
-# Rooms without an entry of their own, with the room whose entry leads to them.
-_WITHIN = {"application": "registry", "duty": "registry"}
+# The entries that lead to the pages of a room, where its own entry does not, or not to all.
+_WITHIN = {
+    "application": ("registry.mine", "home.team"),
+    "big": ("registry.mine", "home.team"),
+    "dossier": ("registry.mine", "home.team"),
+    "duty": ("home.team",),
+    "home": (),
+    "intake": ("people.persons",),
+    "registry": ("registry.mine", "home.team"),
+    "rulebook": ("rulebook.packs", "registry.mine", "home.team"),
+}
 
 
-def active_key(blueprint: str | None, endpoint: str | None) -> str | None:
-    """Which menu entry a page belongs to: its own, or the one of its blueprint."""
-    keys = [key for entries_ in ENTRIES.values() for _label, key in entries_]
+def active_key(endpoint: str | None, *, role: Role | None) -> str | None:
+    """Which entry of the menu shown a page belongs to: its own, or the one that leads to it."""
+    keys = [key for _label, key in ENTRIES[role]] if role else []
     if endpoint in keys:
         return endpoint
-    blueprint = _WITHIN.get(blueprint or "", blueprint)
-    return next((key for key in keys if blueprint and key.startswith(f"{blueprint}.")), None)
+    room = (endpoint or "").partition(".")[0]
+    leading = _WITHIN.get(room)
+    if leading is None:
+        return next((key for key in keys if key.startswith(f"{room}.")), None)
+    return next((key for key in leading if key in keys), None)

@@ -95,7 +95,7 @@ def _surroundings() -> dict[str, Any]:
     return {
         "me": who and menu.Shown.of(who, role),
         "nav": menu.entries(role) if who else [],
-        "active": menu.active_key(request.blueprint, request.endpoint),
+        "active": menu.active_key(request.endpoint, role=role),
         "roles": menu.roles_of(who) if who else [],
         "theme": who.theme if who else session.get("theme"),
         "lang": str(get_locale()),
