@@ -99,7 +99,7 @@ def proof(
     here = scope(paths, day=day, known_at=known_at)
     each = _each(here)
     number = max(1, page or 1)
-    found = details.rows_of(_listed(each, page and number, only))
+    found = details.rows_of(_listed(each, None if page is None else number, only))
     totals = _totals(each, found)
     whole = Proof(day, known_at, totals, only=only)
     if not found and number > 1:

@@ -154,6 +154,7 @@ def proof() -> ResponseReturnValue:
     question = _asked(form, now=now)
     if question is None:
         return render_template("duty/proof.html", form=form, found=None)
+    form.dag.data = question.day  # the form shows which day it is
     found = _found(question, page=question.page)
     _note(Action.DUTY_PROOF_OPENED, found, now=now)
     return render_template(
