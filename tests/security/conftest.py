@@ -1,5 +1,8 @@
 """Two regions in one house that may never meet."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from leerhuis import clock
@@ -20,3 +23,16 @@ def theirs(app, at_now):
 @pytest.fixture
 def ours(theirs):
     return region.build("Merel", number="6420")
+
+
+def table_of(client, **asked):
+    """The team's table as both of its files hold it."""
+    told = client.post("/registraties/team/tabel", data=asked | {"bestand": "csv"}).text
+    return told + workbook_of(client, **asked)
+
+
+def workbook_of(client, **asked):
+    """What stands in the workbook of the team's table, as it lies in the file."""
+    answer = client.post("/registraties/team/tabel", data=asked)
+    with ZipFile(BytesIO(answer.data)) as parts:
+        return "".join(parts.read(name).decode() for name in parts.namelist())

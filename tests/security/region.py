@@ -223,7 +223,7 @@ def _links(made):
     )
     overview = overviews.keep(
         b"Nummer;Naam\r\n110000998;Bert",
-        name=made.secret(f"overzicht{made.word}.csv"),
+        name=made.secret(f"overzicht{made.word}.csv", on_a_page=False),
         organisation=made.places["employer"],
         by=identity(made.people["manager"]),
         now=NOW,

@@ -23,6 +23,7 @@ from leerhuis.mail import delivery
 from leerhuis.mail.models import QueuedLetter
 from tests.conftest import KEY
 from tests.factories import NOW, identity
+from tests.security.conftest import workbook_of
 from tests.security.sent_forms import Forms
 from tests.security.test_canaries import crawl, starts
 
@@ -100,9 +101,15 @@ def test_markup_in_a_name_is_text_on_every_page(app, dressed, role):
 
 def test_a_name_is_no_formula_in_a_table(app, dressed):
     client = app.test_client().sign_in(dressed.people["manager"])
-    table = client.post("/registraties/team/tabel").text
+    table = client.post("/registraties/team/tabel", {"bestand": "csv"}).text
     assert "'=cmd" in table
     assert "\n=cmd" not in table
+
+
+def test_a_name_is_no_formula_in_a_workbook(app, dressed):
+    workbook = workbook_of(app.test_client().sign_in(dressed.people["manager"]))
+    assert "=cmd" in workbook
+    assert "<f>" not in workbook
 
 
 def test_a_title_adds_no_line_to_a_calendar(app, dressed):
