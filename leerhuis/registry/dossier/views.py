@@ -30,10 +30,7 @@ ROOM_FOR_THE_REST = 1024 * 1024
 
 @bp.url_value_preprocessor
 def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Files may come in here; more than there may be is refused by its length.
-
-    They go to the disk. Fields without a file would fill the memory: those have no more room.
-    """
+    """Files, which go to the disk, have room here; other fields would take it in memory."""
     takes_files = endpoint in ("dossier.add", "dossier.add_evidence")
     if takes_files and request.mimetype == "multipart/form-data":
         request.max_content_length = rules.MOST_AT_ONCE * files.MAX_BYTES + ROOM_FOR_THE_REST
