@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
+    Subquery,
     and_,
     case,
     func,
@@ -113,14 +114,42 @@ def shown(found: CTE) -> Select[Any]:
 
 
 def _told(whom: Whom, *, day: date, known_at: datetime) -> CTE:
-    """The events that were known, with their order and whether they changed the state."""
+    """The events that were known, with their order and what the last change of state said.
+
+    One pass over sorted rows: who joins such rows with each other leaves the database guessing.
+    """
+    known = _known(whom, day=day, known_at=known_at)
+    changed = and_(
+        known.c.muted == 0,
+        or_(
+            known.c.kind.not_in(SAY_NO_STATE),
+            known.c.before.is_(None),
+            known.c.state != known.c.before,
+        ),
+    )
+    marked = select(known, changed.label("changed")).where(known.c.effective_on <= day).subquery()
+    newest = marked.c.id.desc()
+    last_change: dict[str, Any] = {
+        "partition_by": marked.c.registration_id,
+        "order_by": [case((marked.c.changed, 0), else_=1), newest],
+    }
+    nth = func.row_number().over(partition_by=marked.c.registration_id, order_by=newest)
+    became = [
+        func.first_value(marked.c[name], type_=marked.c[name].type).over(**last_change).label(label)
+        for name, label in _BECAME.items()
+    ]
+    return select(marked, nth.label("nth"), *became).cte("told")
+
+
+def _known(whom: Whom, *, day: date, known_at: datetime) -> Subquery:
+    """The events that were known, each with the state that was told before it."""
     event = RegistrationEvent
     # A lapse that only the dates tell says nothing of the state: it is left out of the order.
     muted = and_(event.kind == EventKind.LAPSED, event.state != State.LAPSED)
     before = func.lag(event.state).over(
         partition_by=[event.registration_id, case((muted, 1), else_=0)], order_by=event.id
     )
-    known = (
+    return (
         select(
             event.__table__,
             Registration.person_id,
@@ -133,32 +162,6 @@ def _told(whom: Whom, *, day: date, known_at: datetime) -> CTE:
         .where(event.at <= known_at, whom(Registration.person_id))
         .subquery()
     )
-    changed = and_(
-        known.c.muted == 0,
-        or_(
-            known.c.kind.not_in(SAY_NO_STATE),
-            known.c.before.is_(None),
-            known.c.state != known.c.before,
-        ),
-    )
-    marked = select(known, changed.label("changed")).where(known.c.effective_on <= day).subquery()
-    # One pass over sorted rows: who joins such rows with each other leaves the database guessing.
-    newest = marked.c.id.desc()
-    last_change: dict[str, Any] = {
-        "partition_by": marked.c.registration_id,
-        "order_by": [case((marked.c.changed, 0), else_=1), newest],
-    }
-    nth = func.row_number().over(partition_by=marked.c.registration_id, order_by=newest)
-    return select(
-        marked,
-        nth.label("nth"),
-        *(
-            func.first_value(marked.c[name], type_=marked.c[name].type)
-            .over(**last_change)
-            .label(label)
-            for name, label in _BECAME.items()
-        ),
-    ).cte("told")
 
 
 def _last_check(event: type[RegistrationEvent], day: date) -> list[Any]:
