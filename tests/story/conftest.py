@@ -1,7 +1,9 @@
 """A real server on a real database, and a real browser in front of it."""
 
+import os
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -92,6 +94,16 @@ class Visitor:
         faults = [(each["id"], [node["target"] for node in each["nodes"]]) for each in found]
         assert faults == [], (self.page.url, faults)
         assert self.complaints == [], (self.page.url, self.complaints)
+        return self
+
+    def keep(self, name, *, widths=(1280, 390)):
+        """Keep pictures of this page where the environment asks for them."""
+        folder = os.environ.get("LEERHUIS_PICTURES")
+        for width in widths if folder else ():
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+        if folder:
+            self.page.set_viewport_size({"width": 1280, "height": 720})
         return self
 
     def sign_in(self, address, password):
