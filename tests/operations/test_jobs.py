@@ -26,6 +26,7 @@ from tests.factories import (
     NOW,
     account_of,
     identity,
+    make_appointment,
     make_edition,
     make_grant,
     make_organisation,
@@ -72,6 +73,7 @@ def world(app, asking):
     unplanned.check_due_on = None
     saved(unplanned)
     _dossier(employer)
+    make_appointment(make_person(), employer, starts_on=date(2027, 1, 18))  # and lacks everything
     edition = make_edition(starts_at=NOW - timedelta(days=2))
     make_mark(make_seat(edition), sessions_of(edition)[0])
     values = {"first": False, "at": NOW.isoformat()}

@@ -42,23 +42,17 @@ def mine() -> ResponseReturnValue:
     """Everything that was done, the latest first, with where it stands in the register."""
     today = clock.day_of(clock.now())
     person_id = gates.own_id(me())
-    papers = queries.papers_of(person_id)
+    papers, last = queries.papers_of(person_id), queries.last_activity(person_id)
     return render_template(
         "dossier/mine.html",
         cards=words.cards(
             registrations.dossiers_of(person_id, today=today), papers.entries, today=today
         ),
-        last=queries.last_activity(person_id),
-        last_words=_last_words(person_id),
+        last=last,
+        last_words=f"{last.title}, {words.hours(last.hours)}" if last else "",
         key=tokens.public_id(),
         **_listed(person_id, papers),
     )
-
-
-def _last_words(person_id: int) -> str:
-    """What the button to repeat would write down."""
-    last = queries.last_activity(person_id)
-    return f"{last.title}, {words.hours(last.hours)}" if last else ""
 
 
 def _listed(person_id: int, papers: queries.Papers, *, own: bool = True) -> dict[str, Any]:
