@@ -193,7 +193,9 @@ def test_a_registration_is_kept_renewed_and_seen(app, time, visitor, region):
     visitor.open("/mijn/registraties/toevoegen")
     visitor.choose("Register en beroep", "SKJ: Jeugd- en gezinsprofessional")
     visitor.fill("Registratienummer", "110000274").fill("Herregistratiedatum", "22-2-2027")
-    visitor.press("Sla op").sees("21 februari 2027").sees("Niet meer haalbaar")
+    visitor.press("Sla op").sees("21 februari 2027").sees("zijn nog niet ingevuld")
+    visitor.follow("Vul de beginstand in").page.get_by_role("checkbox").check()
+    visitor.press("Sla op").sees("Niet meer haalbaar")
 
     assert registry.queue_expiry_reminders(now=time.now) == 1
     assert registry.queue_expiry_reminders(now=time.now) == 0
