@@ -75,7 +75,9 @@ def submit(public_id: str) -> ResponseReturnValue:
     ):
         flash(*parts.submitted(registration, own=is_own(registration)))
         return back_to(registration)
-    return _form(form, _("I have applied"), registration=registration)
+    own = is_own(registration)
+    title = _("I have applied") if own else _("Record the application")
+    return _form(form, title, registration=registration)
 
 
 @bp.post(f"{OWN}/toch-niet-aangevraagd")
@@ -99,7 +101,9 @@ def renew(public_id: str) -> ResponseReturnValue:
     ):
         flash(parts.renewed(registration), "ok")
         return back_to(registration)
-    return _form(form, _("The registration has been renewed"), registration=registration)
+    own = is_own(registration)
+    title = _("I have been renewed") if own else _("Record the renewal")
+    return _form(form, title, registration=registration)
 
 
 @bp.route(f"{OWN}/verbeteren", methods=FORM)

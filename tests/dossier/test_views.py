@@ -290,7 +290,7 @@ def test_a_course_has_a_page_but_is_not_changed_there(signed_in, samira):
     give_points(samira, (FORMAL, Decimal(6)), ref=COURSE)
     page = signed_in.page(f"{MINE}/{COURSE}")
     assert page.h1 == "Meldcode"
-    assert "Bekijk je bewijzen van deelname" in page.text
+    assert "Bekijk je certificaten" in page.text
     for verb in ("wijzigen", "verwijderen", "delen"):
         assert signed_in.post(f"{MINE}/{COURSE}/{verb}").status_code == 404
 

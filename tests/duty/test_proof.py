@@ -354,7 +354,7 @@ def events(action):
 def test_an_empty_day_is_said(client, manager):
     page = shown(client, manager)
     assert page.h1 == "Bewijs van geregistreerde medewerkers"
-    assert "Die dag vroeg niemands werk een registratie" in page.text
+    assert "Er is niemand bekend die op die dag een registratie nodig had" in page.text
 
 
 def test_the_page_prints_both_dates_and_counts_persons(client, manager, spring):

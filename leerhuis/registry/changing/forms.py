@@ -127,8 +127,8 @@ class ExtraForm(Form):
     """Something that the register asks of this one person."""
 
     words = TextField(
-        _l("What does the register ask of you?"),
-        [Required(_l("Fill in what the register asks of you."))],
+        _l("What does the register ask?"),
+        [Required(_l("Fill in what the register asks."))],
         description=_l("For example: training in ethics. You find it in Mijn SKJ."),
         render_kw={"maxlength": WORDS_MAX},
     )

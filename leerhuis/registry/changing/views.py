@@ -96,9 +96,11 @@ def opening(public_id: str) -> ResponseReturnValue:
         form,
         lambda: service.record_opening(registration, rows=form.rows(), by=me(), now=clock.now()),
     ):
-        flash(_("What you had earned before is in Leerhuis."), "ok")
+        flash(_("What was earned before is in Leerhuis."), "ok")
         return back_to(registration)
-    return _form(form, _("What you had earned before"), registration=registration)
+    own = is_own(registration)
+    title = _("What you had earned before") if own else _("What was earned before")
+    return _form(form, title, registration=registration)
 
 
 @bp.route(f"{OWN}/extra", methods=FORM)
@@ -114,7 +116,7 @@ def add_extra(public_id: str) -> ResponseReturnValue:
     ):
         flash(_("It is recorded."), "ok")
         return back_to(registration)
-    return _form(form, _("The register also asks something of you"), registration=registration)
+    return _form(form, _("The register also asks something"), registration=registration)
 
 
 @bp.route(f"{OWN}/extra/<id:extra_id>", methods=FORM)

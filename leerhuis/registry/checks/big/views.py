@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from leerhuis import clock
 from leerhuis.access import Role, allow, me
+from leerhuis.registers import Register
 from leerhuis.registry import gates, service, shown
 from leerhuis.registry.checks.answering import answers_of
 from leerhuis.registry.pages import is_own, page_of
@@ -27,6 +28,8 @@ def answers(public_id: str) -> ResponseReturnValue:
         register=shown.name_of(registration),
         number=shown.grouped(registration.number),
         own=is_own(registration),
+        by_link=registration.register is Register.BIG,
+        checked_on=registration.checked_on,
         back=page_of(registration),
         answers=answers_of(me(), registration, today=clock.day_of(now)),
     )
