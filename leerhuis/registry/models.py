@@ -1,6 +1,6 @@
 """Registrations with their events, and the points that count for them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -99,6 +99,13 @@ class Registration(_Facts, db.Held, db.Public):
         """Whether an application for renewal waits for a decision; one may be suspended as well."""
         suspended = self.state in rules.SUSPENDED and self.submitted_on is not None
         return suspended or self.state is rules.State.SUBMITTED
+
+    @property
+    def was_valid_until_on(self) -> date:
+        """The last valid day; of who was struck off or left, the day before that."""
+        if self.state in rules.OVER:
+            return min(self.last_valid_on, self.state_on - timedelta(days=1))
+        return self.last_valid_on
 
     @property
     def period(self) -> Period:

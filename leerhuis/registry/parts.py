@@ -216,7 +216,7 @@ def best(dossiers: Sequence[Dossier]) -> Best:
     return Best(
         words=_(rules.VALIDITY_LABELS[validity]),
         valid=validity.counts,
-        facts=[(_("Last valid day"), full_day(row.last_valid_on)), (_("Checked on"), day)],
+        facts=[(_("Last valid day"), full_day(row.was_valid_until_on)), (_("Checked on"), day)],
     )
 
 

@@ -127,7 +127,7 @@ def _team_row(
         organisations=names.get(person.id, ()),
         full=bool(row.full),
         validity=Validity(row.validity),
-        last_valid_on=held.last_valid_on if held else None,
+        last_valid_on=held.was_valid_until_on if held else None,
         checked_on=held.checked_on if held else None,
     )
     if not shown.full or held is None:

@@ -15,7 +15,7 @@ from leerhuis.people.rules import AppointmentKind, Function
 from leerhuis.registers import Profession, Register
 from leerhuis.registry import packs, queries, service, tally, team
 from leerhuis.registry.models import Registration
-from leerhuis.registry.rules import State, Validity
+from leerhuis.registry.rules import Source, State, Validity
 from leerhuis.registry.standing import Code
 from leerhuis.registry.team import Filter
 from leerhuis.registry.validity import suffices, validity_on
@@ -217,6 +217,12 @@ def test_an_ended_registration_is_history_beside_one_that_runs(employer):
     assert [row.standing for row in shown(employer)] == [Code.LAPSED]
     make_registration(person, register=Register.BIG)
     assert [row.registration.register for row in shown(employer)] == [Register.BIG]
+
+
+def test_who_was_struck_off_was_valid_until_the_day_before(employer):
+    row = make_registration(make_professional(employer))
+    service.strike_off(row, on=date(2027, 1, 8), source=Source.REGISTER, by=HOUSE, now=NOW)
+    assert [each.last_valid_on for each in shown(employer)] == [date(2027, 1, 7)]
 
 
 def test_months_count_last_valid_days(employer):
