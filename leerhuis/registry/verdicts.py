@@ -48,11 +48,11 @@ class Why(StrEnum):
 
 CODE_LABELS: Mapping[Code, str] = {
     Code.ON_TRACK: N_("On track"),
-    Code.READY: N_("Ready to apply"),
-    Code.ATTENTION: N_("Needs attention"),
+    Code.READY: N_("Ready, not applied yet"),
+    Code.ATTENTION: N_("Attention"),
     Code.EXPIRING: N_("Expires soon"),
-    Code.UNREACHABLE: N_("Not feasible any more"),
-    Code.SUBMITTED: N_("Applied for"),
+    Code.UNREACHABLE: N_("No longer feasible"),
+    Code.SUBMITTED: N_("Renewal applied for"),
     Code.LAPSED: N_("Lapsed"),
     Code.ENDED: N_("Ended"),
     Code.UNKNOWN: N_("Requirements not known"),
