@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
@@ -142,3 +142,11 @@ class TextField(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0] if valuelist else ""
         self.data = "".join(c for c in text if c.isprintable()).strip()
+
+
+class LongTextField(TextAreaField):
+    """Several lines of text without other control characters, trimmed."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = "\n".join(valuelist[0].splitlines()) if valuelist else ""
+        self.data = "".join(c for c in text if c.isprintable() or c == "\n").strip()

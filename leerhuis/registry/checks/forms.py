@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from leerhuis import registers
-from leerhuis.fields import DutchDateField, Form
+from leerhuis.fields import DutchDateField, Form, LongTextField
 from leerhuis.people.models import Organisation
 from leerhuis.registers import Register
 from leerhuis.registry.checks.manual import MEASURES, NOTE_MAX, Said, Seen
@@ -50,13 +50,12 @@ class CheckForm(Form):
         widget=ListWidget(),
         option_widget=CheckboxInput(),
     )
-    note = TextAreaField(
+    note = LongTextField(
         _l("Note"),
         [Length(max=NOTE_MAX, message=_l("Use at most %(max)d characters."))],
         description=_l(
             "For who looks here later. No medical data, and nothing that is not public."
         ),
-        filters=[lambda text: (text or "").strip()],
     )
 
     def about(self, registration: Registration, measures: Sequence[PublicMeasure]) -> None:

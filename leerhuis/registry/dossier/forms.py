@@ -10,12 +10,19 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from leerhuis import registers, tokens
-from leerhuis.fields import DutchDateField, DutchDecimalField, Form, Required, TextField
+from leerhuis.fields import (
+    DutchDateField,
+    DutchDecimalField,
+    Form,
+    LongTextField,
+    Required,
+    TextField,
+)
 from leerhuis.registers import Category
 from leerhuis.registry.dossier import rules
 from leerhuis.registry.dossier.listing import Stands, Wish
@@ -96,7 +103,7 @@ class ActivityForm(FilesForm):
     )
     title = TextField(_l("Name"), description=_l("For example the name of the course."))
     provider = TextField(_l("With whom or where"))
-    note = TextAreaField(
+    note = LongTextField(
         _l("Note for yourself"), description=_l("Do not name clients, children or parents.")
     )
 

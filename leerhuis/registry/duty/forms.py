@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from leerhuis import clock
 from leerhuis.errors import Refused
-from leerhuis.fields import DutchDateField, Form, Required, TextField, TimeField
+from leerhuis.fields import DutchDateField, Form, LongTextField, Required, TextField, TimeField
 from leerhuis.registry.duty import rules
 from leerhuis.registry.duty.models import DeploymentException, EmployerProof
 from leerhuis.registry.duty.rules import DEPLOYABLE_LABELS, Cover, Deployable, ProofKind
@@ -89,7 +89,7 @@ class DeployableForm(Form):
         invalid_choice_message=_l("Choose whether this person may be put to work."),
     )
     starts_on = DutchDateField(_l("From"), [Required(_l("Fill in the day from which this holds."))])
-    reason = TextAreaField(
+    reason = LongTextField(
         _l("Why"),
         description=_l("Needed unless the answer is plainly yes. Write nothing about health."),
     )
@@ -105,7 +105,7 @@ class DeployableForm(Form):
 class ExceptionForm(Form):
     """Why somebody works without a registration, until when and under whom."""
 
-    reason = TextAreaField(
+    reason = LongTextField(
         _l("Why this person works without a registration"),
         [Required(_l("Write down why, in a few words."))],
         description=_l("It is read back later, also by the inspectorate. Name no children."),
