@@ -212,8 +212,8 @@ def cells(proof: Proof) -> list[list[Cell]]:
     """A row for each registration of a person, or one for who has none."""
     found: list[list[Cell]] = []
     for line in lines(proof.rows):
-        for held in line.held or [None]:  # type: ignore[list-item]
-            found.append(_cells(line, held))
+        each: Sequence[HeldLine | None] = line.held or (None,)
+        found.extend(_cells(line, held) for held in each)
     return found
 
 
