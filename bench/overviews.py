@@ -13,10 +13,11 @@ from leerhuis import clock, db
 from leerhuis.access import COMMAND, Role
 from leerhuis.people.models import RoleGrant
 from leerhuis.registers import Category, Chamber, Register
-from leerhuis.registry import packs, periods, points, service
+from leerhuis.registry import packs, periods, service
 from leerhuis.registry.models import PointsEntry, Registration
 from leerhuis.registry.rules import Source
 from leerhuis.registry.settling import settle
+from leerhuis.registry.standing import points
 
 TIMES = 40
 PEOPLE = 120

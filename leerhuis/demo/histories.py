@@ -9,12 +9,12 @@ from leerhuis.access import Identity
 from leerhuis.people.models import Person
 from leerhuis.registers import Category, Chamber
 from leerhuis.registry import service as registry
-from leerhuis.registry import trend
 from leerhuis.registry.application import service as application
 from leerhuis.registry.models import Registration
-from leerhuis.registry.opening import Row
 from leerhuis.registry.periods import add_months
 from leerhuis.registry.settling import settle
+from leerhuis.registry.team import trend
+from leerhuis.registry.verbs.opening import Row
 
 MONTHS = 4
 FULL_WEEK = Decimal(36)

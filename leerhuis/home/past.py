@@ -7,8 +7,8 @@ from typing import NamedTuple
 from flask_babel import format_date, gettext, ngettext
 
 from leerhuis import wording
-from leerhuis.registry.tally import Standings, WorkPlace
-from leerhuis.registry.trend import Point, point
+from leerhuis.registry.team.tally import Standings, WorkPlace
+from leerhuis.registry.team.trend import Point, point
 
 _: Callable[..., str] = gettext
 

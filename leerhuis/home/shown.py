@@ -13,10 +13,10 @@ from leerhuis.home.queries import Group, Meeting, Part
 from leerhuis.home.rules import Figure, PartOfDay, Step
 from leerhuis.registers import N_
 from leerhuis.registry import shown as registry
-from leerhuis.registry.asked import Unit
-from leerhuis.registry.points import Line
+from leerhuis.registry.packs.asked import Unit
 from leerhuis.registry.queries import Dossier
 from leerhuis.registry.standing import Code
+from leerhuis.registry.standing.points import Line
 
 _: Callable[..., str] = gettext
 

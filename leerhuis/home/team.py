@@ -13,12 +13,12 @@ from leerhuis.home.service import Reminded
 from leerhuis.people.models import Organisation
 from leerhuis.registers import Register
 from leerhuis.registry import shown as registry
-from leerhuis.registry.asked import Unit
 from leerhuis.registry.lacking import LACK_LABELS, Lack
+from leerhuis.registry.packs.asked import Unit
 from leerhuis.registry.rules import RUNNING, SOURCE_LABELS, VALIDITY_LABELS
 from leerhuis.registry.standing import CODE_LABELS, Code
-from leerhuis.registry.tally import Month, Standings
 from leerhuis.registry.team import MISSING, TeamRow
+from leerhuis.registry.team.tally import Month, Standings
 from leerhuis.sheets import Cell
 
 _: Callable[..., str] = gettext

@@ -17,8 +17,8 @@ from leerhuis.people import rules as people_rules
 from leerhuis.people import service as people_service
 from leerhuis.registry import queries as registry
 from leerhuis.registry import shown as registry_shown
-from leerhuis.registry import tally, trend
 from leerhuis.registry import team as registry_team
+from leerhuis.registry.team import tally, trend
 from leerhuis.signin.returning import own_path
 from leerhuis.wording import LANGUAGES
 

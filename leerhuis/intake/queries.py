@@ -16,8 +16,8 @@ from leerhuis.people import queries as people
 from leerhuis.people.models import Appointment, EmailAddress, Organisation, Person
 from leerhuis.people.rules import AppointmentKind, OrganisationKind
 from leerhuis.registry.models import Registration
-from leerhuis.registry.recording import check_registration
-from leerhuis.registry.told import Told, told
+from leerhuis.registry.verbs.recording import check_registration
+from leerhuis.registry.verbs.told import Told, told
 
 ADMIN = Role.ADMINISTRATOR
 

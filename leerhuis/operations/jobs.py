@@ -9,11 +9,11 @@ from leerhuis.mail import delivery
 from leerhuis.operations.cleaning import clean_up
 from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
 from leerhuis.registry import service as registry
-from leerhuis.registry import trend
 from leerhuis.registry.checks import asking, hours, planning
 from leerhuis.registry.dossier import evidence
 from leerhuis.registry.dossier import service as dossier
 from leerhuis.registry.duty import service as duty
+from leerhuis.registry.team import trend
 
 
 class BrokenChain(Exception):

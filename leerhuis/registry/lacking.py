@@ -11,9 +11,9 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from leerhuis.registers import N_, Category
-from leerhuis.registry.asked import Unit
-from leerhuis.registry.points import Assessment, Line
+from leerhuis.registry.packs.asked import Unit
 from leerhuis.registry.rules import RUNNING, State
+from leerhuis.registry.standing.points import Assessment, Line
 
 
 class Lack(StrEnum):

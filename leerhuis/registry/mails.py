@@ -9,10 +9,10 @@ from leerhuis.registers import label
 from leerhuis.registry import rules
 from leerhuis.registry.models import Registration
 from leerhuis.registry.packs import Unit
-from leerhuis.registry.points import Line
 from leerhuis.registry.queries import Dossier
 from leerhuis.registry.reminders import Step
 from leerhuis.registry.standing import CODE_LABELS
+from leerhuis.registry.standing.points import Line
 
 REMINDER = "registry/reminder"
 LAPSED = "registry/lapsed"

@@ -15,12 +15,12 @@ from leerhuis.access import HOUSE
 from leerhuis.mail import service as mail
 from leerhuis.mail.rules import Letter
 from leerhuis.registry import due, lines, mails, queries, rules
-from leerhuis.registry.events import kept
 from leerhuis.registry.models import Registration
 from leerhuis.registry.queries import Sheet
 from leerhuis.registry.reminders import Step, in_weekly_letter, next_step_on, step_due
 from leerhuis.registry.rules import EventKind
 from leerhuis.registry.settling import standing_of
+from leerhuis.registry.verbs.events import kept
 
 # Who works in no function that asks a registration is looked at again after so many days.
 LOOK_AGAIN = timedelta(days=7)

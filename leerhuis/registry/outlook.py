@@ -7,9 +7,9 @@ from flask_babel import format_decimal, gettext
 
 from leerhuis.registers import N_
 from leerhuis.registry import rules, shown
-from leerhuis.registry.forecast import SENTENCES, Foreseen, Outlook
-from leerhuis.registry.forecast import forecast as foresee
 from leerhuis.registry.queries import Dossier
+from leerhuis.registry.standing.forecast import SENTENCES, Foreseen, Outlook
+from leerhuis.registry.standing.forecast import forecast as foresee
 from leerhuis.wording import full_day
 
 _: Callable[..., str] = gettext

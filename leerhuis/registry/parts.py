@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext
 
 from leerhuis import registers
-from leerhuis.registry import history, opening, outlook, points, queries, rules, shown
+from leerhuis.registry import history, outlook, queries, rules, shown
 from leerhuis.registry.history import Happened
 from leerhuis.registry.models import (
     ExpectedPoints,
@@ -17,7 +17,8 @@ from leerhuis.registry.models import (
     RegistrationEvent,
 )
 from leerhuis.registry.queries import Dossier
-from leerhuis.registry.standing import Code
+from leerhuis.registry.standing import Code, points
+from leerhuis.registry.verbs import opening
 from leerhuis.wording import full_day
 
 _: Callable[..., str] = gettext

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 
 from leerhuis import db
 from leerhuis.registers import Profession, Register
-from leerhuis.registry import points, rules
+from leerhuis.registry import rules
 from leerhuis.registry.kept import Sheet as Sheet
 from leerhuis.registry.kept import bare_sheets_of as bare_sheets_of
 from leerhuis.registry.kept import earned_by as earned_by
@@ -20,9 +20,9 @@ from leerhuis.registry.kept import work_of as work_of
 from leerhuis.registry.models import ExpectedPoints, PointsEntry, Registration, RegistrationEvent
 from leerhuis.registry.packs import Pack
 from leerhuis.registry.periods import Period
-from leerhuis.registry.points import Assessment, Entry, Work
 from leerhuis.registry.rules import State, Validity
-from leerhuis.registry.standing import Standing, standing
+from leerhuis.registry.standing import Standing, points, standing
+from leerhuis.registry.standing.points import Assessment, Entry, Work
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,6 @@ from leerhuis import audit, db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.people.models import Person
-from leerhuis.registry.ending import deregister, re_enter, record_lapse, strike_off
-from leerhuis.registry.extras import add_requirement, meet_requirement, remove_requirement
 from leerhuis.registry.ledger import expect_points, record_points, withdraw_points
 from leerhuis.registry.nightly import (
     lapse_due,
@@ -15,15 +13,17 @@ from leerhuis.registry.nightly import (
     queue_weekly_letters,
     restand_due,
 )
-from leerhuis.registry.opening import record_opening
-from leerhuis.registry.pausing import end_suspension, exempt, extend, suspend
-from leerhuis.registry.recording import (
+from leerhuis.registry.verbs.ending import deregister, re_enter, record_lapse, strike_off
+from leerhuis.registry.verbs.extras import add_requirement, meet_requirement, remove_requirement
+from leerhuis.registry.verbs.opening import record_opening
+from leerhuis.registry.verbs.pausing import end_suspension, exempt, extend, suspend
+from leerhuis.registry.verbs.recording import (
     check_registration,
     confirm,
     correct,
     record_registration,
 )
-from leerhuis.registry.renewing import renew, submit, take_back
+from leerhuis.registry.verbs.renewing import renew, submit, take_back
 
 __all__ = [
     "add_requirement",

@@ -11,10 +11,10 @@ from leerhuis import registers
 from leerhuis.registry import rules
 from leerhuis.registry.models import Registration
 from leerhuis.registry.packs import Requirement, Unit
-from leerhuis.registry.points import Line
 from leerhuis.registry.queries import Dossier
 from leerhuis.registry.rules import State
 from leerhuis.registry.standing import CODE_LABELS, SENTENCES, Code
+from leerhuis.registry.standing.points import Line
 from leerhuis.wording import full_day
 
 _: Callable[..., str] = gettext

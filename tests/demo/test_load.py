@@ -18,7 +18,6 @@ from leerhuis.people import queries as people
 from leerhuis.people.models import Appointment, Organisation
 from leerhuis.people.rules import AppointmentKind, OrganisationKind
 from leerhuis.registers import Form
-from leerhuis.registry import tally, trend
 from leerhuis.registry.checks.models import RegisterCheck
 from leerhuis.registry.dossier.models import Activity, Evidence
 from leerhuis.registry.dossier.queries import entries_of
@@ -28,6 +27,7 @@ from leerhuis.registry.duty.models import Deployability, DeploymentException
 from leerhuis.registry.models import Registration
 from leerhuis.registry.rules import CheckedHow, State
 from leerhuis.registry.standing import Code
+from leerhuis.registry.team import tally, trend
 from leerhuis.signin import service as signin
 from leerhuis.signin.rules import DEMO_ACCOUNTS, DEMO_PASSWORD
 from tests.factories import NOW, TODAY

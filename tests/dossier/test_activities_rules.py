@@ -14,7 +14,7 @@ from leerhuis.registry.dossier import rules
 from leerhuis.registry.dossier.rules import Counts, EntryStatus, Held
 from leerhuis.registry.packs import pack_for
 from leerhuis.registry.periods import Period
-from leerhuis.registry.points import Entry, assess
+from leerhuis.registry.standing.points import Entry, assess
 
 TODAY = date(2027, 1, 11)
 STARTS, UNTIL = date(2024, 6, 1), date(2029, 5, 31)

@@ -13,7 +13,7 @@ from leerhuis.audit import Action, AuditEvent
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
 from leerhuis.registers import Category, Profession, Register
 from leerhuis.registry import service as registry
-from leerhuis.registry import trend
+from leerhuis.registry.team import trend
 from tests.counting import statements
 from tests.factories import (
     HOUSE,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from leerhuis.registers import Category, Chamber, Profession, Register
 from leerhuis.registry.packs import pack_for
 from leerhuis.registry.periods import period_of
-from leerhuis.registry.points import Entry, assess
+from leerhuis.registry.standing.points import Entry, assess
 
 SKJ = pack_for(Register.SKJ, Chamber.YOUTH_AND_FAMILY_PROFESSIONAL, on=date(2024, 1, 1))
 # A profession whose hours we must be told.

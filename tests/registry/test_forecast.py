@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leerhuis.registers import Category
-from leerhuis.registry.forecast import SENTENCES, Outlook, forecast
 from leerhuis.registry.periods import add_months
 from leerhuis.registry.rules import State
 from leerhuis.registry.standing import Code, Why, standing
-from leerhuis.registry.worked import Work
+from leerhuis.registry.standing.forecast import SENTENCES, Outlook, forecast
+from leerhuis.registry.standing.worked import Work
 from tests.registry.plain import NURSE, PERIOD, SKJ, assessed, enough, entry
 from tests.registry.test_points import ENTRIES
 

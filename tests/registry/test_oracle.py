@@ -12,7 +12,7 @@ from leerhuis import clock
 from leerhuis.registers import Category, Chamber, Form, Level, Profession, Register
 from leerhuis.registry.packs import pack_for
 from leerhuis.registry.periods import period_of
-from leerhuis.registry.points import Entry, Work, assess
+from leerhuis.registry.standing.points import Entry, Work, assess
 from tests.registry import oracle
 
 ON = date(2024, 1, 1)

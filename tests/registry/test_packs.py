@@ -8,8 +8,8 @@ import pytest
 from leerhuis.access import HOUSE
 from leerhuis.registers import Category, Chamber, Form, Level, Profession, Register
 from leerhuis.registry import packs, service
-from leerhuis.registry.packfiles import PackFault
 from leerhuis.registry.packs import Known, PeriodStart
+from leerhuis.registry.packs.files import PackFault
 from leerhuis.registry.rules import CheckedHow
 from tests.factories import NOW, TODAY
 from tests.factories_registry import make_registration

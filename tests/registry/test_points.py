@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from leerhuis.registers import Category, Chamber, Register
 from leerhuis.registry.packs import PeriodStart, pack_for
 from leerhuis.registry.periods import Renewal, renewed_period
-from leerhuis.registry.points import Entry
+from leerhuis.registry.standing.points import Entry
 from tests.registry.plain import BIG, PERIOD, SKJ, assessed, enough, entry, line
 
 FORMAL, INFORMAL, REFLECTION = (

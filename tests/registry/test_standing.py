@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from leerhuis.registers import Category
 from leerhuis.registry.periods import add_months
-from leerhuis.registry.points import history_known_at_once
 from leerhuis.registry.reminders import weekly_from
 from leerhuis.registry.rules import State
 from leerhuis.registry.standing import CODE_LABELS, SENTENCES, Code, Why, standing
-from leerhuis.registry.worked import Work
+from leerhuis.registry.standing.points import history_known_at_once
+from leerhuis.registry.standing.worked import Work
 from tests.registry.plain import BIG, NURSE, PERIOD, SKJ, assessed, enough, entry
 from tests.registry.test_points import ENTRIES
 

@@ -13,11 +13,11 @@ from leerhuis import db
 from leerhuis.access import HOUSE
 from leerhuis.people.rules import AppointmentKind, Function
 from leerhuis.registers import Profession, Register
-from leerhuis.registry import packs, queries, service, tally, team
+from leerhuis.registry import packs, queries, service, team
 from leerhuis.registry.models import Registration
 from leerhuis.registry.rules import Source, State, Validity
 from leerhuis.registry.standing import Code
-from leerhuis.registry.team import Filter
+from leerhuis.registry.team import Filter, tally
 from leerhuis.registry.validity import suffices, validity_on
 from tests.counting import statements
 from tests.factories import (

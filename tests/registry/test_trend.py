@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from leerhuis import db
 from leerhuis.people.rules import AppointmentKind, Function
-from leerhuis.registry import trend
 from leerhuis.registry.models import StandingMonth
+from leerhuis.registry.team import trend
 from tests.factories import NOW, TODAY, make_appointment, make_organisation, make_professional
 from tests.factories_registry import make_registration
 

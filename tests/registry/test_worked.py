@@ -6,11 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from leerhuis.registry import worked
 from leerhuis.registry.periods import period_of
 from leerhuis.registry.rules import State
-from leerhuis.registry.standing import Code, Why, standing
-from leerhuis.registry.worked import Work
+from leerhuis.registry.standing import Code, Why, standing, worked
+from leerhuis.registry.standing.worked import Work
 from tests.registry.plain import BIG, NURSE, SKJ, assessed, enough, line
 
 PERIOD = period_of(NURSE, held_on=date(2027, 6, 3), registered_on=None)

@@ -26,8 +26,8 @@ from leerhuis.registry.dossier import service as dossier
 from leerhuis.registry.dossier.models import Evidence
 from leerhuis.registry.dossier.rules import Said
 from leerhuis.registry.duty.models import DeploymentException, EmployerProof
-from leerhuis.registry.extras import add_requirement
 from leerhuis.registry.models import WorkPeriod
+from leerhuis.registry.verbs.extras import add_requirement
 from leerhuis.signin import links
 from leerhuis.signin import service as signin
 from leerhuis.signin.rules import LinkPurpose

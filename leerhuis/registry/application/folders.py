@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from leerhuis.registers import Category, Form
-from leerhuis.registry import points
 from leerhuis.registry import queries as registry
 from leerhuis.registry.application import queries
 from leerhuis.registry.dossier import queries as dossiers
@@ -17,6 +16,7 @@ from leerhuis.registry.kept import points_of
 from leerhuis.registry.models import PersonalRequirement, PointsEntry, Registration, WorkPeriod
 from leerhuis.registry.packs import Pack
 from leerhuis.registry.queries import Dossier
+from leerhuis.registry.standing import points
 
 NOTHING = Decimal(0)
 

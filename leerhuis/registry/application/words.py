@@ -14,8 +14,8 @@ from leerhuis.registry.application.rules import Overlap
 from leerhuis.registry.dossier.rules import STATUS_LABELS
 from leerhuis.registry.models import Registration, WorkPeriod
 from leerhuis.registry.packs import Unit
-from leerhuis.registry.points import Gap, Line
 from leerhuis.registry.queries import Dossier
+from leerhuis.registry.standing.points import Gap, Line
 from leerhuis.wording import full_day, number
 
 _: Callable[..., str] = gettext

@@ -14,10 +14,10 @@ from leerhuis import registers
 from leerhuis.fields import DutchDateField, DutchDecimalField, Form, Required, TextField
 from leerhuis.registers import Register
 from leerhuis.registry import rules
-from leerhuis.registry.extras import WORDS_MAX
 from leerhuis.registry.models import Registration
-from leerhuis.registry.opening import Asked, Row
 from leerhuis.registry.rules import EventKind, Source, State
+from leerhuis.registry.verbs.extras import WORDS_MAX
+from leerhuis.registry.verbs.opening import Asked, Row
 
 _: Callable[..., str] = gettext
 MOST = Decimal("9999")

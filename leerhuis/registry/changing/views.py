@@ -13,7 +13,6 @@ from leerhuis.access import Role, allow, me
 from leerhuis.errors import Missing
 from leerhuis.fields import Form
 from leerhuis.registry import gates, parts, service
-from leerhuis.registry import opening as openings
 from leerhuis.registry.changing.forms import (
     WHAT,
     ExtraForm,
@@ -35,6 +34,7 @@ from leerhuis.registry.pages import (
     registration_of,
 )
 from leerhuis.registry.rules import EventKind
+from leerhuis.registry.verbs import opening as openings
 
 _: Callable[..., str] = gettext
 _VERBS: dict[EventKind, Callable[..., None]] = {

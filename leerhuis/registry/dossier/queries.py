@@ -19,7 +19,7 @@ from leerhuis.registry.dossier.models import Activity, Evidence, RegisterEntry
 from leerhuis.registry.dossier.rules import EntryStatus, Held
 from leerhuis.registry.models import ExpectedPoints, PointsEntry, Registration
 from leerhuis.registry.packs import shipped
-from leerhuis.registry.points import counts_until
+from leerhuis.registry.standing.points import counts_until
 
 START = "start:"
 

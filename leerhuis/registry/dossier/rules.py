@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from leerhuis.errors import Refused
 from leerhuis.registers import N_, REFLECTION_FORMS, Category, Form, Register
-from leerhuis.registry.asked import Pack, Weight
-from leerhuis.registry.sums import exact
+from leerhuis.registry.packs.asked import Pack, Weight
+from leerhuis.registry.standing.sums import exact
 
 Given = tuple[Register, str, Category, Decimal]
 

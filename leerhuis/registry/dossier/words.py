@@ -10,14 +10,14 @@ from flask_babel import format_decimal, gettext, ngettext
 from leerhuis import registers
 from leerhuis.registers import Category, Register
 from leerhuis.registry import queries, shown
-from leerhuis.registry.asked import Unit
 from leerhuis.registry.dossier import rules
 from leerhuis.registry.dossier.listing import Entries, Kind, Row, Stands, entered
 from leerhuis.registry.dossier.models import Evidence
 from leerhuis.registry.dossier.rules import Counts, EntryStatus, Held
-from leerhuis.registry.points import Assessment, Line
+from leerhuis.registry.packs.asked import Unit
 from leerhuis.registry.queries import Dossier
 from leerhuis.registry.rules import APPLY_AT
+from leerhuis.registry.standing.points import Assessment, Line
 from leerhuis.wording import full_day, number, table_day
 
 _: Callable[..., str] = gettext

@@ -15,7 +15,7 @@ from leerhuis.registry.duty.models import EmployerProof
 from leerhuis.registry.duty.queries import employments, posts
 from leerhuis.registry.duty.rules import Lack, ProofKind, Standing
 from leerhuis.registry.models import Registration
-from leerhuis.registry.seen import ENDED
+from leerhuis.registry.team.seen import ENDED
 from leerhuis.registry.validity import suffices
 
 

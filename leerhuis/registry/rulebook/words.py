@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 from leerhuis import registers, wording
 from leerhuis.registers import Form
 from leerhuis.registry import shown
-from leerhuis.registry.asked import (
+from leerhuis.registry.packs.asked import (
     Known,
     Pack,
     PeriodStart,

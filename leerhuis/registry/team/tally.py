@@ -14,10 +14,11 @@ from sqlalchemy import CTE, Date, Select, and_, bindparam, case, extract, func, 
 
 from leerhuis import db
 from leerhuis.people.models import Organisation
-from leerhuis.registry import places, seen
+from leerhuis.registry import places
 from leerhuis.registry.periods import add_months
 from leerhuis.registry.rules import Validity
 from leerhuis.registry.standing import Code
+from leerhuis.registry.team import seen
 
 MONTHS = 24
 WARNED = (Code.ATTENTION, Code.EXPIRING, Code.UNREACHABLE, Code.LAPSED, Code.ENDED)

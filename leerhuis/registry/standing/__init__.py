@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from leerhuis.registry.pace import Pace, expiring_from, no_slack_from, reached
 from leerhuis.registry.packs import Pack, Unit
 from leerhuis.registry.periods import Period
-from leerhuis.registry.points import Assessment, Line, furthest_behind
 from leerhuis.registry.rules import SUSPENDED, State, Validity, in_time, lapses_on, validity
-from leerhuis.registry.verdicts import CODE_LABELS, SENTENCES, Code, Why
+from leerhuis.registry.standing.pace import Pace, expiring_from, no_slack_from, reached
+from leerhuis.registry.standing.points import Assessment, Line, furthest_behind
+from leerhuis.registry.standing.verdicts import CODE_LABELS, SENTENCES, Code, Why
 
 __all__ = ["CODE_LABELS", "SENTENCES", "Code", "Standing", "Why", "standing"]
 

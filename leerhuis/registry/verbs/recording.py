@@ -12,11 +12,11 @@ from leerhuis.errors import Refused
 from leerhuis.people.models import Person
 from leerhuis.registers import Occupation, Register
 from leerhuis.registry import queries, rules
-from leerhuis.registry.events import finish, keep, open_period, reckon_end, tell_dates
 from leerhuis.registry.models import Registration
-from leerhuis.registry.points import history_known_at_once
 from leerhuis.registry.rules import CheckedHow, EventKind, Source, State
-from leerhuis.registry.told import Told, told, with_what_is_known
+from leerhuis.registry.standing.points import history_known_at_once
+from leerhuis.registry.verbs.events import finish, keep, open_period, reckon_end, tell_dates
+from leerhuis.registry.verbs.told import Told, told, with_what_is_known
 
 __all__ = ["check_registration", "confirm", "correct", "finish", "keep", "record_registration"]
 

@@ -7,7 +7,10 @@ from leerhuis.access import Identity
 from leerhuis.errors import Refused
 from leerhuis.registers import Register
 from leerhuis.registry import rules
-from leerhuis.registry.events import (
+from leerhuis.registry.models import Registration
+from leerhuis.registry.periods import last_valid_on
+from leerhuis.registry.rules import EventKind, Source, State
+from leerhuis.registry.verbs.events import (
     check_told_day,
     finish,
     reckon_end,
@@ -16,9 +19,6 @@ from leerhuis.registry.events import (
     tell_dates,
     turn,
 )
-from leerhuis.registry.models import Registration
-from leerhuis.registry.periods import last_valid_on
-from leerhuis.registry.rules import EventKind, Source, State
 
 _SUSPENDED = {
     True: (State.CONDITIONALLY_SUSPENDED, EventKind.CONDITIONALLY_SUSPENDED),

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from leerhuis.registry.asked import WorkRule
+from leerhuis.registry.packs.asked import WorkRule
 from leerhuis.registry.periods import add_months
 
 ONE_DAY = timedelta(days=1)

@@ -7,7 +7,12 @@ from leerhuis.access import Identity
 from leerhuis.errors import Refused
 from leerhuis.registers import occupation_of
 from leerhuis.registry import rules
-from leerhuis.registry.events import (
+from leerhuis.registry.models import Registration
+from leerhuis.registry.packs import pack_for
+from leerhuis.registry.periods import period_of
+from leerhuis.registry.rules import EventKind, Source, State
+from leerhuis.registry.standing.points import history_known_at_once
+from leerhuis.registry.verbs.events import (
     check_told_day,
     finish,
     open_period,
@@ -16,11 +21,6 @@ from leerhuis.registry.events import (
     tell_dates,
     turn,
 )
-from leerhuis.registry.models import Registration
-from leerhuis.registry.packs import pack_for
-from leerhuis.registry.periods import period_of
-from leerhuis.registry.points import history_known_at_once
-from leerhuis.registry.rules import EventKind, Source, State
 
 
 def record_lapse(

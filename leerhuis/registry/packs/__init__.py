@@ -11,7 +11,7 @@ from pathlib import Path
 
 from leerhuis.errors import Refused
 from leerhuis.registers import Level, Occupation, Register
-from leerhuis.registry.asked import (
+from leerhuis.registry.packs.asked import (
     Known,
     Pack,
     PeriodStart,
@@ -21,8 +21,8 @@ from leerhuis.registry.asked import (
     Weight,
     WorkRule,
 )
-from leerhuis.registry.packfiles import PackFault
-from leerhuis.registry.packreading import pack_in
+from leerhuis.registry.packs.files import PackFault
+from leerhuis.registry.packs.reading import pack_in
 
 __all__ = [
     "Known",
@@ -40,7 +40,7 @@ __all__ = [
     "shipped",
 ]
 
-PACKS = Path(__file__).parent / "packs"
+PACKS = Path(__file__).parent
 
 
 def load(folder: Path) -> tuple[Pack, ...]:

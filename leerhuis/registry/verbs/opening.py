@@ -10,12 +10,12 @@ from leerhuis.audit import Action
 from leerhuis.errors import Refused
 from leerhuis.registers import Category, Form
 from leerhuis.registry import queries
-from leerhuis.registry.events import said_by
 from leerhuis.registry.ledger import record_points
 from leerhuis.registry.models import Registration
 from leerhuis.registry.packs import Pack
-from leerhuis.registry.points import counts_until
 from leerhuis.registry.settling import settle
+from leerhuis.registry.standing.points import counts_until
+from leerhuis.registry.verbs.events import said_by
 
 Row = tuple[Category, Form | None, Decimal]
 Asked = tuple[Category, Form | None]

@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from leerhuis.registers import Category, Form
-from leerhuis.registry import worked
-from leerhuis.registry.asked import IN_PROFESSION
 from leerhuis.registry.packs import Pack, PeriodStart, Requirement, Unit
+from leerhuis.registry.packs.asked import IN_PROFESSION
 from leerhuis.registry.periods import Period, add_months
-from leerhuis.registry.sums import NOTHING, Sums, exact
-from leerhuis.registry.worked import Gap, Work
+from leerhuis.registry.standing import worked
+from leerhuis.registry.standing.sums import NOTHING, Sums, exact
+from leerhuis.registry.standing.worked import Gap, Work
 
 __all__ = ["Assessment", "Entry", "Gap", "Line", "Tally", "Work", "assess", "counts_until"]
 

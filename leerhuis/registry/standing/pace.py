@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from leerhuis.registry.forecast import reaches
 from leerhuis.registry.packs import Pack, Unit
 from leerhuis.registry.periods import Period, add_months
-from leerhuis.registry.points import Assessment, Line
+from leerhuis.registry.standing.forecast import reaches
+from leerhuis.registry.standing.points import Assessment, Line
 
 # Ours: "expires soon" begins where the manager's weekly letter begins.
 EXPIRING_MONTHS = 3

@@ -7,7 +7,11 @@ from leerhuis.access import Identity
 from leerhuis.errors import Refused
 from leerhuis.registers import occupation_of
 from leerhuis.registry import rules
-from leerhuis.registry.events import (
+from leerhuis.registry.models import Registration
+from leerhuis.registry.packs import pack_for
+from leerhuis.registry.periods import Renewal, period_of, renewed_period
+from leerhuis.registry.rules import EventKind, Source, State
+from leerhuis.registry.verbs.events import (
     finish,
     open_period,
     reckon_end,
@@ -17,11 +21,7 @@ from leerhuis.registry.events import (
     tell_dates,
     turn,
 )
-from leerhuis.registry.models import Registration
-from leerhuis.registry.packs import pack_for
-from leerhuis.registry.periods import Renewal, period_of, renewed_period
-from leerhuis.registry.recording import begin_anew
-from leerhuis.registry.rules import EventKind, Source, State
+from leerhuis.registry.verbs.recording import begin_anew
 
 
 def submit(

@@ -16,16 +16,17 @@ from sqlalchemy import Row, Select, func, or_, select
 
 from leerhuis import access, db
 from leerhuis.people.models import Appointment, Organisation, Person
-from leerhuis.registry import places, queries, seen
-from leerhuis.registry.asked import Unit
-from leerhuis.registry.choosing import MISSING as MISSING
-from leerhuis.registry.choosing import Filter as Filter
-from leerhuis.registry.choosing import conditions, order
+from leerhuis.registry import places, queries
 from leerhuis.registry.lacking import Behind, kept, kept_of
 from leerhuis.registry.models import Registration
+from leerhuis.registry.packs.asked import Unit
 from leerhuis.registry.queries import Sheet
 from leerhuis.registry.rules import Source, Validity
 from leerhuis.registry.standing import Code
+from leerhuis.registry.team import seen
+from leerhuis.registry.team.choosing import MISSING as MISSING
+from leerhuis.registry.team.choosing import Filter as Filter
+from leerhuis.registry.team.choosing import conditions, order
 
 Kind = TypeVar("Kind", bound=db.Base)
 PAGE = 25

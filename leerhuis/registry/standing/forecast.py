@@ -14,8 +14,8 @@ from fractions import Fraction
 from leerhuis.registers import N_, Category
 from leerhuis.registry.packs import Pack, Requirement, Unit
 from leerhuis.registry.periods import Period
-from leerhuis.registry.points import Assessment, Line, Tally
-from leerhuis.registry.sums import exact
+from leerhuis.registry.standing.points import Assessment, Line, Tally
+from leerhuis.registry.standing.sums import exact
 
 
 class Outlook(StrEnum):

@@ -14,9 +14,9 @@ from leerhuis.people.queries import appointed_on
 from leerhuis.people.rules import ASKS_REGISTRATION, AppointmentKind
 from leerhuis.registry.models import Registration, StandingMonth
 from leerhuis.registry.periods import add_months
-from leerhuis.registry.seen import ENDED
 from leerhuis.registry.standing import Code
-from leerhuis.registry.tally import WARNED
+from leerhuis.registry.team.seen import ENDED
+from leerhuis.registry.team.tally import WARNED
 
 MONTHS = 12
 

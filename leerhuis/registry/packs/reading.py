@@ -15,7 +15,7 @@ from leerhuis.registers import (
     categories_of,
     occupation_of,
 )
-from leerhuis.registry.asked import (
+from leerhuis.registry.packs.asked import (
     Known,
     Pack,
     PeriodStart,
@@ -25,7 +25,7 @@ from leerhuis.registry.asked import (
     Words,
     WorkRule,
 )
-from leerhuis.registry.packfiles import Table, read
+from leerhuis.registry.packs.files import Table, read
 
 Most = Mapping[Category, Decimal]
 WORK: Words = MappingProxyType({"nl": "Werkuren", "en": "Hours of work"})
