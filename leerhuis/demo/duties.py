@@ -51,7 +51,7 @@ class Duties:
 
     def _look_up(self, row: Registration) -> None:
         said = manual.Said(Seen.SAME)
-        manual.note(row, said, known=[], by=self.by, now=self.now)
+        manual.note(row, said, by=self.by, now=self.now)
 
     def _suspend(self, row: Registration) -> None:
         """The register of SKJ shows a suspension."""
@@ -61,7 +61,7 @@ class Duties:
             starts_on=self._day(-20),
             ends_on=self._day(70),
         )
-        manual.note(row, said, known=[], by=self.by, now=self.now)
+        manual.note(row, said, by=self.by, now=self.now)
 
     def _extend(self, row: Registration) -> None:
         registry.extend(

@@ -139,6 +139,21 @@ def test_the_list_can_be_narrowed_to_an_organisation(client):
     assert "Aalders, Anouk" not in page.text
 
 
+def test_the_list_can_be_narrowed_to_who_has_a_measure_that_holds(desk, employer):
+    due(employer, family_name="Aalders")
+    for name, until in (("Vroeger", "1-1-2026"), ("Zwart", "")):
+        row = due(employer, family_name=name)
+        said = {"measure": "warning", "starts_on": "1-1-2025", "ends_on": until}
+        desk.submit(path_of(row), {"seen": "measure", **said})
+        with db.transaction():
+            db.session.get(Registration, row.id).check_due_on = TODAY
+    page = desk.page(f"{LIST}?maatregel=ja")
+    assert "Zwart, Anouk" in page.text
+    assert "Aalders, Anouk" not in page.text
+    assert "Vroeger, Anouk" not in page.text
+    assert f"{path_of(row)}?maatregel=ja" in page.links
+
+
 def test_an_organisation_of_somebody_else_narrows_nothing(desk, employer):
     due(employer)
     elsewhere = make_organisation()
@@ -339,11 +354,23 @@ def test_a_measure_that_the_register_no_longer_shows_is_removed(desk, employer):
     (known,) = db.session.scalars(select(PublicMeasure.public_id))
     page = desk.page(path_of(row))
     assert "Welke maatregelen die wij kennen staan er nog?" in page.text
-    both = {"seen": "measure", "measure": "reprimand", "still": known}
-    desk.submit(path_of(row), both)
+    said = {"seen": "measure", "measure": "reprimand", "shown": known}
+    desk.submit(path_of(row), {**said, "still": known})
     assert len(list(db.session.scalars(select(PublicMeasure)))) == 2
-    desk.submit(path_of(row), {"seen": "measure", "measure": "reprimand"})
+    desk.submit(path_of(row), said)
     assert list(db.session.scalars(select(PublicMeasure.kind))) == [MeasureKind.REPRIMAND]
+
+
+def test_a_measure_that_came_in_while_the_form_was_open_stays(desk, employer):
+    row = due(employer)
+    desk.submit(path_of(row), {"seen": "measure", "measure": "warning"})
+    (shown,) = db.session.scalars(select(PublicMeasure.public_id))
+    assert f'name="shown" value="{shown}"' in desk.page(path_of(row)).html
+    colleague = {"seen": "measure", "measure": "reprimand", "shown": shown, "still": shown}
+    desk.submit(path_of(row), colleague)
+    desk.submit(path_of(row), {"seen": "measure", "measure": "other", "shown": shown})
+    kinds = set(db.session.scalars(select(PublicMeasure.kind)))
+    assert kinds == {MeasureKind.REPRIMAND, MeasureKind.OTHER}
 
 
 def test_who_is_not_shown_a_measure_does_not_take_it_away(client, desk, employer):

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -50,6 +50,7 @@ class CheckForm(Form):
         widget=ListWidget(),
         option_widget=CheckboxInput(),
     )
+    shown = HiddenField()
     note = LongTextField(
         _l("Note"),
         [Length(max=NOTE_MAX, message=_l("Use at most %(max)d characters."))],
@@ -81,6 +82,12 @@ class CheckForm(Form):
         self.still.choices = [(each.public_id, measure_words(each)) for each in measures]
         if not self.is_submitted():
             self.still.data = [each.public_id for each in measures]
+            self.shown.data = " ".join(self.still.data)
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """What this form offered and nobody ticked; of what came in later it says nothing."""
+        return frozenset((self.shown.data or "").split()) - frozenset(self.still.data or ())
 
     def validate_measure(self, field: SelectField) -> None:
         if self.seen.data == Seen.MEASURE and not field.data and not self.still.data:

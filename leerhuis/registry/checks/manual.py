@@ -4,7 +4,7 @@ SKJ and the registers that are known by name have no service to ask, so a person
 register of SKJ is a page for people; reading it by a program would need their consent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ from leerhuis.access import Identity
 from leerhuis.errors import Refused
 from leerhuis.registers import Register
 from leerhuis.registry import service as registry
-from leerhuis.registry.checks import service
+from leerhuis.registry.checks import queries, service
 from leerhuis.registry.checks.big.answers import Measure
 from leerhuis.registry.checks.models import PublicMeasure
 from leerhuis.registry.checks.rules import MeasureKind, Outcome, Told
@@ -67,11 +67,15 @@ def note(
     registration: Registration,
     said: Said,
     *,
-    known: Sequence[PublicMeasure],
+    gone: Collection[str] = (),
     by: Identity,
     now: datetime,
 ) -> None:
-    """Write down what somebody saw in the register today, with all that follows from it."""
+    """Write down what somebody saw in the register today, with all that follows from it.
+
+    `gone` names the measures that were shown to them and that the register shows no more; one that
+    came in meanwhile stays.
+    """
     how, today = CheckedHow.REGISTER_SEARCH, clock.day_of(now)
     if said.seen is Seen.SAME:
         _check_same(registration, today=today)
@@ -87,17 +91,19 @@ def note(
         )
         return
     outcome, found = _answer(said, today=today)
-    service.note_check(
-        registration,
-        how=how,
-        why=registration.check_why or CheckReason.ASKED,
-        outcome=outcome,
-        found=found,
-        note=said.note,
-        by=by,
-        now=now,
-        public=_shown(said, known) if said.seen is Seen.MEASURE else None,
-    )
+    with db.transaction():
+        db.hold(registration)
+        service.note_check(
+            registration,
+            how=how,
+            why=registration.check_why or CheckReason.ASKED,
+            outcome=outcome,
+            found=found,
+            note=said.note,
+            by=by,
+            now=now,
+            public=_public(registration, said, gone=gone),
+        )
 
 
 def differ(
@@ -158,6 +164,16 @@ def _measured(said: Said, *, today: date) -> tuple[Outcome, dict[str, Any]]:
     if said.ends_on is not None:
         found["until"] = said.ends_on.isoformat()
     return (Outcome.ENDED if state is State.STRUCK_OFF else Outcome.DIFFERS), found
+
+
+def _public(
+    registration: Registration, said: Said, *, gone: Collection[str]
+) -> list[Measure] | None:
+    """The measures that are public now; None where nobody looked at them."""
+    if said.seen is not Seen.MEASURE:
+        return None
+    known = queries.measures_by_key(registration.id).values()
+    return _shown(said, [each for each in known if each.public_id not in gone])
 
 
 def _shown(said: Said, known: Sequence[PublicMeasure]) -> list[Measure]:

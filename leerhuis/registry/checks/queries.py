@@ -1,7 +1,7 @@
 """Reading what the registers answered, what they make public, and what must be asked."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, select
@@ -60,13 +60,6 @@ def measures_of(
         .order_by(PublicMeasure.starts_on.desc(), PublicMeasure.id)
     )
     return sorted(rows, key=lambda row: row.ends_on is not None and row.ends_on < today)
-
-
-def other_measures(
-    registration: Registration, *, but: Collection[PublicMeasure]
-) -> list[PublicMeasure]:
-    """The measures besides these: who was not shown one cannot say that it is gone."""
-    return [each for each in measures_by_key(registration.id).values() if each not in but]
 
 
 def _may_see(who: Identity, registration: Registration, *, today: date) -> bool:

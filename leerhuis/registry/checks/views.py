@@ -71,10 +71,9 @@ def check(public_id: str) -> ResponseReturnValue:
     form = forms.CheckForm()
     form.about(registration, measures)
     if form.validate_on_submit():
-        unseen = queries.other_measures(registration, but=measures)
-        still = [each for each in measures if each.public_id in (form.still.data or ())]
+        gone = form.gone & {each.public_id for each in measures}
         try:
-            manual.note(registration, form.said(), known=[*still, *unseen], by=me(), now=now)
+            manual.note(registration, form.said(), gone=gone, by=me(), now=now)
         except Refused as no:
             form.refuse(no)
             registration = gates.registration_of_employed(me(), public_id, today=today)
@@ -123,10 +122,13 @@ def _wanted() -> tuple[due.Wanted, dict[str, Any]]:
         args["bij"] = chosen
     if reason in set(CheckReason):
         args["waarom"] = reason
+    if request.args.get("maatregel") == "ja":
+        args["maatregel"] = "ja"
     wanted = due.Wanted(
         paths=[places[chosen]] if "bij" in args else me().paths(Role.MANAGER),
         but=me().person_id,
         reason=CheckReason(reason) if "waarom" in args else None,
+        measured="maatregel" in args,
     )
     return wanted, args
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 
-from sqlalchemy import ColumnElement, String, and_, case, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, String, and_, case, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import joinedload
 
 from leerhuis import access, db
@@ -13,6 +13,7 @@ from leerhuis.people.models import Appointment, Organisation
 from leerhuis.people.queries import appointed_on, employer_name
 from leerhuis.people.rules import AppointmentKind
 from leerhuis.registers import Register
+from leerhuis.registry.checks.models import PublicMeasure
 from leerhuis.registry.models import Registration
 from leerhuis.registry.rules import RUNNING, CheckReason
 
@@ -31,11 +32,15 @@ URGENCY = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which part of the work list: the place in the tree, and one of the reasons."""
+    """Which part of the work list: the place in the tree, one of the reasons, a public measure.
+
+    Measures are for the manager on the employment line, so `paths` must be theirs.
+    """
 
     paths: Sequence[str]
     but: int | None = None
     reason: CheckReason | None = None
+    measured: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,9 +146,18 @@ def _conditions(wanted: Wanted, *, today: date) -> list[ColumnElement[bool]]:
             access.below(Organisation.path, list(wanted.paths)),
         )
     )
-    return [
+    conditions = [
         Registration.register.in_(BY_HAND),
         Registration.check_due_on <= today,
         Registration.person_id.in_(employed),
         Registration.person_id != (wanted.but or 0),
     ]
+    return [*conditions, _measured(today)] if wanted.measured else conditions
+
+
+def _measured(today: date) -> ColumnElement[bool]:
+    """Whether the register showed a measure that holds on this day."""
+    return exists().where(
+        PublicMeasure.registration_id == Registration.id,
+        or_(PublicMeasure.ends_on.is_(None), PublicMeasure.ends_on >= today),
+    )
