@@ -10,12 +10,14 @@ from werkzeug.test import encode_multipart
 
 from leerhuis import clock, db
 from leerhuis.access import HOUSE, Role
+from leerhuis.audit import Action, AuditEvent
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.operations.cleaning import clean_up
 from leerhuis.registers import Chamber
 from leerhuis.registry import service as registry
 from leerhuis.registry.checks import overview
 from leerhuis.registry.checks.models import OverviewColumns, OverviewUpload, RegisterCheck
+from leerhuis.registry.checks.reading import Part
 from leerhuis.registry.checks.rules import Outcome
 from leerhuis.registry.models import Registration
 from leerhuis.registry.rules import CheckedHow, Source, State
@@ -412,3 +414,23 @@ def test_a_look_costs_the_same_whatever_its_rows(desk, employer):
 def test_nasty_text_in_an_overview_is_text(desk, employer):
     page = looked_at(desk, row_of(known(employer), name="<script>alert(1)</script>"))
     assert "<script>alert" not in page.html
+
+
+def test_handing_in_an_overview_is_written_down(desk, employer):
+    hand_in(desk, row_of(known(employer)))
+    wanted = select(AuditEvent).where(AuditEvent.action == Action.OVERVIEW_HANDED_IN)
+    (event,) = db.session.scalars(wanted)
+    assert event.details == {"employer": employer.public_id}
+
+
+def test_an_overview_confirmed_by_two_managers_at_once_is_one_check(desk, employer):
+    """Both looked before either confirmed."""
+    row = known(employer)
+    looked_at(desk, row_of(row))
+    upload = db.session.scalar(select(OverviewUpload))
+    columns = {Part.NUMBER: "SKJ-nummer", Part.HELD_ON: "Geldig tot"}
+    plan = overview.plan_of(upload, employer, columns, by=HOUSE, today=TODAY)
+    for confirmed in (1, 0):
+        noted = overview.apply(plan, (), by=HOUSE, now=NOW)
+        assert noted.confirmed == confirmed
+    assert number_of(RegisterCheck) == 1

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from leerhuis import access, audit, db, sheets
+from leerhuis import access, audit, clock, db, sheets
 from leerhuis.access import Identity, Role
 from leerhuis.audit import Action
 from leerhuis.errors import Refused
@@ -62,6 +62,7 @@ def keep(
             expires_at=now + KEPT,
         )
         db.add(row)
+        _record(Action.OVERVIEW_HANDED_IN, row, by=by, now=now, employer=organisation.public_id)
     return row
 
 
@@ -108,13 +109,13 @@ def tell_columns(
         row.columns = {part.value: name for part, name in columns.items()}
         row.told_at, row.told_by_id = now, by.person_id
         db.add(row)
-        audit.record(
-            Action.OVERVIEW_COLUMNS_TOLD,
-            by=by,
-            kind="overview",
-            subject=upload.public_id,
-            now=now,
-        )
+        _record(Action.OVERVIEW_COLUMNS_TOLD, upload, by=by, now=now)
+
+
+def _record(
+    action: Action, upload: OverviewUpload, *, by: Identity, now: datetime, **told: str
+) -> None:
+    audit.record(action, by=by, kind="overview", subject=upload.public_id, now=now, **told)
 
 
 def plan_of(
@@ -167,30 +168,36 @@ def _of(row: Registration, person: Person, *, today: date) -> Known:
         person=sort_name(person.given_name, person.name_prefix, person.family_name),
         family_name=person.family_name,
         person_public_id=person.public_id,
-        noted=(row.checked_on, row.checked_how) == (today, CheckedHow.EMPLOYER_OVERVIEW),
+        noted=_noted(row, today=today),
     )
+
+
+def _noted(row: Registration, *, today: date) -> bool:
+    """Whether an overview of today was held beside it already."""
+    return (row.checked_on, row.checked_how) == (today, CheckedHow.EMPLOYER_OVERVIEW)
 
 
 def apply(plan: Plan, take: Collection[str], *, by: Identity, now: datetime) -> Noted:
     """Note all that agrees, and take over the differences that were ticked; batch by batch.
 
     What changed since the plan was made is left for the next look. Noted once is noted: the same
-    overview again finds nothing to do.
+    overview again finds nothing to do, nor does somebody who confirms it at the same moment.
     """
+    today = clock.day_of(now)
     changes = [match for match in plan.differs if match.known.public_id in take]
     todo = [*changes, *plan.same]
     confirmed = changed = 0
     for start in range(0, min(len(todo), AT_ONCE), BATCH):
         batch = todo[start : start + BATCH]
         with db.transaction():
-            for match, row in _rows(batch):
+            for match, row in _rows(batch, today=today):
                 _note(match, row, by=by, now=now)
                 changed += match.differs
                 confirmed += not match.differs
     return Noted(confirmed, changed, max(0, len(todo) - AT_ONCE))
 
 
-def _rows(batch: Sequence[Match]) -> list[tuple[Match, Registration]]:
+def _rows(batch: Sequence[Match], *, today: date) -> list[tuple[Match, Registration]]:
     """The registrations of these matches, kept from others, that still say what was looked at."""
     rows = db.session.scalars(
         select(Registration)
@@ -204,13 +211,15 @@ def _rows(batch: Sequence[Match]) -> list[tuple[Match, Registration]]:
     return [
         (match, row)
         for match in batch
-        if (row := found.get(match.known.id)) is not None and _unchanged(match.known, row)
+        if (row := found.get(match.known.id)) is not None
+        and _unchanged(match.known, row, today=today)
     ]
 
 
-def _unchanged(known: Known, row: Registration) -> bool:
-    looked_at = (known.number, known.occupation, known.held_on, known.state)
-    return looked_at == (row.number, row.occupation, row.held_on, row.state)
+def _unchanged(known: Known, row: Registration, *, today: date) -> bool:
+    looked_at = (known.number, known.occupation, known.held_on, known.state, known.noted)
+    noted = _noted(row, today=today)
+    return looked_at == (row.number, row.occupation, row.held_on, row.state, noted)
 
 
 def _note(match: Match, row: Registration, *, by: Identity, now: datetime) -> None:
