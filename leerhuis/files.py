@@ -4,6 +4,7 @@ A file is on the disk before there is a row that names it, so no row is ever wit
 crash; a file that no row names is thrown away by a nightly job.
 """
 
+import filecmp
 import os
 import re
 import secrets
@@ -61,6 +62,11 @@ def read(stored_as: str) -> bytes:
         return _place(stored_as).read_bytes()
     except FileNotFoundError:
         raise Missing from None
+
+
+def are_equal(stored_as: str, other: str) -> bool:
+    """Whether two files hold the same bytes."""
+    return filecmp.cmp(_place(stored_as), _place(other), shallow=False)
 
 
 def is_there(stored_as: str) -> bool:

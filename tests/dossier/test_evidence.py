@@ -164,6 +164,16 @@ def test_the_same_photo_sent_twice_is_kept_once(client, samira):
     assert len(db.session.scalars(select(Evidence)).all()) == 1
 
 
+def test_two_files_of_one_name_and_size_are_two_when_they_show_other_things(samira):
+    one, other = paper(), paper().replace(b"%PDF-1.", b"%PDF-2.")
+    assert (len(one), one) != (len(other), other)
+    row = add(samira)
+    for data in (one, other, one):
+        keep(samira, row.public_id, data)
+    assert len(db.session.scalars(select(Evidence)).all()) == 2
+    assert len(list(on_disk())) == 2
+
+
 def test_an_upload_of_200_megabytes_is_refused_by_its_length(client, samira):
     client.sign_in(samira)
     answer = client.post(
