@@ -16,7 +16,13 @@ from leerhuis.registry.nightly import (
 from leerhuis.registry.verbs.ending import deregister, re_enter, record_lapse, strike_off
 from leerhuis.registry.verbs.extras import add_requirement, meet_requirement, remove_requirement
 from leerhuis.registry.verbs.opening import record_opening
-from leerhuis.registry.verbs.pausing import end_suspension, exempt, extend, suspend
+from leerhuis.registry.verbs.pausing import (
+    end_exemption,
+    end_suspension,
+    exempt,
+    extend,
+    suspend,
+)
 from leerhuis.registry.verbs.recording import (
     check_registration,
     confirm,
@@ -31,6 +37,7 @@ __all__ = [
     "confirm",
     "correct",
     "deregister",
+    "end_exemption",
     "end_suspension",
     "exempt",
     "expect_points",

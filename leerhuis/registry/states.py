@@ -68,6 +68,7 @@ class EventKind(StrEnum):
     STRUCK_OFF = "struck_off"
     DEREGISTERED = "deregistered"
     EXEMPTED = "exempted"
+    EXEMPTION_ENDED = "exemption_ended"
     EXTENDED = "extended"
     RE_ENTERED = "re_entered"
 
@@ -135,6 +136,7 @@ EVENT_LABELS: Mapping[EventKind, str] = {
     EventKind.STRUCK_OFF: N_("Struck off"),
     EventKind.DEREGISTERED: N_("Deregistered"),
     EventKind.EXEMPTED: N_("Exempt as a registered specialist"),
+    EventKind.EXEMPTION_ENDED: N_("Exemption ended"),
     EventKind.EXTENDED: N_("Extended"),
     EventKind.RE_ENTERED: N_("Registered again"),
 }

@@ -176,6 +176,20 @@ def who(person):
     return identity(person)
 
 
+def test_an_exemption_that_ended_early_is_told(client, samira):
+    row = make_registration(samira, register=Register.BIG)
+    client.sign_in(samira)
+    assert "De vrijstelling is voorbij" not in client.page(page_of(row, "status")).text
+    until = date(2030, 1, 1)
+    told = {"source": rules.Source.PERSON, "by": who(samira), "now": NOW}
+    service.exempt(row, on=date(2026, 12, 1), until=until, **told)
+    assert "De vrijstelling is voorbij" in client.page(page_of(row, "status")).text
+    given = {"on": "4-1-2027", "source": "person"}
+    page = client.submit(page_of(row, "status?wat=exemption_ended"), given)
+    assert only().state is State.REGISTERED
+    assert "Vrijstelling voorbij" in page.text
+
+
 def test_what_was_earned_before_is_filled_in_and_changed(client, samira):
     row = make_registration(samira, history_known=False)
     page = client.sign_in(samira).page(MINE)

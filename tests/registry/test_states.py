@@ -195,6 +195,35 @@ def test_a_shorter_exemption_brings_the_register_s_own_date_back(app):
     assert row.last_valid_on == date(2027, 2, 28)
 
 
+def test_an_exemption_that_ended_early_brings_the_state_and_the_date_of_before_back(app):
+    row = make_registration(held_date=date(2027, 3, 1), **BIG)
+    service.exempt(row, on=ON, until=date(2028, 9, 30), **TELL)
+    service.end_exemption(row, on=TODAY, **TELL)
+    assert (row.state, row.state_on, row.state_ends_on) == (State.REGISTERED, TODAY, None)
+    assert row.last_valid_on == date(2027, 2, 28)
+    assert row.remind_on is not None
+    service.end_exemption(row, on=TODAY, **TELL)
+    assert kinds(row)[-2:] == [EventKind.EXEMPTED, EventKind.EXEMPTION_ENDED]
+    assert rules.as_of(events(row), day=ON).state is State.EXEMPT
+
+
+def test_who_is_exempt_no_more_after_the_date_of_the_card_was_valid_until_that_day(app):
+    row = make_registration(held_date=date(2026, 3, 1), now=NOW.replace(year=2026), **BIG)
+    began = date(2026, 2, 1)
+    service.exempt(row, on=began, until=date(2028, 9, 30), **TELL)
+    service.end_exemption(row, on=TODAY, **TELL)
+    assert row.last_valid_on == TODAY - DAY
+    assert row.standing is Code.LAPSED
+    assert [held(row, day).counts for day in (TODAY - DAY, TODAY)] == [True, False]
+
+
+def test_an_exemption_cannot_end_before_it_began(app):
+    row = make_registration(held_date=date(2027, 3, 1), **BIG)
+    service.exempt(row, on=ON, until=date(2028, 9, 30), **TELL)
+    with pytest.raises(Refused, match="before the first day"):
+        service.end_exemption(row, on=ON - DAY, **TELL)
+
+
 def test_skj_knows_no_exemption(app):
     with pytest.raises(Refused, match="BIG"):
         service.exempt(make_registration(), on=ON, until=date(2028, 1, 1), **TELL)
@@ -395,6 +424,54 @@ def test_hours_of_a_form_are_asked_where_the_pack_tells_forms_apart(app):
     rows = [(Category.REFLECTION, Form.SUPERVISION_OF_TWO, Decimal(9))]
     service.record_opening(row, rows=rows, by=HOUSE, now=NOW)
     assert entries(row)[0].form is Form.SUPERVISION_OF_TWO
+
+
+def chamber_mended(row, chamber, **given):
+    service.correct(
+        row,
+        occupation=chamber,
+        number=row.number,
+        registered_on=None,
+        held_date=row.held_on,
+        **TELL | given,
+    )
+
+
+def test_what_was_earned_before_follows_a_chamber_that_was_mended(app):
+    person = make_professional()
+    row = make_registration(person, occupation=Chamber.PEDAGOGUE, level=Level.MASTER)
+    row_kinds = row.pack.variants[0].key
+    chamber_mended(row, Chamber.PEDAGOGUE, level=Level.MASTER, variant=row_kinds)
+    told = [(Category.TRAINING, None, Decimal(30))]
+    service.record_opening(row, rows=told, by=identity(person), now=NOW)
+    chamber_mended(row, Chamber.PSYCHOLOGIST, level=Level.MASTER, variant=row.variant)
+    (dossier,) = queries.dossiers_of(person.id, today=TODAY)
+    assert dossier.assessment.categories[Category.TRAINING].earned == 30
+    assert [(each.occupation, each.points) for each in entries(row)] == [
+        ("pedagogue", Decimal(30)),
+        ("pedagogue", Decimal(-30)),
+        ("psychologist", Decimal(30)),
+    ]
+    assert {each.source for each in entries(row)} == {Source.PERSON}
+    assert row.history_known_on is not None
+
+
+def test_where_another_chamber_asks_other_things_the_past_is_told_again(app):
+    row = make_registration()
+    service.record_opening(row, rows=[(FORMAL, None, Decimal(30))], by=HOUSE, now=NOW)
+    chamber_mended(row, Chamber.PEDAGOGUE)
+    assert row.history_known_on is None
+
+
+def test_a_staff_file_that_mends_a_chamber_takes_the_past_along(app):
+    person = make_professional()
+    row = make_registration(person, occupation=Chamber.PSYCHOLOGIST)
+    row_before = row.occupation
+    service.record_opening(row, rows=[(FORMAL, None, Decimal(30))], by=HOUSE, now=NOW)
+    make_registration(person, number=row.number, occupation=JGP)
+    (dossier,) = queries.dossiers_of(person.id, today=TODAY)
+    assert (row.occupation, row_before) == (str(JGP), str(Chamber.PSYCHOLOGIST))
+    assert dossier.assessment.categories[FORMAL].earned == 30
 
 
 def test_less_than_nothing_was_not_earned(app):

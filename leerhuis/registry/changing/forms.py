@@ -26,6 +26,7 @@ WHAT: Mapping[EventKind, Any] = {
     EventKind.DEREGISTERED: _l("The registration was ended at one's own wish"),
     EventKind.EXTENDED: _l("The register gave another date"),
     EventKind.EXEMPTED: _l("Exempt as a registered specialist"),
+    EventKind.EXEMPTION_ENDED: _l("The exemption is over"),
     EventKind.SUSPENDED: _l("Suspended"),
     EventKind.CONDITIONALLY_SUSPENDED: _l("Conditionally suspended"),
     EventKind.SUSPENSION_ENDED: _l("The suspension is over"),
@@ -57,6 +58,8 @@ def may_follow(registration: Registration) -> list[EventKind]:
         found.discard(EventKind.EXEMPTED)
     if state in rules.IN_THE_REGISTER or state is State.LAPSED:
         found.add(EventKind.EXTENDED)
+    if state is State.EXEMPT:
+        found.add(EventKind.EXEMPTION_ENDED)
     if state in rules.SUSPENDED:
         found.add(EventKind.SUSPENSION_ENDED)
     if state in rules.OVER:
@@ -115,6 +118,7 @@ _ASKED: Mapping[EventKind, frozenset[str]] = {
     EventKind.DEREGISTERED: frozenset({"on"}),
     EventKind.EXTENDED: frozenset({"until", "seen_on"}),
     EventKind.EXEMPTED: frozenset({"on", "until"}),
+    EventKind.EXEMPTION_ENDED: frozenset({"on"}),
     EventKind.SUSPENDED: frozenset({"on", "until"}),
     EventKind.CONDITIONALLY_SUSPENDED: frozenset({"on", "until"}),
     EventKind.SUSPENSION_ENDED: frozenset({"on"}),

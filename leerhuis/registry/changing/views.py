@@ -41,6 +41,7 @@ _VERBS: dict[EventKind, Callable[..., None]] = {
     EventKind.DEREGISTERED: service.deregister,
     EventKind.EXTENDED: service.extend,
     EventKind.EXEMPTED: service.exempt,
+    EventKind.EXEMPTION_ENDED: service.end_exemption,
     EventKind.SUSPENDED: service.suspend,
     EventKind.CONDITIONALLY_SUSPENDED: partial(service.suspend, conditional=True),
     EventKind.SUSPENSION_ENDED: service.end_suspension,

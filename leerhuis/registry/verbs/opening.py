@@ -1,6 +1,6 @@
 """What someone had earned in a period before Leerhuis knew of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from leerhuis.audit import Action
 from leerhuis.errors import Refused
 from leerhuis.registers import Category, Form
 from leerhuis.registry import queries
-from leerhuis.registry.ledger import record_points
+from leerhuis.registry.ledger import Formed, record_points
 from leerhuis.registry.models import Registration
 from leerhuis.registry.packs import Pack
 from leerhuis.registry.settling import settle
@@ -68,11 +68,7 @@ def record_opening(
             ref=ref_of(registration),
             title=TITLE,
             on=_earned_on(registration),
-            rows=[
-                (registration.register, registration.occupation or "", category, points, form)
-                for category, form, points in rows
-                if points
-            ],
+            rows=_rows(registration, {(each[0], each[1]): each[2] for each in rows}),
             by=by,
             now=now,
             source=said_by(registration, by),
@@ -85,6 +81,40 @@ def record_opening(
             subject=registration.public_id,
             now=now,
         )
+
+
+def follow_occupation(
+    row: Registration, *, before: str | None, by: Identity, now: datetime
+) -> None:
+    """What was told of this period counts under the occupation that turned out to be right.
+
+    Where that one asks other things, what was earned before has to be told again.
+    """
+    mine = [e for e in queries.points_of(row.person_id).earned if e.ref == ref_of(row)]
+    if row.occupation == before or not mine or mine[-1].completed_on < row.starts_on:
+        return
+    told = {kind: points for kind, points in opening_of(row).items() if points}
+    if not told.keys() <= set(asked(row.pack)):
+        row.history_known_on = None
+    record_points(
+        row.person_id,
+        ref=ref_of(row),
+        title=TITLE,
+        on=mine[-1].completed_on,
+        rows=_rows(row, told),
+        by=by,
+        now=now,
+        source=mine[-1].source,
+    )
+
+
+def _rows(row: Registration, told: Mapping[Asked, Decimal]) -> list[Formed]:
+    occupation = row.occupation or ""
+    return [
+        (row.register, occupation, category, points, form)
+        for (category, form), points in told.items()
+        if points
+    ]
 
 
 def _earned_on(row: Registration) -> date:

@@ -1,6 +1,6 @@
 """What passes: a suspension, an exemption, and a date that the register moved."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from leerhuis import clock, db
 from leerhuis.access import Identity
@@ -91,6 +91,36 @@ def exempt(
         _move_end(registration, source=source, now=now)
         kind = EventKind.EXEMPTED
         finish(registration, kind, by=by, now=now, effective_on=on, source=source)
+
+
+def end_exemption(
+    registration: Registration, *, on: date, source: Source, by: Identity, now: datetime
+) -> None:
+    """From this day somebody is no registered specialist any more; the date on the card is back.
+
+    If that date has passed, the day before was the last valid one.
+    """
+    with db.transaction():
+        db.hold(registration)
+        if registration.state is not State.EXEMPT:
+            return
+        check_told_day(registration, on=on, source=source, now=now)
+        if on < registration.state_on:
+            raise Refused("This day lies before the first day of the exemption.", field="on")
+        _end_exemption(registration, on=on)
+        _move_end(registration, source=source, now=now)
+        kind = EventKind.EXEMPTION_ENDED
+        finish(registration, kind, by=by, now=now, effective_on=on, source=source)
+
+
+def _end_exemption(row: Registration, *, on: date) -> None:
+    """Back to the state of before; it stays an exemption where nothing else is left to hold."""
+    card = last_valid_on(row.pack, held_on=row.extension_ends_on or row.held_on)
+    if card < on:
+        turn(row, State.EXEMPT, on=row.state_on, until=on - timedelta(days=1))
+        return
+    state, until = state_before(row, State.EXEMPT)
+    turn(row, state, on=on, until=until)
 
 
 def extend(

@@ -16,6 +16,7 @@ from leerhuis.registry.models import Registration
 from leerhuis.registry.rules import CheckedHow, EventKind, Source, State
 from leerhuis.registry.standing.points import history_known_at_once
 from leerhuis.registry.verbs.events import finish, keep, open_period, reckon_end, tell_dates
+from leerhuis.registry.verbs.opening import follow_occupation
 from leerhuis.registry.verbs.told import Told, told, with_what_is_known
 
 __all__ = ["check_registration", "confirm", "correct", "finish", "keep", "record_registration"]
@@ -123,13 +124,15 @@ def _recorded(
             return row, "new"
         _check_owner(row, person.id)
         said = with_what_is_known(said, row)
-        more = _says_more(row, said)
+        more, before = _says_more(row, said), row.occupation
         if not more and not _checked_later(row, checked_on):
             return row, "same"
         kind = _bring_up_to(row, said, now=now) if more else EventKind.CONFIRMED
         tell_dates(row, source=source, now=now)
         row.checked_on = checked_on or (None if more else row.checked_on)
         row.checked_how = None
+        if kind is EventKind.CORRECTED:
+            follow_occupation(row, before=before, by=by, now=now)
         finish(row, kind, by=by, now=now)
         return row, "changed"
 
@@ -163,10 +166,12 @@ def correct(
             raise Refused("This registration number is already recorded.", field="number")
         if _same(registration, said):
             return
+        before = registration.occupation
         _take_over(registration, said)
         _go_by_dates(registration, now=now)
         tell_dates(registration, source=Source(source), now=now)
         registration.checked_on = registration.checked_how = None
+        follow_occupation(registration, before=before, by=by, now=now)
         finish(registration, EventKind.CORRECTED, by=by, now=now)
 
 
