@@ -6,7 +6,8 @@ from decimal import Decimal
 from sqlalchemy import insert
 
 from leerhuis import clock, db, tokens
-from leerhuis.courses.models import Course, CoursePoints, Edition, Session, Theme, Venue
+from leerhuis.courses.means import Venue
+from leerhuis.courses.models import Course, CoursePoints, Edition, Session, Theme
 from leerhuis.courses.rules import EditionState, Gable
 from leerhuis.people.models import Appointment, EmailAddress, Organisation, Person
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
@@ -155,9 +156,7 @@ def _offer(editions, capacity, now):
                 "starts_at": start,
                 "ends_at": start + timedelta(hours=6),
                 "venue_id": 1 + n % 2,
-                "room": "",
                 "online_url": "",
-                "trainer": "",
                 "changed_at": now,
             }
         )

@@ -4,12 +4,14 @@ from leerhuis import audit
 from leerhuis.attendance import models as attendance
 from leerhuis.calendars import models as calendars
 from leerhuis.certificates import models as certificates
+from leerhuis.courses import means
 from leerhuis.courses import models as courses
 from leerhuis.db import Base
 from leerhuis.enrolment import models as enrolment
 from leerhuis.intake import models as intake
 from leerhuis.mail import models as mail
 from leerhuis.operations import models as operations
+from leerhuis.pathways import models as pathways
 from leerhuis.people import models as people
 from leerhuis.registry import models as registry
 from leerhuis.registry.checks import models as checks
@@ -22,6 +24,7 @@ ROOMS = (
     people,
     mail,
     signin,
+    means,
     courses,
     registry,
     dossier,
@@ -31,6 +34,7 @@ ROOMS = (
     calendars,
     attendance,
     certificates,
+    pathways,
     intake,
     operations,
 )

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from leerhuis import access, db
 from leerhuis.access import Role
-from leerhuis.courses.models import Course, CoursePoints, Edition, Session, Theme, Venue
+from leerhuis.courses.means import Room, Trainer, Venue
+from leerhuis.courses.models import Course, CoursePoints, Edition, Session, SessionTrainer, Theme
 from leerhuis.courses.rules import EditionState, Gable
 from leerhuis.people import history
 from leerhuis.people import queries as people
@@ -142,6 +143,26 @@ def make_venue(**given):
             **{"name": f"Zaal {next(_numbers)}", "street": "Markt 1", "town": "Roosendaal"} | given
         )
     )
+
+
+def make_room(venue=None, **given):
+    venue = venue or make_venue()
+    return saved(
+        Room(**{"venue_id": venue.id, "name": f"Lokaal {next(_numbers)}", "capacity": 16} | given)
+    )
+
+
+def make_trainer(organisation=None, **given):
+    organisation = organisation or make_organisation()
+    named = {"organisation_id": organisation.id, "name": f"Trainer {next(_numbers)}"}
+    return saved(Trainer(**named | given))
+
+
+def train(session, *trainers):
+    """These trainers train the session from now on."""
+    with db.transaction():
+        for each in trainers:
+            db.add(SessionTrainer(session_id=session.id, trainer_id=each.id))
 
 
 def make_course(

@@ -15,6 +15,7 @@ NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 FILLERS = {
     "INTEGER": 0,
     "VARCHAR": "",
+    "TEXT": "",
     "DATE": date(2022, 6, 3),
     "NUMERIC": 0,
     "BOOLEAN": False,
@@ -102,6 +103,16 @@ def rows(first_release):
         if state != "registered":
             made.add("registration_event", registration_id=number, kind=state, at=NOW, **facts)
     made.add("points_entry", person_id=1, ref="r-1", points=6)
+    made.add("theme", id=1, name="Gezin", public_id="t" * 22)
+    made.add("course", id=1, organisation_id=1, theme_id=1, title="Één gezin", public_id="c" * 22)
+    made.add("edition", id=1, course_id=1, state="published", public_id="e" * 22)
+    made.add("venue", id=1, name="Het Raadhuis", town="Zundert", public_id="v" * 22)
+    for number, (venue, room, trainer) in enumerate(
+        ((1, "2.04", "Roos Blom"), (1, "2.04", "Roos Blom"), (None, "", ""), (1, "", "Anton Smit")),
+        1,
+    ):
+        said = {"venue_id": venue, "room": room, "trainer": trainer}
+        made.add("session", id=number, edition_id=1, public_id=f"s{number}" * 11, **said)
     command.upgrade(cli.alembic_config(first_release), "head")
     return made
 
@@ -146,3 +157,19 @@ def test_what_only_grows_still_does(rows, change):
 def test_no_points_were_lost(rows):
     [entry] = rows.all("points_entry")
     assert (entry["points"], entry["form"]) == (6, None)
+
+
+def test_rooms_and_trainers_that_were_words_become_rows(rows):
+    [room] = rows.all("room")
+    assert (room["venue_id"], room["name"], room["capacity"]) == (1, "2.04", None)
+    assert [row["room_id"] for row in rows.all("session")] == [room["id"], room["id"], None, None]
+    names = {row["id"]: row["name"] for row in rows.all("trainer")}
+    assert sorted(names.values()) == ["Anton Smit", "Roos Blom"]
+    given = {(row["session_id"], names[row["trainer_id"]]) for row in rows.all("session_trainer")}
+    assert given == {(1, "Roos Blom"), (2, "Roos Blom"), (4, "Anton Smit")}
+
+
+def test_what_was_offered_can_be_searched(rows):
+    [course], [edition] = rows.all("course"), rows.all("edition")
+    assert course["search_text"] == "een gezin gezin"
+    assert edition["search_text"] == "het raadhuis zundert 2.04 roos blom anton smit"

@@ -13,6 +13,7 @@ from leerhuis.access import Identity, Role, below
 from leerhuis.attendance import rules
 from leerhuis.attendance.models import Attendance
 from leerhuis.courses.models import Course, CoursePoints, Edition, Session
+from leerhuis.courses.queries import SHOWN
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
@@ -43,7 +44,7 @@ def session_for(who: Identity, public_id: str) -> Session:
         .join(Edition.course)
         .join(Course.organisation)
         .options(
-            joinedload(Session.venue),
+            *SHOWN,
             joinedload(Session.edition).joinedload(Edition.course).joinedload(Course.organisation),
         )
         .where(

@@ -13,12 +13,13 @@ from leerhuis.access import Identity
 from leerhuis.calendars import rules
 from leerhuis.calendars.models import Feed, Invitation
 from leerhuis.calendars.rules import Method
-from leerhuis.courses.models import Course, Edition, Session, Venue
+from leerhuis.courses.means import Room, Venue
+from leerhuis.courses.models import Course, Edition, Session
 from leerhuis.errors import Missing
 from leerhuis.signin.models import Account
 
 _TOLD = Invitation.method == Method.REQUEST
-_PLACE = (Session.room, Venue.name, Venue.street, Venue.town)
+_PLACE = (Room.name.label("room"), Venue.name, Venue.street, Venue.town)
 _ENTRY = (
     Session.public_id,
     Session.starts_at,
@@ -33,7 +34,7 @@ _ENTRY = (
 
 # Titles and venues have no moment of change, so their words are part of the mark.
 _WORDS: ColumnElement[str] = func.coalesce(Course.title, "")
-for _column in (Venue.name, Venue.street, Venue.town):
+for _column in (Room.name, Venue.name, Venue.street, Venue.town):
     _WORDS = _WORDS + "|" + func.coalesce(_column, "")
 _BLOCKED = exists().where(Account.person_id == Feed.person_id, Account.blocked_at.is_not(None))
 # Calendars ask for their feed all day: the statement is put together once.
@@ -51,6 +52,7 @@ _FEED_NOW = (
     .outerjoin(Edition, Edition.id == Session.edition_id)
     .outerjoin(Course, Course.id == Edition.course_id)
     .outerjoin(Venue, Venue.id == Session.venue_id)
+    .outerjoin(Room, Room.id == Session.room_id)
     .where(Feed.token_hash == bindparam("token_hash"), ~_BLOCKED)
     .group_by(Feed.id)
 )
@@ -71,7 +73,11 @@ def told_of(person_id: int, session_ids: Iterable[int]) -> list[tuple[Session, I
             Invitation,
             (Invitation.session_id == Session.id) & (Invitation.person_id == person_id),
         )
-        .options(joinedload(Session.venue), joinedload(Session.edition).joinedload(Edition.course))
+        .options(
+            joinedload(Session.venue),
+            joinedload(Session.room),
+            joinedload(Session.edition).joinedload(Edition.course),
+        )
         .where(Session.id.in_(list(session_ids)))
         .order_by(Session.starts_at)
     )
@@ -118,6 +124,7 @@ def _entries(person_id: int) -> Select[*tuple[Any, ...]]:
         .join(Session.edition)
         .join(Edition.course)
         .outerjoin(Session.venue)
+        .outerjoin(Session.room)
         .where(Invitation.person_id == person_id, _TOLD)
     )
 
@@ -132,7 +139,7 @@ def _entry(row: Row[Any], *, link: str) -> ical.Entry:
         summary=row.title,
         stamp=stamp,
         location=rules.place_of(
-            [row.room, row.name or "", row.street or "", row.town or ""],
+            [row.room or "", row.name or "", row.street or "", row.town or ""],
             online_url=row.online_url,
         ),
         url=link,

@@ -106,7 +106,7 @@ def _facts(session: Session) -> str:
 
 def _place(session: Session) -> str:
     venue = session.venue
-    parts = [session.room, *((venue.name, venue.street, venue.town) if venue else ())]
+    parts = [session.room_name, *((venue.name, venue.street, venue.town) if venue else ())]
     return rules.place_of(parts, online_url=session.online_url)
 
 

@@ -19,7 +19,8 @@ from sqlalchemy import (
 
 from leerhuis.catalogue import rules
 from leerhuis.catalogue.rules import Sort, Wish
-from leerhuis.courses.models import Course, CoursePoints, Edition, Session, Theme, Venue
+from leerhuis.courses.means import Trainer, Venue
+from leerhuis.courses.models import Course, CoursePoints, Edition, Session, Theme
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
@@ -84,8 +85,12 @@ def _says(word: str) -> ColumnElement[bool]:
         Course.title.icontains(word, autoescape=True),
         Course.summary.icontains(word, autoescape=True),
         Theme.name.icontains(word, autoescape=True),
-        _held(or_(Session.trainer.icontains(word, autoescape=True), _in_place(word))),
+        _held(or_(_trained_by(word), _in_place(word))),
     )
+
+
+def _trained_by(word: str) -> ColumnElement[bool]:
+    return Session.trainers.any(Trainer.name.icontains(word, autoescape=True))
 
 
 def _in_place(words: str) -> ColumnElement[bool]:

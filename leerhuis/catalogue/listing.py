@@ -32,7 +32,8 @@ from leerhuis.catalogue import rules
 from leerhuis.catalogue.conditions import counted, is_open, matching, order, own
 from leerhuis.catalogue.queries import Meeting, ThemeLook, meetings_of, points_of
 from leerhuis.catalogue.rules import Door, Filter, PointsRow, Sort, Wish
-from leerhuis.courses.models import Course, CoursePoints, Edition, Session, Theme, Venue
+from leerhuis.courses.means import Venue
+from leerhuis.courses.models import Course, CoursePoints, Edition, Session, Theme
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.registers import Category, Register

@@ -14,7 +14,8 @@ from leerhuis import clock, db
 from leerhuis.catalogue import rules
 from leerhuis.catalogue.conditions import NOW, counted, own
 from leerhuis.catalogue.rules import Door, PointsRow, Share
-from leerhuis.courses.models import Course, CoursePoints, Edition, Session, Theme, Venue
+from leerhuis.courses.means import Room, Trainer, Venue
+from leerhuis.courses.models import Course, CoursePoints, Edition, Session, SessionTrainer, Theme
 from leerhuis.courses.rules import HUES, EditionState, Gable
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
@@ -46,8 +47,8 @@ class Meeting(NamedTuple):
     venue: str | None
     street: str | None
     town: str | None
-    room: str
-    trainer: str
+    room: str | None
+    trainers: str | None
 
     @property
     def day(self) -> date:
@@ -227,6 +228,16 @@ def _groups_query() -> Query:
     )
 
 
+# The names of the trainers of a session, in one word of the answer.
+_TRAINERS = (
+    select(func.aggregate_strings(Trainer.name, ", "))
+    .join(SessionTrainer, SessionTrainer.trainer_id == Trainer.id)
+    .where(SessionTrainer.session_id == Session.id)
+    .correlate(Session)
+    .scalar_subquery()
+)
+
+
 @cache
 def _meetings_query() -> Query:
     return (
@@ -238,10 +249,11 @@ def _meetings_query() -> Query:
             Venue.name,
             Venue.street,
             Venue.town,
-            Session.room,
-            Session.trainer,
+            Room.name,
+            _TRAINERS,
         )
         .outerjoin(Session.venue)
+        .outerjoin(Session.room)
         .where(Session.edition_id.in_(bindparam("wanted", expanding=True)))
         .order_by(Session.starts_at, Session.id)
     )

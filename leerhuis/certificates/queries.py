@@ -55,7 +55,9 @@ def edition(edition_id: int) -> Edition:
                 joinedload(Edition.course).options(
                     joinedload(Course.points), joinedload(Course.organisation)
                 ),
-                joinedload(Edition.sessions).joinedload(Session.venue),
+                joinedload(Edition.sessions).options(
+                    joinedload(Session.venue), joinedload(Session.room)
+                ),
             )
             .where(Edition.id == edition_id)
         )

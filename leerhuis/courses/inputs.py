@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from flask_babel import gettext as _
-from wtforms import Field, SelectChoice, SelectField
+from wtforms import Field, SelectChoice, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput
 
@@ -66,6 +66,23 @@ class ChoiceField(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         if self.data not in [choice.value for choice in self.iter_choices()]:
+            raise ValidationError(_("Choose from the list."))
+
+
+class ManyField(SelectMultipleField):
+    """Any number of a list of values with their words, none included."""
+
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, choices: Pairs = (), **given: Any
+    ) -> None:
+        super().__init__(label, validators, choices=_options(choices), **given)
+
+    def offer(self, choices: Pairs) -> None:
+        self.choices = _options(choices)
+
+    def pre_validate(self, form: Any) -> None:
+        known = {choice.value for choice in self.iter_choices()}
+        if not known.issuperset(self.data or ()):
             raise ValidationError(_("Choose from the list."))
 
 

@@ -1,4 +1,4 @@
-"""Themes, venues, rounds and courses: what there is to plan with."""
+"""Themes, rounds and courses: what there is to plan with."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from leerhuis import audit, db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.courses import queries, rules
-from leerhuis.courses.models import Course, CoursePoints, Round, Theme, Venue
+from leerhuis.courses.models import Course, CoursePoints, Round, Theme
 from leerhuis.courses.rules import Gable, PointsRow
 from leerhuis.errors import Refused
 from leerhuis.people.models import Organisation
@@ -20,33 +20,15 @@ from leerhuis.people.models import Organisation
 
 def create_theme(*, name: str, gable: Gable, by: Identity, now: datetime) -> Theme:
     theme = Theme(name=name, gable=gable)
-    with db.transaction(), _once(Refused("There is already a theme with this name.", field="name")):
+    with db.transaction(), once(Refused("There is already a theme with this name.", field="name")):
         db.add(theme)
         tell(Action.THEME_CREATED, theme, by=by, now=now, name=name)
     return theme
 
 
 def update_theme(theme: Theme, *, name: str, gable: Gable, by: Identity, now: datetime) -> None:
-    with db.transaction(), _once(Refused("There is already a theme with this name.", field="name")):
+    with db.transaction(), once(Refused("There is already a theme with this name.", field="name")):
         put(theme, Action.THEME_CHANGED, {"name": name, "gable": gable}, by=by, now=now)
-
-
-def create_venue(*, name: str, street: str, town: str, by: Identity, now: datetime) -> Venue:
-    venue = Venue(name=name, street=street, town=town)
-    no = Refused("There is already a venue with this name in this town.", field="name")
-    with db.transaction(), _once(no):
-        db.add(venue)
-        tell(Action.VENUE_CREATED, venue, by=by, now=now, name=name, town=town)
-    return venue
-
-
-def update_venue(
-    venue: Venue, *, name: str, street: str, town: str, by: Identity, now: datetime
-) -> None:
-    no = Refused("There is already a venue with this name in this town.", field="name")
-    with db.transaction(), _once(no):
-        said = {"name": name, "street": street, "town": town}
-        put(venue, Action.VENUE_CHANGED, said, by=by, now=now)
 
 
 def create_round(
@@ -60,7 +42,7 @@ def create_round(
 ) -> Round:
     rules.check_round(starts_on=starts_on, ends_on=ends_on)
     season = Round(organisation_id=organisation.id, name=name, starts_on=starts_on, ends_on=ends_on)
-    with db.transaction(), _once(Refused("There is already a round with this name.", field="name")):
+    with db.transaction(), once(Refused("There is already a round with this name.", field="name")):
         db.add(season)
         tell(Action.ROUND_CREATED, season, by=by, now=now, name=name)
     return season
@@ -70,7 +52,7 @@ def update_round(
     season: Round, *, name: str, starts_on: date, ends_on: date, by: Identity, now: datetime
 ) -> None:
     rules.check_round(starts_on=starts_on, ends_on=ends_on)
-    with db.transaction(), _once(Refused("There is already a round with this name.", field="name")):
+    with db.transaction(), once(Refused("There is already a round with this name.", field="name")):
         said = {"name": name, "starts_on": starts_on, "ends_on": ends_on}
         put(season, Action.ROUND_CHANGED, said, by=by, now=now)
 
@@ -101,7 +83,7 @@ def create_course(
         created_at=now,
         points=[CoursePoints(**row._asdict()) for row in rows],
     )
-    with db.transaction(), _once(_known_title()):
+    with db.transaction(), once(_known_title()):
         db.add(course)
         tell(Action.COURSE_CREATED, course, by=by, now=now, title=title)
     return course
@@ -130,7 +112,7 @@ def update_course(
         "audience": audience,
         "hours": hours,
     }
-    with db.transaction(), _once(_known_title()):
+    with db.transaction(), once(_known_title()):
         others = ["points"] if _replace_points(course, rows) else []
         put(course, Action.COURSE_CHANGED, said, others=others, by=by, now=now)
 
@@ -156,7 +138,7 @@ def _known_title() -> Refused:
 
 
 @contextmanager
-def _once(no: Refused) -> Iterator[None]:
+def once(no: Refused) -> Iterator[None]:
     """Say this sentence when the database already has such a row."""
     try:
         yield

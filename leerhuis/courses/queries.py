@@ -9,12 +9,15 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from leerhuis import db
 from leerhuis.access import Identity, Role, below
-from leerhuis.courses.models import Course, CoursePoints, Edition, Round, Session, Theme, Venue
+from leerhuis.courses.means import Room, Trainer, Venue
+from leerhuis.courses.models import Course, CoursePoints, Edition, Round, Session, Theme
 from leerhuis.courses.rules import EditionState, PointsRow
 from leerhuis.errors import Missing
 from leerhuis.people.models import Organisation
 
 PAGE_SIZE = 25
+# What a session says of its place and its trainers.
+SHOWN = (joinedload(Session.venue), joinedload(Session.room), selectinload(Session.trainers))
 Row = TypeVar("Row")
 
 
@@ -127,6 +130,27 @@ def rounds_of(course: Course) -> list[Round]:
     )
 
 
+def rooms() -> list[Room]:
+    """Every room in use with its venue."""
+    question = select(Room).join(Room.venue).options(contains_eager(Room.venue)).where(Room.in_use)
+    return list(db.session.scalars(question.order_by(Venue.town, Venue.name, Room.name)))
+
+
+def trainers_for(who: Identity) -> list[Trainer]:
+    """The trainers in use of where this person coordinates."""
+    question = (
+        select(Trainer)
+        .join(Organisation, Organisation.id == Trainer.organisation_id)
+        .where(coordinated(who), Trainer.in_use)
+    )
+    return list(db.session.scalars(question.order_by(Trainer.name)))
+
+
+def trainers_of(numbers: Sequence[int]) -> list[Trainer]:
+    question = select(Trainer).where(Trainer.id.in_(numbers))
+    return list(db.session.scalars(question.order_by(Trainer.name)))
+
+
 def _courses(who: Identity) -> Select[Course]:
     return select(Course).join(Course.organisation).where(coordinated(who))
 
@@ -190,7 +214,7 @@ def _edition(public_id: str) -> Select[Edition]:
             contains_eager(Edition.course).joinedload(Course.theme),
             contains_eager(Edition.course).selectinload(Course.points),
             joinedload(Edition.round),
-            selectinload(Edition.sessions).joinedload(Session.venue),
+            selectinload(Edition.sessions).options(*SHOWN),
         )
         .where(Edition.public_id == public_id)
         .execution_options(populate_existing=True)
@@ -215,7 +239,7 @@ def session_in(edition: Edition, public_id: str) -> Session:
 
 def sessions_of(edition_id: int) -> list[Session]:
     """As they are now, the first one first."""
-    question = select(Session).where(Session.edition_id == edition_id)
+    question = select(Session).options(*SHOWN).where(Session.edition_id == edition_id)
     return list(db.session.scalars(question.order_by(Session.starts_at, Session.id)))
 
 

@@ -44,6 +44,7 @@ class EditionState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     CANCELLED = "cancelled"
+    DONE = "done"
 
 
 class WaitingPolicy(StrEnum):
@@ -64,15 +65,15 @@ class PointsRow(NamedTuple):
 
 @dataclass(frozen=True)
 class SessionPlan:
-    """What a coordinator says of a session: local day and times, a venue or a link, a trainer."""
+    """What a coordinator says of a session: local day and times, a venue or a link, trainers."""
 
     on: date
     start: time
     end: time
     venue_id: int | None = None
-    room: str = ""
+    room_id: int | None = None
     online_url: str = ""
-    trainer: str = ""
+    trainer_ids: tuple[int, ...] = ()
 
 
 class Span(NamedTuple):

@@ -13,15 +13,14 @@ from leerhuis.courses.offer import (
     create_course,
     create_round,
     create_theme,
-    create_venue,
     differing,
     put,
     tell,
     update_course,
     update_round,
     update_theme,
-    update_venue,
 )
+from leerhuis.courses.resources import create_room, create_trainer, create_venue, update_venue
 from leerhuis.courses.rules import EditionState, SessionPlan, Span
 
 __all__ = [
@@ -31,8 +30,10 @@ __all__ = [
     "change_session",
     "create_course",
     "create_edition",
+    "create_room",
     "create_round",
     "create_theme",
+    "create_trainer",
     "create_venue",
     "publish",
     "remove_session",
@@ -115,6 +116,7 @@ def add_session(edition: Edition, plan: SessionPlan, *, by: Identity, now: datet
         db.hold(edition)
         said = _checked_session(edition, plan, but=None)
         session = Session(edition_id=edition.id, changed_at=now, **said)
+        session.trainers = queries.trainers_of(plan.trainer_ids)
         db.add(session)
         _keep_span(edition)
         tell(Action.SESSION_CREATED, edition, by=by, now=now, session=session.public_id)
@@ -127,7 +129,9 @@ def change_session(
     """Returns which columns changed, so that the caller knows whom to tell."""
     with db.transaction():
         db.hold(edition)
-        changed = differing(session, _checked_session(edition, plan, but=session))
+        said = _checked_session(edition, plan, but=session)
+        said["trainers"] = queries.trainers_of(plan.trainer_ids)
+        changed = differing(session, said)
         if changed:
             assign(session, changed | {"changed_at": now})
             _keep_span(edition)
@@ -179,9 +183,8 @@ def _checked_session(edition: Edition, plan: SessionPlan, *, but: Session | None
         "starts_at": span.starts_at,
         "ends_at": span.ends_at,
         "venue_id": plan.venue_id,
-        "room": plan.room,
+        "room_id": plan.room_id,
         "online_url": plan.online_url,
-        "trainer": plan.trainer,
     }
 
 

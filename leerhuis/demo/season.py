@@ -5,9 +5,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from leerhuis import clock
-from leerhuis.access import COMMAND
+from leerhuis.access import COMMAND, Role
 from leerhuis.attendance import service as attendance
 from leerhuis.courses import queries, service
+from leerhuis.courses.means import Trainer
 from leerhuis.courses.models import Course, Edition, Round
 from leerhuis.courses.rules import SessionPlan
 from leerhuis.demo import region
@@ -67,8 +68,21 @@ class Season:
             service.create_venue(name=name, street=street, town=town, by=COMMAND, now=self.now)
             for name, street, town in region.VENUES
         ]
+        self.rooms = [
+            service.create_room(venue, name="Zaal 2", capacity=16, by=COMMAND, now=self.now)
+            for venue in self.venues
+        ]
+        self.trainers = [self._trainer(name) for name in region.TRAINERS]
         self._past(self._round("Najaarsronde", -110, -20))
         self._open(self._round("Voorjaarsronde", 7, 100))
+
+    def _trainer(self, name: str) -> Trainer:
+        """One of them has an account: the demo trainer."""
+        who = self.staff.accounts[Role.TRAINER]
+        person_id = who.id if who.name == name else None
+        return service.create_trainer(
+            self.staff.region, name=name, person_id=person_id, by=COMMAND, now=self.now
+        )
 
     def _day(self, days: int) -> date:
         """A working day about so many days from today."""
@@ -131,9 +145,9 @@ class Season:
             start=start,
             end=end,
             venue_id=None if group.online else self.venues[group.course % len(self.venues)].id,
-            room="" if group.online else "Zaal 2",
+            room_id=None if group.online else self.rooms[group.course % len(self.rooms)].id,
             online_url="https://vergadering.example/leerhuis" if group.online else "",
-            trainer=region.TRAINERS[group.course % len(region.TRAINERS)],
+            trainer_ids=(self.trainers[group.course % len(self.trainers)].id,),
         )
 
     def _people(self, number: int, *, turn: int) -> list[Person]:

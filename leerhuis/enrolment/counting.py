@@ -18,7 +18,7 @@ COUNTS = (func.count().filter(CONFIRMED), func.count().filter(WAITING))
 # All that a page or a letter says of an edition, in one statement.
 EDITION = (
     joinedload(Edition.course).options(joinedload(Course.theme), joinedload(Course.points)),
-    joinedload(Edition.sessions).joinedload(Session.venue),
+    joinedload(Edition.sessions).options(joinedload(Session.venue), joinedload(Session.room)),
 )
 
 

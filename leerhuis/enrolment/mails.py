@@ -158,7 +158,7 @@ def _cancel_by(enrolment: Enrolment, edition: Edition) -> str | None:
 
 def _session(session: Session) -> dict[str, str]:
     venue = session.venue
-    parts = [session.room, *((venue.name, venue.street, venue.town) if venue else ())]
+    parts = [session.room_name, *((venue.name, venue.street, venue.town) if venue else ())]
     return {
         "starts_at": session.starts_at.isoformat(),
         "ends_at": session.ends_at.isoformat(),

@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from leerhuis import access, clock, db
 from leerhuis.attendance.models import Attendance
-from leerhuis.courses.models import Course, Edition, Session, Venue
+from leerhuis.courses.means import Venue
+from leerhuis.courses.models import Course, Edition, Session
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState

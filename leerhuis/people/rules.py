@@ -25,6 +25,7 @@ class OrganisationKind(StrEnum):
     EMPLOYER = "employer"
     SCHOOL_PARTNERSHIP = "school_partnership"
     CHILDCARE = "childcare"
+    CERTIFIED_INSTITUTION = "certified_institution"
     TEAM = "team"
 
 
@@ -54,6 +55,7 @@ LABELS: Mapping[StrEnum, str] = {
     OrganisationKind.EMPLOYER: N_("Employer"),
     OrganisationKind.SCHOOL_PARTNERSHIP: N_("School partnership"),
     OrganisationKind.CHILDCARE: N_("Childcare"),
+    OrganisationKind.CERTIFIED_INSTITUTION: N_("Certified institution"),
     OrganisationKind.TEAM: N_("Team"),
     AppointmentKind.EMPLOYMENT: N_("Employment"),
     AppointmentKind.PLACEMENT: N_("Placement"),

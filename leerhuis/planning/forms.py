@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,6 +14,7 @@ from leerhuis.courses.inputs import (
     Chosen,
     DayField,
     Known,
+    ManyField,
     WholeNumberField,
     choices_of,
     picked,
@@ -61,6 +62,14 @@ class EditionForm(Form):
         }
 
 
+class Means(NamedTuple):
+    """What a session can be planned with."""
+
+    venues: Sequence[Any]
+    rooms: Sequence[Any]
+    trainers: Sequence[Any]
+
+
 class SessionForm(Form):
     """A session: when, where or by which link, and by whom."""
 
@@ -68,13 +77,13 @@ class SessionForm(Form):
     start = TimeField(_l("Start"), [Required(_l("Fill in when it starts."))])
     end = TimeField(_l("End"), [Required(_l("Fill in when it ends."))])
     venue = ChoiceField(_l("Venue"), default="")
-    room = TextField(_l("Room"), [AtMost(80)])
+    room = ChoiceField(_l("Room"), default="")
     online_url = TextField(
         _l("Link of an online session"),
         [AtMost(300)],
         description=_l("Only if there is no venue. It begins with https://."),
     )
-    trainer = TextField(_l("Trainer"), [AtMost(120)])
+    trainers = ManyField(_l("Trainers"))
 
     @classmethod
     def of(cls, session: Any, *, later: timedelta = timedelta(0)) -> "SessionForm":
@@ -85,9 +94,9 @@ class SessionForm(Form):
                 "start": clock.local(session.starts_at).time(),
                 "end": clock.local(session.ends_at).time(),
                 "venue": session.venue.public_id if session.venue else "",
-                "room": session.room,
+                "room": session.room.public_id if session.room else "",
                 "online_url": session.online_url,
-                "trainer": session.trainer,
+                "trainers": [each.public_id for each in session.trainers],
             }
         )
 
@@ -96,11 +105,19 @@ class SessionForm(Form):
         """A new session, filled in as the last one a week later."""
         return cls.of(sessions[-1], later=timedelta(days=7)) if sessions else cls()
 
-    def offer_venues(self, venues: Sequence[Any]) -> None:
-        named = [(each.public_id, f"{each.name}, {each.town}") for each in venues]
-        self.venue.offer([("", _("Online, no venue")), *named])
+    def offer(self, means: Means) -> None:
+        venues = [(each.public_id, f"{each.name}, {each.town}") for each in means.venues]
+        rooms = [(each.public_id, f"{each.venue.name}, {each.name}") for each in means.rooms]
+        self.venue.offer([("", _("Online, no venue")), *venues])
+        self.room.offer([("", _("No room chosen")), *rooms])
+        self.trainers.offer(choices_of(means.trainers))
 
-    def plan(self, venues: Sequence[Any]) -> SessionPlan:
+    def plan(self, means: Means) -> SessionPlan:
         said: dict[str, Any] = self.data
-        venue = said.pop("venue")
-        return SessionPlan(**said, venue_id=picked(venues, venue).id if venue else None)
+        venue, room, trainers = said.pop("venue"), said.pop("room"), said.pop("trainers")
+        return SessionPlan(
+            **said,
+            venue_id=picked(means.venues, venue).id if venue else None,
+            room_id=picked(means.rooms, room).id if room else None,
+            trainer_ids=tuple(picked(means.trainers, each).id for each in trainers),
+        )

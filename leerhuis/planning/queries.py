@@ -11,7 +11,7 @@ from leerhuis import db
 from leerhuis.access import Identity
 from leerhuis.attendance.models import Attendance
 from leerhuis.courses.models import Course, Edition, Round, Session
-from leerhuis.courses.queries import PAGE_SIZE, Listing, coordinated
+from leerhuis.courses.queries import PAGE_SIZE, SHOWN, Listing, coordinated
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Filling
@@ -127,7 +127,7 @@ def _in_full(numbers: Sequence[int]) -> list[Edition]:
         .options(
             contains_eager(Edition.course).joinedload(Course.theme),
             joinedload(Edition.round),
-            selectinload(Edition.sessions).joinedload(Session.venue),
+            selectinload(Edition.sessions).options(*SHOWN),
         )
         .where(Edition.id.in_(numbers))
     )

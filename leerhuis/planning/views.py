@@ -21,7 +21,7 @@ from leerhuis.enrolment import queries as enrolments
 from leerhuis.errors import Refused
 from leerhuis.fields import translate
 from leerhuis.planning import queries, service
-from leerhuis.planning.forms import EditionForm, SessionForm
+from leerhuis.planning.forms import EditionForm, Means, SessionForm
 from leerhuis.planning.rules import Attention
 from leerhuis.planning.service import Outcome
 
@@ -37,6 +37,7 @@ STATES = {
     EditionState.DRAFT: _l("Draft"),
     EditionState.PUBLISHED: _l("Published"),
     EditionState.CANCELLED: _l("Does not go ahead"),
+    EditionState.DONE: _l("Done"),
 }
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -166,12 +167,12 @@ def cancel(public_id: str) -> ResponseReturnValue:
 @bp.route("/planning/groepen/<id:public_id>/bijeenkomsten/nieuw", methods=FORM)
 @allow(Role.COORDINATOR)
 def add_session(public_id: str) -> ResponseReturnValue:
-    found, venues = courses.edition_for_staff(me(), public_id), courses.venues()
+    found, means = courses.edition_for_staff(me(), public_id), _means()
     form = SessionForm.after(found.sessions)
-    form.offer_venues(venues)
+    form.offer(means)
     now = clock.now()
-    if accepted(form, lambda: service.add_session(found, form.plan(venues), by=me(), now=now)):
-        _say_past(form.plan(venues))
+    if accepted(form, lambda: service.add_session(found, form.plan(means), by=me(), now=now)):
+        _say_past(form.plan(means))
         flash(_("The session is in the group."), "ok")
         return _to(public_id)
     return _form(form, _("Add a session"), public_id)
@@ -180,15 +181,15 @@ def add_session(public_id: str) -> ResponseReturnValue:
 @bp.route("/planning/groepen/<id:public_id>/bijeenkomsten/<id:session_id>/wijzigen", methods=FORM)
 @allow(Role.COORDINATOR)
 def change_session(public_id: str, session_id: str) -> ResponseReturnValue:
-    found, venues = courses.edition_for_staff(me(), public_id), courses.venues()
+    found, means = courses.edition_for_staff(me(), public_id), _means()
     session = courses.session_in(found, session_id)
     form = SessionForm.of(session)
-    form.offer_venues(venues)
+    form.offer(means)
     if accepted(
         form,
-        lambda: service.change_session(found, session, form.plan(venues), by=me(), now=clock.now()),
+        lambda: service.change_session(found, session, form.plan(means), by=me(), now=clock.now()),
     ):
-        _say_past(form.plan(venues))
+        _say_past(form.plan(means))
         flash(_("The session has been changed. Whoever has a seat gets a message."), "ok")
         return _to(public_id)
     return _form(form, _("Change the session"), public_id)
@@ -218,6 +219,10 @@ def _without(chosen: dict[str, str], name: str) -> str:
     """The board with the other filters only."""
     rest: dict[str, Any] = {key: value for key, value in chosen.items() if key != name}
     return url_for("planning.board", **rest)
+
+
+def _means() -> Means:
+    return Means(courses.venues(), courses.rooms(), courses.trainers_for(me()))
 
 
 def _to(public_id: str) -> ResponseReturnValue:

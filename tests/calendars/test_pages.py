@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from leerhuis import clock, db
 from leerhuis.calendars import queries, service
-from leerhuis.courses.models import Course, Session, Venue
+from leerhuis.courses.means import Venue
+from leerhuis.courses.models import Course, Session
 from tests.conftest import KEY
 from tests.counting import statements
 from tests.factories import (

@@ -10,7 +10,7 @@ from leerhuis.calendars import queries, service
 from leerhuis.calendars.models import Invitation
 from leerhuis.courses.models import Session
 from leerhuis.errors import Missing
-from tests.factories import HOUSE, NOW, make_course, make_edition, make_person
+from tests.factories import HOUSE, NOW, make_course, make_edition, make_person, make_room
 
 KEY = "key " * 10
 LATER = NOW + timedelta(days=1)
@@ -58,7 +58,7 @@ def test_only_the_session_that_moved_is_told_again(person):
     sessions = sessions_of(make_edition(sessions=2))
     service.invite(person.id, sessions, now=NOW)
     with db.transaction():
-        sessions[1].room = "2.04"
+        sessions[1].room = make_room(sessions[1].venue, name="2.04")
     again = service.invite(person.id, sessions, now=LATER)
     assert list(again) == [sessions[1].id]
     assert told(again) == [("REQUEST", 1)]

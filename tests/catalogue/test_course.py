@@ -20,7 +20,9 @@ from tests.factories import (
     make_person,
     make_professional,
     make_staff,
+    make_trainer,
     saved,
+    train,
 )
 from tests.factories_attendance import make_seat, make_seats, sessions_of
 
@@ -241,8 +243,7 @@ def test_markup_in_what_a_coordinator_wrote_stays_text(client, me):
     course = make_course(title="<b>A</b> & {{ 1 }}", summary="<script>x</script>", goals="<i>y</i>")
     edition = make_edition(course=course)
     for session in sessions_of(edition):
-        session.trainer = "<u>T</u>"
-        saved(session)
+        train(session, make_trainer(name="<u>T</u>"))
     page = client.page(address(course))
     assert page.h1 == "<b>A</b> & {{ 1 }}"
     assert "<u>T</u>" in page.text

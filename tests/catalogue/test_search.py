@@ -17,7 +17,9 @@ from tests.factories import (
     make_professional,
     make_staff,
     make_theme,
+    make_trainer,
     saved,
+    train,
 )
 from tests.factories_attendance import make_seat, make_seats, sessions_of
 
@@ -39,12 +41,12 @@ def me(client):
     return person
 
 
-def group(title="Ouders in een scheiding", *, theme=None, points=(SKJ,), trainer="", **given):
+def group(title="Ouders in een scheiding", *, theme=None, points=(SKJ,), trainer=None, **given):
     course_facts = {"title": title} | ({"theme_id": theme.id} if theme else {})
     edition = make_edition(course=make_course(points=points, **course_facts), **given)
     for session in sessions_of(edition):
-        session.trainer = trainer
-        saved(session)
+        if trainer:
+            train(session, make_trainer(name=trainer))
     return edition
 
 

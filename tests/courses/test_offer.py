@@ -8,7 +8,8 @@ from sqlalchemy import select
 from leerhuis import db
 from leerhuis.audit import AuditEvent
 from leerhuis.courses import queries
-from leerhuis.courses.models import Course, CoursePoints, Round, Theme, Venue
+from leerhuis.courses.means import Venue
+from leerhuis.courses.models import Course, CoursePoints, Round, Theme
 from leerhuis.registers import Category, Chamber, Register
 from tests.counting import statements
 from tests.factories import (

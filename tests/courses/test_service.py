@@ -20,8 +20,10 @@ from tests.factories import (
     make_course,
     make_edition,
     make_organisation,
+    make_room,
     make_staff,
     make_theme,
+    make_trainer,
     make_venue,
 )
 
@@ -96,7 +98,9 @@ def test_what_does_not_change_is_not_told(app):
     edition = make_draft()
     session = service.add_session(edition, plan(), **BY)
     assert service.change_session(edition, session, plan(), **BY) == []
-    assert service.change_session(edition, session, plan(trainer="Roos Blom"), **BY) == ["trainer"]
+    assert service.change_session(
+        edition, session, plan(trainer_ids=(make_trainer().id,)), **BY
+    ) == ["trainers"]
     actions = [event.action.value for event in db.session.scalars(select(AuditEvent))]
     assert actions.count("edition.session_changed") == 1
 
@@ -183,7 +187,10 @@ def test_a_published_group_is_read_with_all_that_its_page_says(app):
 
 def test_a_session_is_in_a_room_of_a_venue(app):
     venue = make_venue()
+    room = make_room(venue)
     edition = make_draft()
-    session = service.add_session(edition, plan(venue_id=venue.id, online_url="", room="2"), **BY)
-    assert (session.venue_id, session.room) == (venue.id, "2")
+    session = service.add_session(
+        edition, plan(venue_id=venue.id, online_url="", room_id=room.id), **BY
+    )
+    assert (session.venue_id, session.room_id) == (venue.id, room.id)
     assert db.session.get(Edition, edition.id).starts_at == session.starts_at

@@ -7,7 +7,7 @@ import pytest
 from leerhuis import db
 from leerhuis.enrolment import counting, service, telling
 from leerhuis.mail.queries import letter_of
-from tests.factories import HOUSE, NOW, identity, make_course, make_edition, make_person
+from tests.factories import HOUSE, NOW, identity, make_course, make_edition, make_person, make_room
 from tests.factories_enrolment import LATE, enrolled, fill, letters_about
 from tests.letters import reads_as
 
@@ -86,6 +86,7 @@ def test_the_letter_to_who_leaves_the_line(edition):
 def test_the_letter_about_a_session_that_moved(edition):
     seat = enrolled(edition)
     with db.transaction():
-        counting.facts_of(edition.id).sessions[1].room = "Lokaal 2.04"
+        moved = counting.facts_of(edition.id).sessions[1]
+        moved.room = make_room(moved.venue, name="Lokaal 2.04")
     telling.sessions_changed(edition, now=NOW)
     reads_as(letters(seat)[-1], "enrolment-session-moved.txt")

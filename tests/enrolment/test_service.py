@@ -13,7 +13,7 @@ from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Filling
 from leerhuis.errors import Refused
 from leerhuis.mail.rules import LetterState
-from tests.factories import HOUSE, NOW, identity, make_edition, make_person, make_staff
+from tests.factories import HOUSE, NOW, identity, make_edition, make_person, make_room, make_staff
 from tests.factories_enrolment import LATE, enrolled, fill, kinds, letters_about
 
 CONFIRMED, WAITING = EnrolmentState.CONFIRMED, EnrolmentState.WAITING
@@ -266,7 +266,7 @@ def test_everyone_with_a_seat_hears_of_a_session_that_moved(app):
     seat, waiter = fill(edition, 2)
     with db.transaction():
         moved = counting.facts_of(edition.id).sessions[1]
-        moved.room = "2.04"
+        moved.room = make_room(moved.venue, name="2.04")
     assert telling.sessions_changed(edition, now=NOW) == 1
     assert telling.sessions_changed(edition, now=NOW) == 0
     told = letters_about(seat)[-1]

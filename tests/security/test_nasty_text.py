@@ -22,7 +22,7 @@ from leerhuis.enrolment import service as enrolments
 from leerhuis.mail import delivery
 from leerhuis.mail.models import QueuedLetter
 from tests.conftest import KEY
-from tests.factories import NOW, identity
+from tests.factories import NOW, identity, make_room, make_trainer, train
 from tests.security.conftest import workbook_of
 from tests.security.sent_forms import Forms
 from tests.security.test_canaries import crawl, starts
@@ -87,8 +87,11 @@ def dressed(ours):
         who.sort_name = f"=cmd, {TAG}"
         ours.places["team"].name = f"{TAG}team"
         edition.course.title = f'{TAG}"; titel\\, #show: 1'
+        room = make_room(edition.sessions[0].venue, name=f"{TAG};,\\zaal")
+        trainer = make_trainer(name=TAG)
         for session in edition.sessions:
-            session.room, session.trainer = f"{TAG};,\\zaal", TAG
+            session.room = room
+            train(session, trainer)
     return ours
 
 
