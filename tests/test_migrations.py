@@ -70,7 +70,8 @@ class Rows:
 
     def all(self, name):
         with self._engine.connect() as connection:
-            return list(connection.execute(select(self._tables()[name])).mappings())
+            table = self._tables()[name]
+            return list(connection.execute(select(table).order_by(table.c.id)).mappings())
 
     def run(self, statement):
         with self._engine.begin() as connection:
