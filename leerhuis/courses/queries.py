@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from leerhuis import db
@@ -12,6 +12,7 @@ from leerhuis.access import Identity, Role, below
 from leerhuis.courses.means import Room, Trainer, Venue
 from leerhuis.courses.models import Course, CoursePoints, Edition, Round, Session, Theme
 from leerhuis.courses.rules import EditionState, PointsRow
+from leerhuis.courses.words import RoundState
 from leerhuis.errors import Missing
 from leerhuis.people.models import Organisation
 
@@ -56,6 +57,15 @@ def listed(
 def coordinated(who: Identity) -> ColumnElement[bool]:
     """The condition that an organisation is one where this person coordinates."""
     return below(Organisation.path, who.paths(Role.COORDINATOR))
+
+
+def shown() -> ColumnElement[bool]:
+    """The condition that everyone may know of an edition: neither it nor its round is a draft."""
+    drafts = select(Round.id).where(Round.state == RoundState.DRAFT)
+    return and_(
+        Edition.state != EditionState.DRAFT,
+        or_(Edition.round_id.is_(None), Edition.round_id.not_in(drafts)),
+    )
 
 
 def organisations_of(who: Identity) -> list[Organisation]:
@@ -222,8 +232,8 @@ def _edition(public_id: str) -> Select[Edition]:
 
 
 def edition_for(public_id: str) -> Edition:
-    """A group that everyone may know of, so not a draft; with all that its page reads."""
-    question = _edition(public_id).where(Edition.state != EditionState.DRAFT)
+    """A group that everyone may know of, so no draft; with all that its page reads."""
+    question = _edition(public_id).where(shown())
     return _found(db.session.scalar(question))
 
 

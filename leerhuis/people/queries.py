@@ -17,6 +17,7 @@ from leerhuis.errors import Missing
 from leerhuis.people import rules
 from leerhuis.people.models import Appointment, EmailAddress, Organisation, Person, RoleGrant
 from leerhuis.people.rules import AppointmentKind
+from leerhuis.people.sectors import Sector, sector_of
 
 CARERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.COORDINATOR)
 Row = TypeVar("Row")
@@ -200,6 +201,19 @@ def employer_of(person_id: int, *, day: date) -> Organisation | None:
     return db.session.scalar(
         _employers(person_id, day=day).order_by(Appointment.fte.desc(), Appointment.id).limit(1)
     )
+
+
+def sector_of_person(person_id: int, *, day: date) -> Sector | None:
+    """The sector of who employs the person that day; None for who has no employer."""
+    employer = employer_of(person_id, day=day)
+    if employer is None:
+        return None
+    line = rules.lineage(employer.path)
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.kind).where(Organisation.id.in_(line))
+    )
+    kinds = {each.id: each.kind for each in rows}
+    return sector_of([kinds[number] for number in line])
 
 
 def employer_name(person: InstrumentedAttribute[int], *, day: date) -> ScalarSelect[str | None]:
