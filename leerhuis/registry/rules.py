@@ -45,6 +45,8 @@ __all__ = [
 ]
 
 RENEWAL_MOVES_MONTHS = 24
+# Ours: nobody of whom we know a registration had one before; such a year is a slip of the pen.
+OLDEST = date(1950, 1, 1)
 
 
 # The states in which the clock runs: the registration must be renewed and nobody has applied.

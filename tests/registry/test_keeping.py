@@ -106,6 +106,25 @@ def test_every_state_is_told_and_read_back(client, samira, what, given, words, r
     assert (event.kind, event.source) == (EventKind(what), Source.EVIDENCE)
 
 
+def test_going_on_without_a_choice_is_said(client, samira):
+    row = make_registration(samira)
+    client.sign_in(samira).page(page_of(row, "status"))
+    assert 'name="verder"' in client.page(page_of(row, "status")).html
+    page = client.page(page_of(row, "status?verder=1"))
+    assert page.title.startswith("Fout: ")
+    assert 'href="#wat-0">Kies wat er is gebeurd.' in page.html
+
+
+def test_a_suspension_ends_on_its_first_day_or_later(client, samira):
+    row = make_registration(samira)
+    client.sign_in(samira)
+    client.submit(page_of(row, "status?wat=suspended"), {"on": "4-1-2027", "source": "person"})
+    told = {"on": "3-1-2027", "source": "person"}
+    page = client.submit(page_of(row, "status?wat=suspension_ended"), told)
+    assert "Vul een dag in op of na de eerste dag van de schorsing." in page.text
+    assert only().state is State.SUSPENDED
+
+
 def test_a_suspension_ends_and_a_registration_begins_again(client, samira):
     row = make_registration(samira)
     client.sign_in(samira)
@@ -143,6 +162,15 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(client, samira, 
     assert said in page.text
     assert 'value="4-1-2027"' in page.html or "on" in wrong
     assert [each.kind for each in db.session.scalars(select(Event))] == [EventKind.RECORDED]
+
+
+def test_a_year_of_before_anyone_was_registered_is_a_slip_of_the_pen(client, employer, samira):
+    row = make_registration(samira)
+    client.sign_in(make_staff(Role.MANAGER, employer))
+    told = {"on": "4-1-1027", "source": "register"}
+    page = client.submit(page_of(row, "status?wat=struck_off"), told)
+    assert "binnen deze registratieperiode" in page.text
+    assert only().state is State.REGISTERED
 
 
 def test_a_manager_tells_what_the_register_says(client, employer, samira):

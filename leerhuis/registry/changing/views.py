@@ -76,7 +76,7 @@ def _choose(registration: Registration) -> ResponseReturnValue:
         facts=parts.facts(registration),
         back=page_of(registration),
         whose="" if is_own(registration) else registration.person.name,
-        unchosen="wat" in request.args,
+        unchosen=bool(request.args),
     )
 
 

@@ -45,7 +45,8 @@ def change_state(
                 now=now,
             )
         case State.REGISTERED:
-            registry.end_suspension(registration, on=day, source=said, by=by, now=now)
+            ended = max(day, registration.state_on)
+            registry.end_suspension(registration, on=ended, source=said, by=by, now=now)
         case _:
             registry.deregister(registration, on=day, source=said, by=by, now=now)
     confirm(registration, how=how, by=by, now=now)

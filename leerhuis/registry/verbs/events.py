@@ -176,7 +176,8 @@ def state_before(row: Registration, *passing: State) -> Before:
 
 def check_told_day(row: Registration, *, on: date, source: Source, now: datetime) -> None:
     """The day must have come; what the register itself says may lie before the dates we have."""
-    first = min(row.starts_on, on) if source is Source.REGISTER else row.starts_on
+    told = max(on, rules.OLDEST) if source is Source.REGISTER else row.starts_on
+    first = min(row.starts_on, told)
     rules.check_day(replace(row.period, starts_on=first), on=on, today=clock.day_of(now))
 
 

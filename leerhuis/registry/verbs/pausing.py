@@ -58,6 +58,8 @@ def end_suspension(
         if registration.state not in rules.SUSPENDED:
             return
         check_told_day(registration, on=on, source=source, now=now)
+        if on < registration.state_on:
+            raise Refused("This day lies before the first day of the suspension.", field="on")
         state, until = state_before(registration, *rules.SUSPENDED)
         if registration.applied and registration.submitted_on is not None:
             state, until, since = State.SUBMITTED, None, registration.submitted_on
