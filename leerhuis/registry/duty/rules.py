@@ -4,6 +4,7 @@ Sources: Besluit Jeugdwet 5.1.1 (registered staff, or a reason why not) and Jeug
 certificate of conduct issued at most three months before the start of work).
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
@@ -25,6 +26,7 @@ REASON_MAX = 1000
 WORD_REASON_MAX = 500
 PROFILE_MAX = 80
 YEARS = (1990, 2150)
+_GAP = re.compile(r"(?<=\d)\s+(?=\d)")
 
 
 class ProofKind(StrEnum):
@@ -240,8 +242,11 @@ def check_year(day: date, *, field: str) -> None:
 
 
 def words_of(text: str) -> list[str]:
-    """The words by which somebody is meant: parts of a name, or a registration number."""
-    return text.replace(",", " ").split()[:8]
+    """The words by which somebody is meant: parts of a name, or a registration number.
+
+    A number may be typed in groups, as it is shown.
+    """
+    return _GAP.sub("", text.replace(",", " ")).split()[:8]
 
 
 def check_responsible(found: Sequence[int], *, day: date) -> int:
