@@ -19,14 +19,15 @@ from leerhuis.registry.models import PersonalRequirement, Registration
 
 
 class Seen(NamedTuple):
-    """A person as a manager may see them; in full only by who employs them, or will soon.
+    """A person as a manager may see them; `full` by who employs them, or will soon.
 
-    What was done in the time of another employer (`dossier`) is not for who will.
+    What was done in the time of another employer, and changing anything, is for who does
+    (`employed`); who will sees what must be known and checked before the first day of work.
     """
 
     person: Person
     full: bool
-    dossier: bool
+    employed: bool
 
 
 def own_id(who: Identity) -> int:
@@ -40,8 +41,14 @@ def own(who: Identity) -> Person:
 
 
 def registration_for(who: Identity, public_id: str, *, today: date) -> Registration:
-    """One's own registration, or one of somebody whose employer's manager one is."""
+    """One's own registration, or one of somebody whose employer's manager one is, or will be."""
     employed_here = _employed_below(who.paths(Role.MANAGER), today=today)
+    return _registration(public_id, or_(Registration.person_id == who.person_id, employed_here))
+
+
+def registration_to_change(who: Identity, public_id: str, *, today: date) -> Registration:
+    """The same, but not of somebody whose work here has not begun."""
+    employed_here = places.employed_below(who.paths(Role.MANAGER), day=today)
     return _registration(public_id, or_(Registration.person_id == who.person_id, employed_here))
 
 
@@ -74,18 +81,18 @@ def _registration(public_id: str, *conditions: ColumnElement[bool]) -> Registrat
     )
 
 
-def employed(who: Identity, public_id: str, *, today: date) -> Person:
+def employed(who: Identity, public_id: str, *, today: date) -> Seen:
     """Somebody whose employer's manager one is, or will be soon."""
     seen = person_seen(who, public_id, today=today)
     if not seen.full:
         raise Missing
-    return seen.person
+    return seen
 
 
 def owner_of_dossier(who: Identity, public_id: str, *, today: date) -> Person:
     """Somebody whose employer's manager one is today."""
     seen = person_seen(who, public_id, today=today)
-    if not seen.dossier:
+    if not seen.employed:
         raise Missing
     return seen.person
 
@@ -96,7 +103,7 @@ def person_seen(who: Identity, public_id: str, *, today: date) -> Seen:
     full = _employed_below(paths, today=today)
     now = places.employed_below(paths, day=today)
     row = db.session.execute(
-        select(Person, full.label("full"), now.label("dossier")).where(
+        select(Person, full.label("full"), now.label("employed")).where(
             Person.public_id == public_id, or_(full, places.at_work_below(paths, day=today))
         )
     ).first()

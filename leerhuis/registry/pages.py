@@ -18,7 +18,8 @@ OWN = "/mijn/registraties/<id:public_id>"
 
 
 def registration_of(public_id: str, *, today: date) -> Registration:
-    return gates.registration_for(me(), public_id, today=today)
+    """A registration that may be changed."""
+    return gates.registration_to_change(me(), public_id, today=today)
 
 
 def is_own(registration: Registration) -> bool:
@@ -47,7 +48,7 @@ def form_page(
     today: date,
 ) -> ResponseReturnValue:
     if registration is not None:  # read again: a refusal ended the transaction of before
-        registration = registration_of(registration.public_id, today=today)
+        registration = gates.registration_for(me(), registration.public_id, today=today)
         back = back or page_of(registration)
         whose = "" if is_own(registration) else registration.person.name
     return render_template(

@@ -105,6 +105,22 @@ def parts(
     ]
 
 
+def before_work(dossiers: Iterable[Dossier], *, today: date) -> list[Part]:
+    """What an employer must know and check before the first day of work, and nothing of points."""
+    shown_now = parts(dossiers, today=today, events={}, own=False)
+    return [
+        each._replace(
+            card=each.card | {"requirements": [], "unknown": None},
+            rows=(),
+            ahead=(),
+            extras=(),
+            lacks=(),
+            untold=(),
+        )
+        for each in shown_now
+    ]
+
+
 # What somebody can tell that Leerhuis cannot know; each has its own way on the page.
 VARIANT, HISTORY, WORK = "variant", "history", "work"
 

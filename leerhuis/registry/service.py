@@ -13,6 +13,7 @@ from leerhuis.registry.nightly import (
     queue_weekly_letters,
     restand_due,
 )
+from leerhuis.registry.verbs.adding import add_registration
 from leerhuis.registry.verbs.ending import deregister, re_enter, record_lapse, strike_off
 from leerhuis.registry.verbs.extras import add_requirement, meet_requirement, remove_requirement
 from leerhuis.registry.verbs.opening import record_opening
@@ -32,6 +33,7 @@ from leerhuis.registry.verbs.recording import (
 from leerhuis.registry.verbs.renewing import renew, submit, take_back
 
 __all__ = [
+    "add_registration",
     "add_requirement",
     "check_registration",
     "confirm",

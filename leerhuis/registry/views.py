@@ -167,9 +167,9 @@ def person(public_id: str) -> ResponseReturnValue:
         return render_template(
             "registry/person.html",
             person=seen.person,
-            dossier=seen.dossier,
+            employed=seen.employed,
             asked=people.asks_registration(seen.person.id, day=today),
-            parts=_parts(seen.person.id, today=today, own=False),
+            parts=_parts(seen.person.id, today=today, own=False, in_full=seen.employed),
         )
     dossiers = queries.dossiers_of(seen.person.id, today=today, in_full=False)
     return render_template(
@@ -177,29 +177,32 @@ def person(public_id: str) -> ResponseReturnValue:
     )
 
 
-def _parts(person_id: int, *, today: date, own: bool) -> list[parts.Part]:
-    events = queries.events_of_person(person_id)
+def _parts(person_id: int, *, today: date, own: bool, in_full: bool = True) -> list[parts.Part]:
     dossiers = queries.dossiers_of(person_id, today=today)
+    if not in_full:
+        return parts.before_work(dossiers, today=today)
+    events = queries.events_of_person(person_id)
     return parts.parts(dossiers, today=today, events=events, own=own)
 
 
 @bp.route("/registraties/<id:public_id>/toevoegen", methods=FORM)
 @allow(Role.MANAGER)
 def add_for(public_id: str) -> ResponseReturnValue:
-    """The employer records a registration of someone."""
-    whose = gates.employed(me(), public_id, today=clock.day_of(clock.now()))
+    """The employer records a registration of someone; before the first day only a new one."""
+    seen = gates.employed(me(), public_id, today=clock.day_of(clock.now()))
+    record = service.record_registration if seen.employed else service.add_registration
     form = RegistrationForm()
     form.offer()
     if accepted(
         form,
-        lambda: service.record_registration(
-            whose, **form.said(), source=Source.EMPLOYER, by=me(), now=clock.now()
+        lambda: record(
+            seen.person, **form.said(), source=Source.EMPLOYER, by=me(), now=clock.now()
         ),
     ):
         flash(_("The registration is in Leerhuis."), "ok")
         return redirect(url_for("registry.person", public_id=public_id))
     back = url_for("registry.person", public_id=public_id)
-    return _form(form, _("Add a registration"), back=back, whose=whose.name)
+    return _form(form, _("Add a registration"), back=back, whose=seen.person.name)
 
 
 def _registration(public_id: str) -> Registration:

@@ -295,3 +295,30 @@ def test_every_step_is_in_the_trail(client, registration, samira, ine, asked):
         select(AuditEvent.action).where(AuditEvent.action.in_(wanted)).order_by(AuditEvent.id)
     )
     assert list(found) == wanted
+
+
+def test_a_manager_finds_what_is_asked_without_the_letter(client, registration, samira, ine, asked):
+    pages = ("/registraties/team", f"/registraties/{samira.public_id}")
+    client.sign_in(ine)
+    for path in pages:
+        page = client.page(path)
+        assert asked in page.links, path
+        assert "Gevraagd op 11 januari 2027" in page.text or "vroeg op 11 januari 2027" in page.text
+    client.submit(asked, {"signed_on": "11-1-2027"})
+    for path in pages:
+        assert asked not in client.page(path).links, path
+
+
+def test_only_who_may_sign_finds_it(client, registration, samira, ine, asked):
+    elsewhere = make_manager(make_employer("De Brug"), family_name="Ander")
+    town = make_organisation(under=make_organisation(), name="Zundert")
+    make_appointment(samira, town, kind=AppointmentKind.PLACEMENT)
+    for manager in (elsewhere, make_manager(town, family_name="Gemeente")):
+        client.sign_in(manager)
+        assert asked not in client.page("/registraties/team").links
+    assert queries.statements_asked(identity(elsewhere), today=TODAY) == []
+
+
+def test_what_was_taken_back_waits_for_nobody(client, registration, samira, ine, asked):
+    client.sign_in(samira).submit(asking(registration, back=True))
+    assert queries.statements_asked(identity(ine), today=TODAY) == []

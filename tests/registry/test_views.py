@@ -1,6 +1,6 @@
 """The pages of registrations, opened as a browser does."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -318,6 +318,53 @@ def test_the_employer_s_manager_sees_the_registration_and_not_the_courses(client
     assert "6 van 60" in page.text
     assert "Meldcode" not in page.text
     assert "Je mist" not in page.text
+
+
+@pytest.fixture
+def next_employer(samira):
+    """Where Samira begins within 90 days."""
+    place = make_organisation(under=make_organisation(), name="De Brug")
+    make_appointment(samira, place, starts_on=TODAY + timedelta(days=30))
+    return place
+
+
+def test_before_the_first_day_an_employer_sees_and_checks_and_changes_nothing(
+    client, samira, next_employer
+):
+    row = make_registration(samira, number="110000118")
+    give_points(samira, (FORMAL, Decimal(6)))
+    page = client.sign_in(make_staff(Role.MANAGER, next_employer)).page(
+        f"/registraties/{samira.public_id}"
+    )
+    for words in ("110 000 118", "Controleer de datum", "begint binnenkort bij jou"):
+        assert words in page.text, words
+    for words in ("6 van 60", "Er is iets anders gebeurd", "Verbeter", "Wat is er gebeurd"):
+        assert words not in page.text, words
+    for verb in ("aangevraagd", "geherregistreerd", "verbeteren", "status", "beginstand", "extra"):
+        client.page(f"{MINE}/{row.public_id}/{verb}", status=404)
+        client.submit(f"{MINE}/{row.public_id}/{verb}", {}, status=404)
+    for verb in ("toch-niet-aangevraagd", "verlopen"):
+        client.submit(f"{MINE}/{row.public_id}/{verb}", {}, status=404)
+    client.submit(f"{MINE}/{row.public_id}/gecontroleerd", {"how": "document"})
+    assert only_registration().checked_on == TODAY
+
+
+def test_from_the_first_day_on_the_employer_changes_it(client, monkeypatch, samira, next_employer):
+    row = make_registration(samira)
+    client.sign_in(make_staff(Role.MANAGER, next_employer))
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=30))
+    client.page(f"{MINE}/{row.public_id}/verbeteren")
+
+
+def test_before_the_first_day_a_number_can_be_added_and_not_changed(client, samira, next_employer):
+    client.sign_in(make_staff(Role.MANAGER, next_employer))
+    path = f"/registraties/{samira.public_id}/toevoegen"
+    given = {"occupation": "SKJ:youth_and_family_professional", "number": "110000118"}
+    client.submit(path, given | {"held_date": "1-6-2029"})
+    assert only_registration().held_on == date(2029, 6, 1)
+    page = client.submit(path, given | {"held_date": "8-6-2029"})
+    assert "Deze registratie staat al in Leerhuis." in page.text
+    assert only_registration().held_on == date(2029, 6, 1)
 
 
 def test_opening_a_dossier_is_kept(client, employer, samira):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from leerhuis import db
@@ -16,6 +16,7 @@ from leerhuis.registry.application import rules
 from leerhuis.registry.dossier.models import EmployerStatement
 from leerhuis.registry.models import Registration, WorkPeriod
 from leerhuis.registry.periods import Period
+from leerhuis.registry.rules import IN_THE_REGISTER
 
 
 def own_registration(who: Identity, public_id: str) -> Registration:
@@ -92,12 +93,34 @@ def statement_of(registration: Registration) -> EmployerStatement | None:
 def statement_for(who: Identity, public_id: str, *, today: date) -> EmployerStatement:
     """The statement of somebody whose employer's manager one is, never one's own."""
     return people.found(
+        _statements(who, today=today).where(EmployerStatement.public_id == public_id)
+    )
+
+
+def statements_asked(
+    who: Identity, *, today: date, person_id: int | None = None, most: int = 25
+) -> list[EmployerStatement]:
+    """What waits for the signature of this manager, whose last day to apply is nearest first."""
+    wanted = _statements(who, today=today).where(
+        EmployerStatement.signed_on.is_(None),
+        EmployerStatement.withdrawn_at.is_(None),
+        EmployerStatement.period_starts_on == Registration.starts_on,
+        Registration.state.in_(IN_THE_REGISTER),
+    )
+    if person_id is not None:
+        wanted = wanted.where(Registration.person_id == person_id)
+    ordered = wanted.order_by(Registration.apply_by_on, EmployerStatement.id).limit(most)
+    return list(db.session.scalars(ordered))
+
+
+def _statements(who: Identity, *, today: date) -> Select[EmployerStatement]:
+    """The statements of people whose employer's manager one is, never one's own."""
+    return (
         select(EmployerStatement)
         .join(EmployerStatement.registration)
         .join(Registration.person)
         .options(contains_eager(EmployerStatement.registration).contains_eager(Registration.person))
         .where(
-            EmployerStatement.public_id == public_id,
             Registration.person_id != who.person_id,
             places.employed_below(who.paths(Role.MANAGER), day=today),
         )

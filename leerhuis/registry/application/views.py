@@ -12,6 +12,7 @@ from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.errors import Missing, Refused
 from leerhuis.fields import Form, translate
+from leerhuis.people.models import Person
 from leerhuis.registry import gates, shown
 from leerhuis.registry import queries as registry
 from leerhuis.registry import service as registrations
@@ -212,6 +213,13 @@ def statement(public_id: str) -> ResponseReturnValue:
         shown=shown,
         **_known(asked),
     )
+
+
+@bp.app_template_global()
+def statements_asked_of(person: Person) -> list[EmployerStatement]:
+    """What waits for the reader's signature, on the page of a person."""
+    today = clock.day_of(clock.now())
+    return queries.statements_asked(me(), today=today, person_id=person.id)
 
 
 @bp.get(f"{STATEMENT}/pdf")
