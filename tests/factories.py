@@ -7,7 +7,16 @@ from decimal import Decimal
 from leerhuis import access, db
 from leerhuis.access import Role
 from leerhuis.courses.means import Room, Trainer, Venue
-from leerhuis.courses.models import Course, CoursePoints, Edition, Session, SessionTrainer, Theme
+from leerhuis.courses.models import (
+    Course,
+    CoursePoints,
+    Edition,
+    Round,
+    RoundOpening,
+    Session,
+    SessionTrainer,
+    Theme,
+)
 from leerhuis.courses.rules import EditionState, Gable
 from leerhuis.people import history
 from leerhuis.people import queries as people
@@ -228,4 +237,23 @@ def make_edition(*, course=None, sessions=1, starts_at=NOW + timedelta(days=30),
                 changed_at=NOW,
             )
         )
+    return row
+
+
+def make_round(organisation=None, *, openings=None, **given):
+    """An open round of the spring; `openings` says from when each sector may enrol."""
+    organisation = organisation or make_organisation()
+    row = saved(
+        Round(
+            **{
+                "organisation_id": organisation.id,
+                "name": f"Voorjaar {next(_numbers)}",
+                "starts_on": date(2027, 1, 1),
+                "ends_on": date(2027, 7, 16),
+            }
+            | given
+        )
+    )
+    for sector, day in (openings or {}).items():
+        saved(RoundOpening(round_id=row.id, sector=sector, opens_on=day))
     return row

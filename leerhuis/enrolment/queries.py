@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from leerhuis import clock, db
 from leerhuis.access import Identity, Role, below
+from leerhuis.courses import queries as courses
 from leerhuis.courses.models import Course, Edition
-from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment import counting
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Filling, Part
@@ -70,7 +70,7 @@ def edition_to_enrol_in(public_id: str) -> Edition:
         db.session.execute(
             select(Edition)
             .options(*counting.EDITION)
-            .where(Edition.public_id == public_id, Edition.state != EditionState.DRAFT)
+            .where(Edition.public_id == public_id, courses.shown())
         )
         .unique()
         .scalar_one_or_none()

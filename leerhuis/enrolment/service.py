@@ -14,6 +14,8 @@ from leerhuis import audit, clock, db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.courses.models import Edition
+from leerhuis.courses.seasons import queries as seasons
+from leerhuis.courses.seasons import rules as season_rules
 from leerhuis.enrolment import counting, mails, rules, telling
 from leerhuis.enrolment.counting import Queue
 from leerhuis.enrolment.models import Enrolment
@@ -34,6 +36,7 @@ def enrol(edition: Edition, person_id: int, *, by: Identity, now: datetime) -> E
             if queue.known_id is not None:
                 return counting.by_id(queue.known_id)
             _check_open(edition, now=now)
+            _check_season(edition, person_id, now=now)
             return _admit(edition, person_id, queue, by=by, now=now)
     except IntegrityError:
         known = counting.active_enrolment(edition.id, person_id)
@@ -167,6 +170,11 @@ def _check_open(edition: Edition, *, now: datetime) -> None:
         begun=_begun(edition, now=now),
         today=clock.day_of(now),
     )
+
+
+def _check_season(edition: Edition, person_id: int, *, now: datetime) -> None:
+    found = seasons.door_for(edition.round_id, person_id, today=clock.day_of(now))
+    season_rules.check_door(found)
 
 
 def _check_cancel(enrolment: Enrolment, edition: Edition, *, own: bool, now: datetime) -> None:
