@@ -28,7 +28,11 @@ def nudge(dossier: Dossier, *, manager: str, today: date) -> Letter:
             "over": today > row.last_valid_on,
             "complete": dossier.assessment.complete,
             "lines": [
-                {"name": dict(each.requirement.name), "open": str(each.open), "unit": each.unit}
+                {
+                    "name": dict(each.requirement.name),
+                    "open": str(each.unit.lacking(each.open)),
+                    "unit": each.unit,
+                }
                 for each in dossier.assessment.lines
                 if each.open_after_expected
             ],

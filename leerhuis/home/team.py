@@ -62,10 +62,7 @@ class Line(NamedTuple):
     unit: str
     row: TeamRow
     source: str
-
-    @property
-    def can_be_reminded(self) -> bool:
-        return self.row.registration is not None and self.row.registration.state in RUNNING
+    can_be_reminded: bool
 
 
 def tiles(standings: Standings) -> list[Tile]:
@@ -150,11 +147,12 @@ def chart_message(months: Sequence[Month]) -> str:
     return f"{words} {most}"
 
 
-def lines(rows: Iterable[TeamRow], *, today: date) -> list[Line]:
-    return [_line(row, today=today) for row in rows]
+def lines(rows: Iterable[TeamRow], *, today: date, reader: int | None) -> list[Line]:
+    """The rows in words; nobody reminds themselves."""
+    return [_line(row, today=today, own=row.person.id == reader) for row in rows]
 
 
-def _line(row: TeamRow, *, today: date) -> Line:
+def _line(row: TeamRow, *, today: date, own: bool) -> Line:
     held = row.registration
     return Line(
         person_id=row.person.public_id,
@@ -169,6 +167,7 @@ def _line(row: TeamRow, *, today: date) -> Line:
         unit=_unit(row),
         row=row,
         source=_source(row),
+        can_be_reminded=not own and held is not None and held.state in RUNNING,
     )
 
 

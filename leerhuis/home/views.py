@@ -18,6 +18,7 @@ from leerhuis.people import service as people_service
 from leerhuis.registry import queries as registry
 from leerhuis.registry import shown as registry_shown
 from leerhuis.registry import team as registry_team
+from leerhuis.registry.application import queries as application
 from leerhuis.registry.team import tally, trend
 from leerhuis.signin.returning import own_path
 from leerhuis.wording import LANGUAGES
@@ -85,9 +86,10 @@ def team() -> ResponseReturnValue:
         limited=team_words.limited_words(standings),
         in_full=in_full,
         trend=past.trend(kept, standings, today=today),
+        statements=application.statements_asked(me(), today=today),
         chart=team_words.chart(months),
         message=team_words.chart_message(months),
-        lines=team_words.lines(found.rows, today=today),
+        lines=team_words.lines(found.rows, today=today, reader=me().person_id),
         found=found,
         size=registry_team.PAGE,
     )

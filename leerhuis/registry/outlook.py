@@ -32,8 +32,8 @@ def _foreseen(each: Foreseen, by: date, *, own: bool) -> str:
     unit, asked = each.requirement.unit, each.requirement.at_least
     said = _(
         SENTENCES[each.outlook] if own else _OF_ANOTHER,
-        amount="" if each.amount is None else shown.amount(each.amount, unit),
-        missing=shown.amount(each.missing, unit),
+        amount="" if each.amount is None else shown.amount(unit.there(each.amount), unit),
+        missing=shown.amount(unit.lacking(each.missing), unit),
         asked=format_decimal(asked, "#,##0.#"),
         day=full_day(by),
     )

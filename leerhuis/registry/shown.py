@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import format_decimal, get_locale, gettext, ngettext
 
@@ -84,7 +84,9 @@ def sentence(dossier: Dossier) -> str:
         "apply_by": full_day(row.apply_by_on),
         "last_valid": full_day(row.last_valid_on),
         "submitted": full_day(row.submitted_on) if row.submitted_on else "",
-        "amount": "" if standing.points is None else amount(standing.points, standing.unit),
+        "amount": ""
+        if standing.points is None
+        else amount(standing.unit.lacking(standing.points), standing.unit),
         "what": requirement(standing.line).lower() if standing.line is not None else "",
     }
     return _(SENTENCES[standing.why], **values)
@@ -134,15 +136,21 @@ def _suspended(row: Registration, *, today: date) -> str:
     )
 
 
-def source(registration: Registration) -> str:
-    """From whom the date is and since when, and who made sure of it when."""
-    told = _(
-        "%(source)s, %(day)s",
-        source=_(rules.SOURCE_LABELS[registration.source]),
-        day=full_day(registration.told_on),
+def source(registration: Registration, *, after: str = "") -> str:
+    """From whom the date is and since when, and who made sure of it when.
+
+    After a sentence about something else it says that it speaks of the date.
+    """
+    said = {
+        "source": _(rules.SOURCE_LABELS[registration.source]),
+        "day": full_day(registration.told_on),
+    }
+    told = (
+        _("Date of renewal %(source)s, %(day)s", **said)
+        if after
+        else _("%(source)s, %(day)s", **said)
     )
-    words = told[:1].upper() + told[1:]
-    return f"{words}. {checked(registration)}"
+    return f"{told[:1].upper()}{told[1:]}. {checked(registration)}"
 
 
 def checked(registration: Registration) -> str:
@@ -159,15 +167,26 @@ def checked(registration: Registration) -> str:
     )
 
 
+class Entered(NamedTuple):
+    """How much stands in the register itself, and how much was earned before Leerhuis knew.
+
+    Where the second stands, nobody told here; what was said to stand there is in the first.
+    """
+
+    there: Decimal
+    before: Decimal
+
+
 def card(
-    dossier: Dossier, *, today: date, entered: Mapping[str, Decimal] | None = None
+    dossier: Dossier, *, today: date, entered: Mapping[str, Entered] | None = None
 ) -> dict[str, Any]:
     """What the macro `registration_card` shows.
 
-    `entered`: by the key of a requirement, how much of it stands in the register itself.
+    `entered`: by the key of a requirement, where what counts for it stands.
     """
     row = dossier.registration
-    said = [state(row, today=today), source(row)]
+    became = state(row, today=today)
+    said = [became, source(row, after=became)]
     return {
         "id": row.public_id,
         "name": name_of(row),
@@ -225,14 +244,14 @@ def _days(dossier: Dossier, *, today: date) -> dict[str, Any]:
 
 
 def _progress(
-    line: Line, dossier: Dossier, *, entered: Mapping[str, Decimal] | None
+    line: Line, dossier: Dossier, *, entered: Mapping[str, Entered] | None
 ) -> dict[str, Any]:
     """The arguments of the macro `progress`."""
     behind = dossier.standing.line
     warned = behind is not None and behind.requirement is line.requirement
     return {
         "label": requirement(line),
-        "earned": line.counted,
+        "earned": line.unit.there(line.counted),
         "asked": line.asked,
         "unit": _("hours") if line.unit is Unit.HOURS else _("points"),
         "tone": "warning" if warned else "" if line.open else "ok",
@@ -242,21 +261,29 @@ def _progress(
 
 
 def _progress_note(
-    line: Line, dossier: Dossier, *, entered: Mapping[str, Decimal] | None
+    line: Line, dossier: Dossier, *, entered: Mapping[str, Entered] | None
 ) -> str | None:
     said = [_entered(line, dossier.registration, entered=entered), _ahead(line)]
     return " ".join(each for each in said if each) or None
 
 
 def _entered(
-    line: Line, registration: Registration, *, entered: Mapping[str, Decimal] | None
+    line: Line, registration: Registration, *, entered: Mapping[str, Entered] | None
 ) -> str:
-    """42 in Mijn SKJ: what counts is what stands there."""
+    """12 in Mijn SKJ, 20 of before Leerhuis: what counts is what stands there."""
     if entered is None or line.requirement.key not in entered:
         return ""
     desk, _address = rules.APPLY_AT.get(registration.register, (name_of(registration), ""))
-    figure = format_decimal(entered[line.requirement.key], "#,##0.#")
-    return _("%(figure)s in %(desk)s.", figure=figure, desk=desk)
+    found = entered[line.requirement.key]
+    figure = format_decimal(found.there, "#,##0.#")
+    if not found.before:
+        return _("%(figure)s in %(desk)s.", figure=figure, desk=desk)
+    return _(
+        "%(figure)s in %(desk)s, %(before)s of before Leerhuis.",
+        figure=figure,
+        desk=desk,
+        before=format_decimal(found.before, "#,##0.#"),
+    )
 
 
 def _ahead(line: Line) -> str:

@@ -313,3 +313,20 @@ def test_what_was_earned_before_is_a_sum_without_a_tick(client, samira, registra
     page = client.sign_in(samira).page(page_of(registration))
     assert "0 van 1 staat in Mijn SKJ" in page.text
     assert "som van vóór Leerhuis" in page.text
+
+
+def test_what_is_missing_says_what_lacks_and_not_how_it_goes(client, samira):
+    row = make_registration(samira, held_date=date(2031, 6, 1))
+    add_work(samira, hours="32", in_profession=Decimal(32))
+    give_points(samira, (FORMAL, Decimal(20)), (REFLECTION, Decimal(20)), on=date(2026, 12, 1))
+    html = client.sign_in(samira).page(page_of(row)).html
+    section = html.split('id="todo"')[1].split("</section>")[0]
+    assert "In dit tempo heb je op tijd genoeg." in html
+    assert "In dit tempo" not in section
+    assert "Reflectie: je mist nog 40 punten." in section
+
+
+def test_what_is_done_after_applying_is_told_once(client, samira, registration):
+    text = client.sign_in(samira).page(page_of(registration)).text
+    assert text.count("voor de volgende periode") == 1
+    assert text.count("beroepsethiek") == 2, "that it may be asked, and that it is an exception"

@@ -12,6 +12,7 @@ from leerhuis.people.rules import AppointmentKind
 from leerhuis.registry import queries as registry
 from leerhuis.registry.application import service
 from leerhuis.registry.models import WorkPeriod
+from leerhuis.registry.packs import Unit
 from leerhuis.registry.rules import Source
 from tests.application.people import add_work, make_employer, make_samira, work_of
 from tests.factories import NOW, TODAY, identity, make_appointment, make_organisation, make_person
@@ -227,3 +228,19 @@ def test_the_trail_names_the_row_and_not_the_work(samira):
         select(AuditEvent).where(AuditEvent.action == Action.WORK_RECORDED)
     ).all()
     assert (event.actor_id, event.details) == (samira.id, {})
+
+
+def test_hours_are_told_whole_and_never_more_than_there_are(client, samira):
+    """Of 3,368 hours 1,523.4 are there: 1,523, and 1,845 still lack."""
+    make_registration(samira, held_date=date(2029, 1, 11))
+    add_work(samira, on=TODAY - timedelta(days=332), hours="32")
+    page = client.sign_in(samira).page(WORK)
+    assert "1.522 van 3.368 uur" in page.text
+    assert ",3" not in page.text
+
+
+def test_hours_are_rounded_so_that_nothing_is_said_to_be_there_or_done_too_soon(app):
+    there, lacking = Unit.HOURS.there, Unit.HOURS.lacking
+    assert (there(Decimal("3367.9")), lacking(Decimal("0.1"))) == (3367, 1)
+    assert (there(Decimal(3368)), lacking(Decimal(0))) == (3368, 0)
+    assert Unit.POINTS.there(Decimal("12.5")) == Unit.POINTS.lacking(Decimal("12.5")) == 12.5

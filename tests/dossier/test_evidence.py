@@ -174,6 +174,13 @@ def test_two_files_of_one_name_and_size_are_two_when_they_show_other_things(sami
     assert len(list(on_disk())) == 2
 
 
+def test_what_is_wrong_is_told_in_the_order_of_the_fields(client, samira):
+    client.sign_in(samira)
+    too_many = handed_in(*((photo(), f"{number}.jpg") for number in range(6)))
+    answer = send(client, "/mijn/dossier/toevoegen", form(on="", files=too_many))
+    assert answer.text.index("Vul de datum in.") < answer.text.index("Kies hoogstens 5 bestanden tegelijk.")
+
+
 def test_an_upload_of_200_megabytes_is_refused_by_its_length(client, samira):
     client.sign_in(samira)
     answer = client.post(

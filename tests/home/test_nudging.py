@@ -211,3 +211,17 @@ def test_two_managers_at_once_write_one_letter(app, manager, spring):
         thread.join(20)
     assert sorted(done) == [0, 1]
     assert len(letters()) == 1
+
+
+@pytest.mark.parametrize("query", ["", "?stand=lapsed"])
+def test_where_nobody_can_be_chosen_nobody_is_asked_to_choose(client, manager, spring, query):
+    """Who has applied, the manager's own registration, and an empty list."""
+    make_appointment(manager, spring)
+    register(manager, number="110000276")
+    row = held_by(spring)
+    page = client.sign_in(manager).page(f"/registraties/team{query}")
+    assert ("Stuur herinnering" in page.text) is (query == "")
+    registry.submit(row, on=date(2027, 1, 10), by=HOUSE, now=NOW)
+    page = client.page(f"/registraties/team{query}")
+    for words in ("Stuur herinnering", "Kies wie je herinnert", 'name="kies"'):
+        assert words not in page.html, words

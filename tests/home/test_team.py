@@ -13,6 +13,8 @@ from leerhuis.audit import Action, AuditEvent
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
 from leerhuis.registers import Category, Profession, Register
 from leerhuis.registry import service as registry
+from leerhuis.registry.models import Registration
+from leerhuis.registry.rules import Source
 from leerhuis.registry.team import trend
 from tests.counting import statements
 from tests.factories import (
@@ -120,6 +122,18 @@ def test_the_chart_says_its_message_in_a_sentence(client, manager, spring):
         "In de komende 2 jaar verlopen er 4 registraties. De meeste in juni 2027: 3." in page.text
     )
     assert page.html.count('class="lh-month"') == 24
+
+
+def test_what_has_ended_already_is_not_said_to_end(client, manager, spring):
+    """Lapsed this month, struck off, and one that runs."""
+    employed(spring, "Aarts", held=date(2027, 1, 5))
+    employed(spring, "Bakker", held=date(2028, 6, 1))
+    employed(spring, "Claes", held=date(2028, 6, 1))
+    struck = db.session.scalars(select(Registration).order_by(Registration.id.desc())).first()
+    told = {"source": Source.REGISTER, "by": HOUSE, "now": NOW}
+    registry.strike_off(struck, on=date(2027, 1, 4), **told)
+    page = team(client, manager)
+    assert "In de komende 2 jaar verloopt er 1 registratie." in page.text
 
 
 # Rows.

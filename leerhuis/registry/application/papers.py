@@ -157,9 +157,9 @@ def _totals(folder: Folder) -> list[list[str]]:
     return [
         [
             shown.requirement(line),
-            words.amount(line.counted, line.unit),
+            words.amount(line.unit.there(line.counted), line.unit),
             words.amount(line.asked, line.unit),
-            words.amount(line.open, line.unit),
+            words.lacking(line),
         ]
         for line in folder.dossier.assessment.lines
     ]

@@ -38,6 +38,11 @@ def amount(value: Decimal, unit: Unit) -> str:
     return hours(value) if unit is Unit.HOURS else shown.points(value)
 
 
+def lacking(line: Line) -> str:
+    """How much of a requirement is still open."""
+    return amount(line.unit.lacking(line.open), line.unit)
+
+
 def size(thing: Thing) -> str:
     """How much a thing brings: hours of a form, else points."""
     return amount(thing.amount, Unit.POINTS if thing.form is None else Unit.HOURS)
@@ -101,7 +106,7 @@ def missing(dossier: Dossier) -> list[str]:
 
 def _lacking(line: Line, dossier: Dossier) -> str:
     """One requirement that is not met: how much is open, and what of it is on its way."""
-    what, lacks = shown.requirement(line), amount(line.open, line.unit)
+    what, lacks = shown.requirement(line), lacking(line)
     if line.reached_on is not None and line.reached_on <= dossier.registration.apply_by_on:
         return _(
             "%(what)s: you still need %(lacks)s. If your work goes on, you have enough on %(day)s.",
@@ -126,7 +131,7 @@ def on_the_way(line: Line, dossier: Dossier) -> str | None:
     if line.reached_on is not None and line.reached_on <= dossier.registration.apply_by_on:
         day = full_day(line.reached_on)
         return _("If your work goes on, you have enough on %(day)s.", day=day)
-    return _("You still need %(amount)s.", amount=amount(line.open, line.unit))
+    return _("You still need %(amount)s.", amount=lacking(line))
 
 
 def left(dossier: Dossier) -> str:

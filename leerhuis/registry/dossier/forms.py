@@ -63,10 +63,8 @@ class Asked:
         return {**self.args, "pagina": self.page}
 
 
-class FilesForm(Form):
-    """Photos or papers that show that something was done."""
-
-    files = MultipleFileField(
+def _files() -> MultipleFileField:
+    return MultipleFileField(
         _l("Photo or PDF"),
         description=_l("At most 5 at a time, each at most 10 MB. Show no names of clients."),
         render_kw={
@@ -76,6 +74,12 @@ class FilesForm(Form):
             "data-too-much": _l("Choose at most 5 files, each of at most 10 MB."),
         },
     )
+
+
+class FilesForm(Form):
+    """Photos or papers that show that something was done."""
+
+    files = _files()
 
     @property
     def chosen(self) -> Sequence[FileStorage]:
@@ -101,6 +105,7 @@ class ActivityForm(FilesForm):
         [Required(_l("Fill in the hours."))],
         description=_l("For example 1,5."),
     )
+    files = _files()  # again, to stand where the page has it: errors are told in that order
     title = TextField(_l("Name"), description=_l("For example the name of the course."))
     provider = TextField(_l("With whom or where"))
     note = LongTextField(

@@ -229,8 +229,21 @@ def _stand(ref: str, register: Register, entries: Entries) -> Stands:
 
 def entered(sheet: Sheet, entries: Entries) -> Sheet:
     """Of what was earned only what stands in the register, as its owner says."""
-    there: Collection[tuple[str, Register]] = {
-        key for key, entry in entries.items() if entry.status.is_there
-    }
+    there = _there(entries)
     rows = [each for each in sheet.earned if (each.ref, each.register) in there]
     return sheet._replace(earned=rows, expected=())
+
+
+def untold_start(sheet: Sheet, entries: Entries) -> Sheet:
+    """Only what was earned before Leerhuis knew, as far as nobody said that the register has it."""
+    there = _there(entries)
+    rows = [
+        each
+        for each in sheet.earned
+        if each.ref.startswith(START) and (each.ref, each.register) not in there
+    ]
+    return sheet._replace(earned=rows, expected=())
+
+
+def _there(entries: Entries) -> Collection[tuple[str, Register]]:
+    return {key for key, entry in entries.items() if entry.status.is_there}

@@ -11,9 +11,11 @@ from leerhuis import registers
 from leerhuis.registers import Category, Register
 from leerhuis.registry import queries, shown
 from leerhuis.registry.dossier import rules
-from leerhuis.registry.dossier.listing import Entries, Kind, Row, Stands, entered
+from leerhuis.registry.dossier.listing import Entries, Kind, Row, Stands, entered, untold_start
 from leerhuis.registry.dossier.models import Evidence
 from leerhuis.registry.dossier.rules import Counts, EntryStatus, Held
+from leerhuis.registry.kept import Sheet
+from leerhuis.registry.models import Registration
 from leerhuis.registry.packs.asked import Unit
 from leerhuis.registry.queries import Dossier
 from leerhuis.registry.rules import APPLY_AT
@@ -168,11 +170,17 @@ def cards(dossiers: Iterable[Dossier], entries: Entries, *, today: date) -> list
 
 def _card(dossier: Dossier, entries: Entries, *, today: date) -> dict[str, Any]:
     """The card, with how much the register has of what is counted in points."""
-    there = queries.assessment_of(
-        dossier.registration, entered(dossier.sheet, entries), today=today
-    )
-    amounts = {line.requirement.key: line.counted for line in _in_points(there)}
+    row, sheet = dossier.registration, dossier.sheet
+    there = _amounts(row, entered(sheet, entries), today=today)
+    before = _amounts(row, untold_start(sheet, entries), today=today)
+    amounts = {key: shown.Entered(there[key], before.get(key, Decimal(0))) for key in there}
     return shown.card(dossier, today=today, entered=amounts)
+
+
+def _amounts(registration: Registration, sheet: Sheet, *, today: date) -> dict[str, Decimal]:
+    """By the key of a requirement in points, how much these rows bring it."""
+    found = queries.assessment_of(registration, sheet, today=today)
+    return {line.requirement.key: line.counted for line in _in_points(found)}
 
 
 def _in_points(assessment: Assessment) -> list[Line]:

@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -38,6 +38,14 @@ class Unit(StrEnum):
 
     POINTS = "points"
     HOURS = "hours"
+
+    def there(self, amount: Decimal) -> Decimal:
+        """What there is, as people are told it: of work whole hours, never more than there are."""
+        return amount.to_integral_value(ROUND_FLOOR) if self is Unit.HOURS else amount
+
+    def lacking(self, amount: Decimal) -> Decimal:
+        """What still lacks, as people are told it: of work whole hours, never fewer than lack."""
+        return amount.to_integral_value(ROUND_CEILING) if self is Unit.HOURS else amount
 
 
 @dataclass(frozen=True)

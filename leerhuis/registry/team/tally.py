@@ -61,7 +61,7 @@ class Standings:
 
 
 class Month(NamedTuple):
-    """How many registrations are valid for the last time in this month."""
+    """How many registrations that run are valid for the last time in this month."""
 
     first_on: date
     on_track: int
@@ -133,7 +133,7 @@ def _persons(count: int) -> CTE:
 def registrations(paths: Sequence[str], *, today: date) -> tuple[Standings, list[Month]]:
     """How they stand now, and when they end in the months to come, in one statement."""
     first = today.replace(day=1)
-    given = {"first": first, "until": add_months(first, MONTHS)}
+    given = {"today": today, "until": add_months(first, MONTHS)}
     rows = db.session.execute(_grouped(len(paths)), seen.given(paths, today=today) | given)
     groups = [_Group._make(row) for row in rows]
     return _standings(groups), _months(groups, first=first)
@@ -143,7 +143,11 @@ def registrations(paths: Sequence[str], *, today: date) -> tuple[Standings, list
 def _grouped(count: int) -> Select[Any]:
     row = seen.registrations(count)
     until = row.c.last_valid_on
-    inside = and_(until >= bindparam("first", type_=Date), until < bindparam("until", type_=Date))
+    inside = and_(
+        until >= bindparam("today", type_=Date),
+        until < bindparam("until", type_=Date),
+        row.c.validity != Validity.NOT_REGISTERED.value,
+    )
     shown = case((inside, until))
     columns = (
         row.c.full,
