@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from sqlalchemy import Table, inspect
 
 from leerhuis import access, db, tables
@@ -191,3 +192,11 @@ def test_migrations_are_numbered_without_a_gap():
 )
 def test_the_documents_are_there(document):
     assert (TOP / document).exists()
+
+
+def test_dutch_says_leidinggevende_and_not_manager():
+    with (TOP / "leerhuis/translations/nl/LC_MESSAGES/messages.po").open("rb") as file:
+        said = [str(message.string) for message in read_po(file, locale="nl")]
+    names = re.compile(r"%\(\w+\)s")
+    found = [words for words in said if re.search(r"(?i)\bmanagers?\b", names.sub("", words))]
+    assert found == []

@@ -274,14 +274,14 @@ def test_nobody_records_this_about_themselves(client, manager, spring, anouk):
     make_appointment(manager, spring)
     client.sign_in(manager)
     own = f"/registraties/{manager.public_id}/inzet"
-    assert "Dit gaat over jezelf. Een andere manager legt het vast." in client.page(own).text
+    assert "Dit gaat over jezelf. Een andere leidinggevende legt het vast." in client.page(own).text
     for path, data in (
         ("vog", VOG),
         ("referenties", {"seen_on": "4-1-2027"}),
         ("inzetbaar", {"word": "yes", "starts_on": "4-1-2027"}),
         ("uitzondering", exception()),
     ):
-        assert "Vraag een andere manager" in client.submit(f"{own}/{path}", data).text
+        assert "Vraag een andere leidinggevende" in client.submit(f"{own}/{path}", data).text
     assert not rows(EmployerProof) + rows(Deployability) + rows(DeploymentException)
 
 
