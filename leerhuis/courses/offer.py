@@ -1,5 +1,6 @@
 """Themes, rounds and courses: what there is to plan with."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -125,7 +126,7 @@ def _checked_points(points: Sequence[tuple[Any, ...]], *, hours: Decimal | None)
 
 
 def _replace_points(course: Course, rows: list[PointsRow]) -> bool:
-    if sorted(queries.points_of(course)) == sorted(rows):
+    if Counter(queries.points_of(course)) == Counter(rows):
         return False
     course.points.clear()
     db.session.flush()  # else the new rows meet the old ones at the unique constraint

@@ -199,7 +199,15 @@ def points_of(course: Course) -> list[PointsRow]:
 
 
 def points_row(row: CoursePoints) -> PointsRow:
-    return PointsRow(row.register, row.occupation, row.category, row.points, row.accreditation)
+    return PointsRow(
+        row.register,
+        row.occupation,
+        row.category,
+        row.points,
+        row.accreditation,
+        row.valid_from_on,
+        row.valid_until_on,
+    )
 
 
 def editions_of(course: Course) -> list[Edition]:

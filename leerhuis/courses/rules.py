@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from leerhuis import registers
@@ -61,6 +61,20 @@ class PointsRow(NamedTuple):
     category: Category
     points: Decimal
     accreditation: str = ""
+    valid_from_on: date | None = None
+    valid_until_on: date | None = None
+
+
+class Dated(Protocol):
+    """A row of points with the days of its accreditation."""
+
+    @property
+    def valid_from_on(self) -> date | None: ...
+    @property
+    def valid_until_on(self) -> date | None: ...
+
+
+RowOfPoints = TypeVar("RowOfPoints", bound=Dated)
 
 
 @dataclass(frozen=True)
@@ -113,6 +127,18 @@ def _check_row(row: PointsRow, *, field: str) -> None:
             field=f"{field}-points",
             most=int(MOST_POINTS),
         )
+
+
+def points_on(rows: Iterable[RowOfPoints], day: date) -> list[RowOfPoints]:
+    """The rows whose accreditation holds on this day, its first and last day included.
+
+    Points are earned on the day of the last session of a group, so that is the day to ask for.
+    """
+    return [
+        row
+        for row in rows
+        if (row.valid_from_on or date.min) <= day <= (row.valid_until_on or date.max)
+    ]
 
 
 def points_by_register(rows: Iterable[PointsRow]) -> dict[Register, Decimal]:
