@@ -8,63 +8,22 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from leerhuis import access, db
-from leerhuis.access import Grant, Identity, Role
+from leerhuis.access import Identity, Role
 from leerhuis.errors import Missing
 from leerhuis.people import rules
+from leerhuis.people.days import appointed_on as appointed_on
+from leerhuis.people.days import granted_on as granted_on
+from leerhuis.people.identities import identity_of as identity_of
 from leerhuis.people.models import Appointment, EmailAddress, Organisation, Person, RoleGrant
 from leerhuis.people.rules import AppointmentKind
 from leerhuis.people.sectors import Sector, sector_of
 
 CARERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.COORDINATOR)
 Row = TypeVar("Row")
-
-
-def appointed_on(day: date) -> ColumnElement[bool]:
-    """The condition that an appointment holds on this day, its first and last day included."""
-    return and_(
-        Appointment.starts_on <= day,
-        or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
-    )
-
-
-def granted_on(day: date) -> ColumnElement[bool]:
-    """The condition that a grant holds on this day."""
-    return and_(
-        RoleGrant.ended_at.is_(None),
-        or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= day),
-    )
-
-
-def identity_of(person: Person, *, origin: str, today: date) -> Identity:
-    """The person with all grants that hold now; an appointment makes one a professional."""
-    grants = db.session.scalars(
-        select(RoleGrant)
-        .options(joinedload(RoleGrant.organisation))
-        .where(RoleGrant.person_id == person.id, granted_on(today))
-        .order_by(RoleGrant.id)
-    )
-    return Identity(
-        person_id=person.id,
-        public_id=person.public_id,
-        name=person.name,
-        origin=origin,
-        grants=tuple(
-            Grant(
-                role=each.role,
-                organisation_id=each.organisation_id,
-                organisation=each.organisation.name,
-                path=each.organisation.path,
-            )
-            for each in grants
-        ),
-        employed=is_appointed(person.id, day=today),
-        language=person.language,
-        theme=person.theme,
-    )
 
 
 def identity_by_address(address: str, *, today: date) -> Identity:

@@ -6,7 +6,6 @@ from flask import request, session
 
 from leerhuis import access, clock
 from leerhuis.access import Identity, Role
-from leerhuis.people import queries as people
 from leerhuis.signin import queries, rules, service
 
 COOKIE_KEY = "browser"
@@ -20,20 +19,19 @@ def identify(*, now: datetime) -> Identity | None:
     token = session.get(COOKIE_KEY)
     if not token:
         return None
-    found = queries.browser_session(token)
-    if found is None or found.account.blocked_at is not None:
+    found = queries.asking(token, origin=origin(), today=clock.day_of(now))
+    if found is None or found.blocked_at is not None:
         return None
-    who = people.identity_of(found.account.person, origin=origin(), today=clock.day_of(now))
     if not rules.still_open(
         seen_at=found.seen_at,
         ends_at=found.ends_at,
         ended=found.ended_at is not None,
-        privileged=who.may(*PRIVILEGED),
+        privileged=found.who.may(*PRIVILEGED),
         now=now,
     ):
         return None
-    service.touch(found, now=now)
-    return who
+    service.touch(found.session_id, seen_at=found.seen_at, now=now)
+    return found.who
 
 
 def origin() -> str:

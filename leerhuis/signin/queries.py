@@ -1,15 +1,55 @@
 """Reading accounts, browser sessions, links and one's own addresses."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from leerhuis import db, tokens
+from leerhuis.access import Identity
 from leerhuis.errors import Missing
-from leerhuis.people.models import EmailAddress, Organisation
+from leerhuis.people import identities
+from leerhuis.people.models import EmailAddress, Organisation, Person
 from leerhuis.signin.models import Account, BrowserSession, SingleUseLink
 from leerhuis.signin.rules import LinkPurpose
+
+
+class Asking(NamedTuple):
+    """A browser of someone who signed in, with who that is."""
+
+    session_id: int
+    seen_at: datetime
+    ends_at: datetime
+    ended_at: datetime | None
+    blocked_at: datetime | None
+    who: Identity
+
+
+_ASKING = (
+    identities.ASKED.add_columns(
+        BrowserSession.id.label("session_id"),
+        BrowserSession.seen_at,
+        BrowserSession.ends_at,
+        BrowserSession.ended_at,
+        Account.blocked_at,
+    )
+    .join(Account, Account.person_id == Person.id)
+    .join(BrowserSession, BrowserSession.account_id == Account.id)
+    .where(BrowserSession.token_hash == bindparam("token_hash"))
+)
+
+
+def asking(token: str, *, origin: str, today: date) -> Asking | None:
+    """Whose browser this is, with the grants of this day; every page asks it, in one statement."""
+    values = {"token_hash": tokens.hash_of(token), "identity_on": today}
+    rows = db.session.execute(_ASKING, values).all()
+    if not rows:
+        return None
+    first, who = rows[0], identities.identity_in(rows, origin=origin)
+    return Asking(
+        first.session_id, first.seen_at, first.ends_at, first.ended_at, first.blocked_at, who
+    )
 
 
 def browser_session(token: str) -> BrowserSession | None:

@@ -4,6 +4,7 @@ import secrets
 from contextlib import suppress
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from leerhuis import audit, db, tokens
@@ -61,14 +62,15 @@ def start_session(account: Account, *, browser: str, origin: str, now: datetime)
     return token
 
 
-def touch(session: BrowserSession, *, now: datetime) -> None:
+def touch(session_id: int, *, seen_at: datetime, now: datetime) -> None:
     """Remember that the browser was here; at most once a minute.
 
     Where nothing can be written now, pages that only read go on.
     """
-    if now - session.seen_at >= rules.SEEN_EVERY:
+    if now - seen_at >= rules.SEEN_EVERY:
+        seen = update(BrowserSession).where(BrowserSession.id == session_id).values(seen_at=now)
         with suppress(OperationalError), db.transaction():
-            session.seen_at = now
+            db.session.execute(seen)
 
 
 def sign_out(token: str, *, origin: str, now: datetime) -> None:
