@@ -152,7 +152,9 @@ def _carry_out(step: Step, places: dict[str, Organisation], *, by: Identity, now
             row = db.session.get_one(Appointment, post.id)
             people.end_appointment(row, on=on, by=by, now=now)
         for job in step.jobs:
-            _employ(person, job, places, by=by, now=now)
+            _change(job, by=by, now=now)
+        new = [_new_post(person, job, places) for job in step.jobs if job.post is None]
+        people.appoint_all(person, new, by=by, now=now)
         for line in step.claims:
             _register(person, line, by=by, now=now)
     except Refused as no:
@@ -177,35 +179,38 @@ def _person(step: Step, *, by: Identity, now: datetime) -> Person:
     return person
 
 
-def _employ(
-    person: Person, job: Job, places: dict[str, Organisation], *, by: Identity, now: datetime
-) -> None:
-    if job.post is not None:
-        row = db.session.get_one(Appointment, job.post.id)
-        people.change_appointment(
-            row,
-            function=job.function,
-            fte=job.fte,
-            personnel_number=job.personnel_number,
-            starts_on=job.starts_on,
-            ends_on=row.ends_on,
-            by=by,
-            now=now,
-        )
+def _change(job: Job, *, by: Identity, now: datetime) -> None:
+    if job.post is None:
         return
-    known = job.place.id and db.session.get_one(Organisation, job.place.id)
-    people.appoint(
-        person,
-        known or places[place_word(job.place.name)],
-        kind=job.kind,
+    row = db.session.get_one(Appointment, job.post.id)
+    people.change_appointment(
+        row,
         function=job.function,
         fte=job.fte,
         personnel_number=job.personnel_number,
         starts_on=job.starts_on,
-        ends_on=None,
+        ends_on=row.ends_on,
         by=by,
         now=now,
     )
+
+
+def _new_post(
+    person: Person, job: Job, places: dict[str, Organisation]
+) -> tuple[Appointment, Organisation]:
+    known = job.place.id and db.session.get_one(Organisation, job.place.id)
+    organisation = known or places[place_word(job.place.name)]
+    row = Appointment(
+        person_id=person.id,
+        organisation_id=organisation.id,
+        kind=job.kind,
+        function=job.function,
+        fte=job.fte,
+        personnel_number=job.personnel_number or None,
+        starts_on=job.starts_on,
+        ends_on=None,
+    )
+    return row, organisation
 
 
 def _register(person: Person, line: Line, *, by: Identity, now: datetime) -> None:

@@ -8,7 +8,7 @@ from leerhuis import db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Refused
-from leerhuis.people import directory, queries, rules
+from leerhuis.people import directory, rules
 from leerhuis.people.authority import note
 from leerhuis.people.models import EmailAddress, Person
 
@@ -17,12 +17,13 @@ def add_address(person: Person, *, address: str, by: Identity, now: datetime) ->
     """Add an address that nobody else has; the first one is for letters and invitations."""
     cleaned = rules.clean_address(address)
     with db.transaction():
-        known = directory.address_row(cleaned)
+        beside = directory.addresses_beside(person.id, cleaned)
+        known = next((each for each in beside if each.address == cleaned), None)
         if known is not None and known.person_id == person.id:
             return known
         if known is not None:
             raise _taken()
-        first = queries.letters_address(person.id) is None
+        first = not beside
         row = EmailAddress(
             person_id=person.id,
             address=cleaned,

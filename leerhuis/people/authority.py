@@ -1,5 +1,6 @@
 """Who decides about people here, and the note that is kept of each decision."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from leerhuis import audit, db
@@ -9,6 +10,7 @@ from leerhuis.people import queries, rules
 from leerhuis.people.models import Appointment, EmailAddress, Organisation, Person, RoleGrant
 
 HELD = "people.held"
+Noted = Organisation | Person | EmailAddress | Appointment | RoleGrant
 
 
 def decide(by: Identity, at: Organisation | None) -> None:
@@ -29,13 +31,19 @@ def _hold_top(number: int) -> None:
         current.info[HELD] = held
 
 
-def note(
-    action: Action,
-    row: Organisation | Person | EmailAddress | Appointment | RoleGrant,
-    *,
-    by: Identity,
-    now: datetime,
-    **details: str,
+def note(action: Action, row: Noted, *, by: Identity, now: datetime, **details: str) -> None:
+    note_all(action, [row], by=by, now=now, **details)
+
+
+def note_all(
+    action: Action, rows: Iterable[Noted], *, by: Identity, now: datetime, **details: str
 ) -> None:
-    kind = row.__tablename__
-    audit.record(action, by=by, kind=kind, subject=row.public_id, now=now, **details)
+    """The same of several rows, written at once."""
+    db.add(
+        *(
+            audit.event(
+                action, by=by, kind=row.__tablename__, subject=row.public_id, now=now, **details
+            )
+            for row in rows
+        )
+    )

@@ -6,7 +6,7 @@ from datetime import date
 from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from leerhuis import access, db
@@ -231,9 +231,17 @@ def administrators_over(organisation: Organisation, *, but: int) -> int:
     )
 
 
-def address_row(address: str) -> EmailAddress | None:
-    """Whose address this is, as it is kept (in lower case)."""
-    return db.session.scalar(select(EmailAddress).where(EmailAddress.address == address))
+def addresses_beside(person_id: int, address: str) -> list[EmailAddress]:
+    """What a new address of a person meets: the same one (of anybody), and the one for letters."""
+    rows = db.session.scalars(
+        select(EmailAddress).where(
+            or_(
+                EmailAddress.address == address,
+                and_(EmailAddress.person_id == person_id, EmailAddress.for_letters),
+            )
+        )
+    )
+    return list(rows)
 
 
 def addresses_of(person_id: int) -> list[EmailAddress]:

@@ -13,9 +13,11 @@ from leerhuis import clock, db, tokens
 from leerhuis.access import Identity, Role
 from leerhuis.audit import Action
 from leerhuis.people import addresses, directory, history, rules
-from leerhuis.people.authority import decide, note
+from leerhuis.people.authority import decide, note, note_all
 from leerhuis.people.models import Appointment, Organisation, Person, RoleGrant
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
+
+Placed = tuple[Appointment, Organisation]
 
 
 def create_organisation(
@@ -167,16 +169,29 @@ def appoint(
         starts_on=starts_on,
         ends_on=ends_on,
     )
+    return appoint_all(person, [(row, organisation)], by=by, now=now)[0]
+
+
+def appoint_all(
+    person: Person, wanted: Iterable[Placed], *, by: Identity, now: datetime
+) -> list[Appointment]:
+    """Several new appointments of one person, each at its organisation, written down together."""
     with db.transaction():
-        decide(by, organisation)
-        others = directory.beside(row)
-        same = next((each for each in others if _terms(each) == _terms(row)), None)
-        if same is not None:
-            return same
-        _check(row, others)
-        db.add(row)
-        history.write([row.id], now=now)
-        note(Action.APPOINTED, row, by=by, now=now, person=person.public_id)
+        pairs = [(row, _appointed(row, at, by=by)) for row, at in wanted]
+        if new := [row for row, kept in pairs if kept is row]:
+            history.write([row.id for row in new], now=now)
+            note_all(Action.APPOINTED, new, by=by, now=now, person=person.public_id)
+        return [kept for _row, kept in pairs]
+
+
+def _appointed(row: Appointment, organisation: Organisation, *, by: Identity) -> Appointment:
+    decide(by, organisation)
+    others = directory.beside(row)
+    same = next((each for each in others if _terms(each) == _terms(row)), None)
+    if same is not None:
+        return same
+    _check(row, others)
+    db.add(row)
     return row
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from leerhuis import db
 from leerhuis.registry.models import Registration
@@ -26,13 +27,15 @@ def reminders(*, today: date) -> Sequence[Registration]:
 
 def lapses(*, today: date) -> Sequence[Registration]:
     """Registrations that have lapsed, of which nobody has been told."""
-    return _due(Registration.lapse_on, today=today)
+    return _due(Registration.lapse_on, joinedload(Registration.person, innerjoin=True), today=today)
 
 
-def _due(column: InstrumentedAttribute[date | None], *, today: date) -> Sequence[Registration]:
+def _due(
+    column: InstrumentedAttribute[date | None], *options: ORMOption, today: date
+) -> Sequence[Registration]:
     return db.session.scalars(
         select(Registration)
-        .options(joinedload(Registration.person, innerjoin=True))
+        .options(*options)
         .where(column <= today)
         .order_by(column, Registration.id)
         .limit(BATCH)

@@ -19,6 +19,17 @@ from leerhuis.registry.models import (
 )
 
 _ENTRY = [getattr(PointsEntry, each.key) for each in inspect(PointsEntry).column_attrs]
+_JUDGED = (
+    "person_id",
+    "completed_on",
+    "register",
+    "occupation",
+    "category",
+    "points",
+    "course",
+    "form",
+)
+OfPoints = TypeVar("OfPoints", ExpectedPoints, PointsEntry)
 OfPerson = TypeVar("OfPerson", ExpectedPoints, PointsEntry, WorkPeriod)
 
 
@@ -39,7 +50,7 @@ def earned_by(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
     """
     wanted = set(person_ids)
     rows = db.session.execute(
-        select(*_ENTRY)
+        select(*_ENTRY, PointsEntry.ref.label("occasion"))
         .where(PointsEntry.person_id.in_(wanted))
         .order_by(PointsEntry.completed_on, PointsEntry.id)
     ).all()
@@ -73,6 +84,42 @@ def sheets_of(person_ids: Iterable[int]) -> Mapping[int, Sheet]:
     }
 
 
+def sheets_for(rows: Iterable[Registration]) -> Mapping[int, Sheet]:
+    """What counts for these registrations, by person: only what their packs ask is read.
+
+    Of points only what a judgement needs, as plain rows: there are thousands of them in a night. A
+    registration that is not written yet has nothing that its register asks of it alone.
+    """
+    rows = list(rows)
+    person_ids = {row.person_id for row in rows}
+    earned, expected = _judged(PointsEntry, person_ids), _judged(ExpectedPoints, person_ids)
+    asked = [(row.person_id, row.pack.work) for row in rows if row.pack.work is not None]
+    work = work_of({person_id for person_id, _rule in asked}) if asked else {}
+    looked_up = any(rule.at_least is None for _person_id, rule in asked)
+    hours = required_hours() if looked_up else {}
+    extras = _extras_of({row.person_id for row in rows if row.id is not None})
+    return {
+        each: Sheet(
+            earned.get(each, ()),
+            expected.get(each, ()),
+            work.get(each, ()),
+            extras.get(each, {}),
+            hours,
+        )
+        for each in person_ids
+    }
+
+
+def _judged(kind: type[OfPoints], person_ids: set[int]) -> Mapping[int, Sequence[OfPoints]]:
+    """What counts of the points of these persons."""
+    rows = db.session.execute(
+        select(*(getattr(kind, name) for name in _JUDGED), kind.ref.label("occasion"))
+        .where(kind.person_id.in_(person_ids))
+        .order_by(kind.completed_on, kind.id)
+    ).all()
+    return _by_person(cast(Sequence[OfPoints], rows))
+
+
 def work_of(person_ids: Iterable[int]) -> Mapping[int, Sequence[WorkPeriod]]:
     """Where these persons worked for how many hours a week, the first job first."""
     return _by_person(
@@ -87,6 +134,8 @@ def work_of(person_ids: Iterable[int]) -> Mapping[int, Sequence[WorkPeriod]]:
 
 def _extras_of(person_ids: set[int]) -> Mapping[int, Mapping[int, list[PersonalRequirement]]]:
     """What the register asks of these persons alone, by person and by registration."""
+    if not person_ids:
+        return {}
     rows = db.session.execute(
         select(Registration.person_id, PersonalRequirement)
         .join(Registration, Registration.id == PersonalRequirement.registration_id)

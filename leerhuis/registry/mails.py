@@ -9,10 +9,9 @@ from leerhuis.registers import label
 from leerhuis.registry import rules
 from leerhuis.registry.models import Registration
 from leerhuis.registry.packs import Unit
-from leerhuis.registry.queries import Dossier
 from leerhuis.registry.reminders import Step
 from leerhuis.registry.standing import CODE_LABELS
-from leerhuis.registry.standing.points import Line
+from leerhuis.registry.standing.points import Assessment, Line
 
 REMINDER = "registry/reminder"
 LAPSED = "registry/lapsed"
@@ -20,9 +19,8 @@ LAPSED_MANAGER = "registry/lapsed_manager"
 WEEKLY = "registry/weekly"
 
 
-def reminder(dossier: Dossier, *, step: Step) -> Letter:
+def reminder(row: Registration, assessment: Assessment, *, step: Step) -> Letter:
     """To who must renew: until when, what is still missing, and where to say that it is done."""
-    row, assessment = dossier.registration, dossier.assessment
     return Letter(
         kind=REMINDER,
         person_id=row.person_id,

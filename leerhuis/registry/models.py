@@ -152,6 +152,11 @@ class _Points:
     form: Mapped[Form | None] = mapped_column(db.Word(Form))
     points: Mapped[Decimal] = mapped_column(db.Points)
 
+    @property
+    def occasion(self) -> str:
+        """What `ref` names, to whom adds up."""
+        return self.ref
+
 
 class ExpectedPoints(_Points, db.Base):
     """Points that a confirmed seat will bring."""

@@ -79,7 +79,7 @@ def _write(values: list[dict[str, Any]]) -> None:
 
 
 def _restand(rows: Sequence[Registration], *, today: date, now: datetime) -> int:
-    sheets = queries.sheets_of(row.person_id for row in rows)
+    sheets = queries.sheets_for(rows)
     _write([{"id": row.id, **standing_of(row, sheets[row.person_id], today=today)} for row in rows])
     return len(rows)
 
@@ -88,7 +88,7 @@ def _remind(rows: Sequence[Registration], *, today: date, now: datetime) -> int:
     """A letter for the step that is due; the row knows afterwards when the next one is."""
     person_ids = {row.person_id for row in rows}
     asked = lines.asked(person_ids, day=today)
-    sheets = queries.sheets_of(person_ids)
+    sheets = queries.sheets_for(rows)
     letters, values = [], []
     for row in rows:
         step = step_due(
@@ -109,8 +109,8 @@ def _remind(rows: Sequence[Registration], *, today: date, now: datetime) -> int:
 
 
 def _reminder(row: Registration, sheets: Mapping[int, Sheet], *, step: Step, today: date) -> Letter:
-    dossier = queries.dossier_of(row, sheets[row.person_id], today=today)
-    return mails.reminder(dossier, step=step)
+    assessment = queries.assessment_of(row, sheets[row.person_id], today=today)
+    return mails.reminder(row, assessment, step=step)
 
 
 def _next_on(row: Registration, step: Step, *, today: date) -> date | None:
@@ -129,10 +129,10 @@ def _tell_lapsed(rows: Sequence[Registration], *, today: date, now: datetime) ->
             still, its = row.person_id in covered, managers[row.person_id]
             letters.append(mails.lapsed(row, still_registered=still, manager_told=bool(its)))
             letters.extend(mails.lapsed_manager(row, each, still_registered=still) for each in its)
-        row.lapse_on, row.lapse_told_on = None, today
         since = rules.lapses_on(row.period)
         events += kept(row, EventKind.LAPSED, by=HOUSE, now=now, effective_on=since)
-    db.add(*events)
+    db.session.bulk_save_objects(events)
+    _write([{"id": row.id, "lapse_on": None, "lapse_told_on": today} for row in rows])
     mail.queue_all(letters, now=now)
     return len(rows)
 

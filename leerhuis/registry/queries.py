@@ -15,6 +15,7 @@ from leerhuis.registry.kept import bare_sheets_of as bare_sheets_of
 from leerhuis.registry.kept import earned_by as earned_by
 from leerhuis.registry.kept import points_of as points_of
 from leerhuis.registry.kept import required_hours as required_hours
+from leerhuis.registry.kept import sheets_for as sheets_for
 from leerhuis.registry.kept import sheets_of as sheets_of
 from leerhuis.registry.kept import work_of as work_of
 from leerhuis.registry.models import ExpectedPoints, PointsEntry, Registration, RegistrationEvent
@@ -22,7 +23,9 @@ from leerhuis.registry.packs import Pack
 from leerhuis.registry.periods import Period
 from leerhuis.registry.rules import State, Validity
 from leerhuis.registry.standing import Standing, points, standing
-from leerhuis.registry.standing.points import Assessment, Entry, Work
+from leerhuis.registry.standing.points import Assessment, Work
+
+Points = ExpectedPoints | PointsEntry
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def events_of_person(person_id: int) -> Mapping[int, list[RegistrationEvent]]:
     return events
 
 
-def counts_for(row: ExpectedPoints | PointsEntry, registration: Registration) -> bool:
+def counts_for(row: Points, registration: Registration) -> bool:
     """Whether points are of the register, and of the occupation if they name one."""
     return row.register is registration.register and row.occupation in (
         "",
@@ -150,21 +153,10 @@ def _required_hours(registration: Registration, sheet: Sheet) -> int | None:
     return sheet.required_hours.get(Profession(registration.occupation))
 
 
-def _entries(
-    rows: Iterable[ExpectedPoints | PointsEntry], registration: Registration
-) -> list[Entry]:
-    return [
-        Entry(
-            category=row.category,
-            points=row.points,
-            completed_on=row.completed_on,
-            course=row.course,
-            occasion=row.ref,
-            form=row.form,
-        )
-        for row in rows
-        if counts_for(row, registration)
-    ]
+def _entries(rows: Iterable[Points], registration: Registration) -> list[Points]:
+    """Those that count for it, asked of each of a thousand rows: see `counts_for`."""
+    register, occupations = registration.register, ("", registration.occupation)
+    return [row for row in rows if row.register is register and row.occupation in occupations]
 
 
 def dossier_of(registration: Registration, sheet: Sheet, *, today: date) -> Dossier:
@@ -173,17 +165,21 @@ def dossier_of(registration: Registration, sheet: Sheet, *, today: date) -> Doss
     return Dossier(
         registration=registration,
         assessment=assessment,
-        standing=standing(
-            registration.pack,
-            registration.period,
-            assessment,
-            state=registration.state,
-            today=today,
-            submitted_on=registration.submitted_on,
-        ),
+        standing=standing_of(registration, assessment, today=today),
         validity=validity_of(registration, today=today),
         today=today,
         sheet=sheet,
+    )
+
+
+def standing_of(registration: Registration, assessment: Assessment, *, today: date) -> Standing:
+    return standing(
+        registration.pack,
+        registration.period,
+        assessment,
+        state=registration.state,
+        today=today,
+        submitted_on=registration.submitted_on,
     )
 
 

@@ -25,7 +25,7 @@ def settle(
     """Work it out again for these rows, from the points that are given or read here."""
     if not rows:
         return
-    known = queries.sheets_of(row.person_id for row in rows) if sheets is None else sheets
+    known = queries.sheets_for(rows) if sheets is None else sheets
     starts = starting.work_starts((row.person_id for row in rows), today=today)
     for row in rows:
         columns = settled(row, known[row.person_id], today=today)
@@ -44,13 +44,13 @@ def settled(row: Registration, sheet: Sheet, *, today: date) -> dict[str, Any]:
 
 def standing_of(row: Registration, sheet: Sheet, *, today: date) -> dict[str, Any]:
     """The columns of the standing alone."""
-    dossier = queries.dossier_of(row, sheet, today=today)
-    standing = dossier.standing
+    assessment = queries.assessment_of(row, sheet, today=today)
+    standing = queries.standing_of(row, assessment, today=today)
     return {
         "standing": standing.code,
         "standing_why": standing.why,
-        "lacks": lacking(dossier.assessment, state=row.state),
-        "behind": kept_of(dossier.assessment),
+        "lacks": lacking(assessment, state=row.state),
+        "behind": kept_of(assessment),
         "changes_on": standing.changes_on,
     }
 

@@ -359,7 +359,7 @@ def test_a_person_costs_a_fixed_number_of_statements(boss, spring):
     upload = hand_in(boss, *crowd(40))
     with statements() as seen:
         service.apply(upload, YES, by=boss, now=NOW)
-    assert len(seen) <= 40 * 24 + 40
+    assert len(seen) <= 40 * 20 + 40
 
 
 def test_files_are_kept_for_a_day(boss):

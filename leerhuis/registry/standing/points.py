@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Protocol
 
 from leerhuis.registers import Category, Form
 from leerhuis.registry.packs import Pack, PeriodStart, Requirement, Unit
 from leerhuis.registry.packs.asked import IN_PROFESSION
 from leerhuis.registry.periods import Period, add_months
 from leerhuis.registry.standing import worked
-from leerhuis.registry.standing.sums import NOTHING, Sums, exact
+from leerhuis.registry.standing.sums import NOTHING, Given, Sums, exact
 from leerhuis.registry.standing.worked import Gap, Work
 
 __all__ = ["Assessment", "Entry", "Gap", "Line", "Tally", "Work", "assess", "counts_until"]
@@ -36,6 +37,13 @@ class Entry:
     course: str | None = None
     occasion: str | None = None
     form: Form | None = None
+
+
+class Completed(Given, Protocol):
+    """What an entry says, also where it is a plain row of a table."""
+
+    @property
+    def completed_on(self) -> date: ...
 
 
 @dataclass(frozen=True)
@@ -163,8 +171,8 @@ def furthest_behind(lines: Iterable[Line]) -> Line | None:
 
 def assess(
     pack: Pack,
-    entries: Iterable[Entry],
-    expected: Iterable[Entry],
+    entries: Iterable[Completed],
+    expected: Iterable[Completed],
     *,
     period: Period,
     today: date,
@@ -228,23 +236,27 @@ class _Days:
 
 
 def _tally(category: Category, now: Sums, then: Sums) -> Tally:
-    counted = exact(now.counted((category,)))
-    after = exact(then.counted((category,)))
+    if not then.has(category):
+        return _NO_TALLY
+    counted = now.counted((category,))
     return Tally(
-        earned=exact(now.earned((category,))),
+        earned=now.earned((category,)),
         counted=counted,
-        expected=max(after - counted, NOTHING),
+        expected=max(then.counted((category,)) - counted, NOTHING),
     )
+
+
+_NO_TALLY = Tally()
 
 
 def _line(requirement: Requirement, now: Sums, then: Sums) -> Line:
     kinds = (requirement.categories, requirement.forms)
-    counted = exact(now.counted(*kinds))
+    counted = now.counted(*kinds)
     return Line(
         requirement=requirement,
-        earned=exact(now.earned(*kinds)),
+        earned=now.earned(*kinds),
         counted=counted,
-        expected=max(exact(then.counted(*kinds)) - counted, NOTHING),
+        expected=max(then.counted(*kinds) - counted, NOTHING) if then is not now else NOTHING,
     )
 
 

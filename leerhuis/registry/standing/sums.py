@@ -10,9 +10,12 @@ from leerhuis.registers import Category, Form
 from leerhuis.registry.packs import Pack
 
 NOTHING = Decimal(0)
-_NONE = Fraction(0)
+# Amounts are kept in ten-thousandths: whole numbers, which add up many times faster than fractions.
+# Only hours that a pack weighs may come to a part of one, and stay a fraction.
+_UNIT = 10_000
 
 Kind = tuple[Category, Form | None]
+Amount = int | Fraction
 
 
 class Given(Protocol):
@@ -35,28 +38,31 @@ class Sums:
 
     def __init__(self, pack: Pack, rows: Iterable[Given]) -> None:
         self._most = pack.counted_at_most
-        self._by_category: dict[Category, list[tuple[Form | None, Fraction]]] = defaultdict(list)
+        self._by_category: dict[Category, list[tuple[Form | None, Amount]]] = defaultdict(list)
         for (category, form), amount in _amounts(pack, rows).items():
-            points = Fraction(amount)
+            points = _units(amount)
             if form is not None:
                 points *= pack.activities[form].points_an_hour
             self._by_category[category].append((form, points))
 
-    def earned(self, categories: Sequence[Category], forms: Sequence[Form] = ()) -> Fraction:
-        return sum((self._earned(each, forms) for each in categories), _NONE)
+    def has(self, category: Category) -> bool:
+        return category in self._by_category
 
-    def counted(self, categories: Sequence[Category], forms: Sequence[Form] = ()) -> Fraction:
+    def earned(self, categories: Sequence[Category], forms: Sequence[Form] = ()) -> Decimal:
+        return _exact(sum(self._earned(each, forms) for each in categories))
+
+    def counted(self, categories: Sequence[Category], forms: Sequence[Form] = ()) -> Decimal:
         """What counts of it: of some categories a pack lets no more than so much count."""
-        return sum((self._counted(each, forms) for each in categories), _NONE)
+        return _exact(sum(self._counted(each, forms) for each in categories))
 
-    def _earned(self, category: Category, forms: Sequence[Form]) -> Fraction:
+    def _earned(self, category: Category, forms: Sequence[Form]) -> Amount:
         rows = self._by_category.get(category, ())
-        total = sum((points for form, points in rows if not forms or form in forms), _NONE)
-        return max(total, _NONE)
+        total = sum(points for form, points in rows if not forms or form in forms)
+        return max(total, 0)
 
-    def _counted(self, category: Category, forms: Sequence[Form]) -> Fraction:
+    def _counted(self, category: Category, forms: Sequence[Form]) -> Amount:
         earned, most = self._earned(category, forms), self._most.get(category)
-        return earned if most is None else min(earned, Fraction(most))
+        return earned if most is None else min(earned, _units(most))
 
 
 def exact(amount: Fraction) -> Decimal:
@@ -64,11 +70,18 @@ def exact(amount: Fraction) -> Decimal:
 
     So nobody is ever told to have more than there is, and enough is never rounded away.
     """
+    return _exact(amount * _UNIT)
+
+
+def _exact(amount: Amount) -> Decimal:
     if amount.denominator == 1:
-        return Decimal(amount.numerator)
-    if 10_000 % amount.denominator == 0:
-        return Decimal(amount.numerator) / amount.denominator
-    return Decimal(amount.numerator * 10 // amount.denominator) / 10
+        return Decimal(amount.numerator) / _UNIT
+    return Decimal(amount * 10 // _UNIT) / 10
+
+
+def _units(amount: Decimal) -> Amount:
+    units = amount * _UNIT
+    return int(units) if units == int(units) else Fraction(amount) * _UNIT
 
 
 def _amounts(pack: Pack, rows: Iterable[Given]) -> Mapping[Kind, Decimal]:
