@@ -7,28 +7,34 @@ from decimal import Decimal
 from leerhuis import clock
 from leerhuis.access import Identity
 from leerhuis.people.models import Person
-from leerhuis.registers import Category, Chamber
+from leerhuis.registers import Category, Form
 from leerhuis.registry import service as registry
 from leerhuis.registry.application import service as application
 from leerhuis.registry.models import Registration
 from leerhuis.registry.periods import add_months
 from leerhuis.registry.settling import settle
 from leerhuis.registry.team import trend
-from leerhuis.registry.verbs.opening import Row
+from leerhuis.registry.verbs import opening
+from leerhuis.registry.verbs.opening import Asked, Row
 
 MONTHS = 4
 FULL_WEEK = Decimal(36)
 BEFORE = "Jeugdzorg De Donge"
 WEEK_BEFORE = Decimal(24)
-ASKED = {
-    Category.FORMAL_LEARNING: 46,
-    Category.INFORMAL_LEARNING: 15,
-    Category.REFLECTION: 61,
+ASKED: Mapping[Asked, int] = {
+    (Category.FORMAL_LEARNING, None): 46,
+    (Category.INFORMAL_LEARNING, None): 15,
+    (Category.REFLECTION, None): 61,
 }
-OF_THE_ACCOUNT = {
-    Category.FORMAL_LEARNING: 34,
-    Category.INFORMAL_LEARNING: 10,
-    Category.REFLECTION: 43,
+ASKED_OF_MASTERS: Mapping[Asked, int] = {
+    (Category.TRAINING, None): 46,
+    (Category.FREE, None): 15,
+    (Category.REFLECTION, Form.SUPERVISION): 61,
+}
+OF_THE_ACCOUNT: Mapping[Asked, int] = {
+    (Category.FORMAL_LEARNING, None): 34,
+    (Category.INFORMAL_LEARNING, None): 10,
+    (Category.REFLECTION, None): 43,
 }
 
 
@@ -61,19 +67,20 @@ def tell_work(person: Person, *, since_on: date, began_on: date, now: datetime) 
 
 
 def tell_points(
-    person: Person, row: Registration, told: Mapping[Category, int], *, now: datetime
+    person: Person, row: Registration, told: Mapping[Asked, int], *, now: datetime
 ) -> None:
-    """What was earned before; of hours of work alone there is nothing to add."""
-    counts = row.occupation == Chamber.YOUTH_AND_FAMILY_PROFESSIONAL
-    rows: list[Row] = [(category, None, Decimal(points)) for category, points in told.items()]
-    registry.record_opening(row, rows=rows if counts else [], by=themselves(person), now=now)
+    """What was earned before, as far as it is asked; of hours of work there is nothing to add."""
+    wanted = opening.asked(row.pack)
+    rows: list[Row] = [(*kind, Decimal(told[kind])) for kind in told if kind in wanted]
+    registry.record_opening(row, rows=rows, by=themselves(person), now=now)
 
 
-def in_step(row: Registration, eager: Decimal, *, today: date) -> dict[Category, int]:
+def in_step(row: Registration, eager: Decimal, *, today: date) -> dict[Asked, int]:
     """What fits the part of the period that has passed."""
     length = (row.last_valid_on - row.starts_on).days
     passed = Decimal(max(0, min((today - row.starts_on).days, length))) / length
-    return {category: round(asked * passed * eager) for category, asked in ASKED.items()}
+    asked = ASKED if row.level is None else ASKED_OF_MASTERS
+    return {kind: round(points * passed * eager) for kind, points in asked.items()}
 
 
 def keep_trend(rows: Sequence[Registration], *, today: date) -> None:

@@ -13,7 +13,7 @@ from leerhuis.demo.histories import OF_THE_ACCOUNT, in_step, tell_points, tell_w
 from leerhuis.people import service as people
 from leerhuis.people.models import Organisation, Person
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
-from leerhuis.registers import Chamber, Occupation, Profession, Register
+from leerhuis.registers import LEVELLED, Chamber, Level, Occupation, Profession, Register
 from leerhuis.registry import service as registry
 from leerhuis.registry.models import Registration
 from leerhuis.registry.periods import add_years
@@ -24,6 +24,8 @@ EAGER = ("0.7", "0.9", "1", "1", "1.1")
 FTES = ("1", "0.89", "0.78", "0.67", "0.56")
 # Days since the last check of numbers of which the register of the demo says something else by now.
 ASK_NOW = {DEMO_STRUCK_OFF: 41, DEMO_REPRIMANDED: 38}
+# What holds for masters of few years, which the demo's pedagogues and psychologists are.
+VARIANT = "under_3648_hours"
 # So long ago the region began with Leerhuis, and its people told what they had done before.
 OPENED = timedelta(days=170)
 # One in so many told nothing yet.
@@ -147,6 +149,8 @@ class Staff:
             held_date=held_on,
             source=Source.EMPLOYER,
             checked_on=self.today - timedelta(days=ASK_NOW.get(code, checked_days)),
+            level=Level.MASTER if occupation in LEVELLED else None,
+            variant=VARIANT if occupation in LEVELLED else None,
             by=COMMAND,
             now=told_at,
         )

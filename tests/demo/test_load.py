@@ -17,7 +17,7 @@ from leerhuis.mail.rules import LetterState
 from leerhuis.people import queries as people
 from leerhuis.people.models import Appointment, Organisation
 from leerhuis.people.rules import AppointmentKind, OrganisationKind
-from leerhuis.registers import Form
+from leerhuis.registers import Chamber, Form, Level
 from leerhuis.registry.checks.models import RegisterCheck
 from leerhuis.registry.dossier.models import Activity, Evidence
 from leerhuis.registry.dossier.queries import entries_of
@@ -85,6 +85,11 @@ def test_the_demo_shows_what_the_registry_can_do(app, monkeypatch):
     assert [len(each.lacks) for each in joining.joiners([region_path], today=TODAY)] == [4, 2]
     assert count(RegisterCheck, RegisterCheck.how == CheckedHow.REGISTER_SEARCH) == 11
     assert count(DeploymentException) == count(Deployability) == 1
+    masters = Registration.occupation.in_([Chamber.PEDAGOGUE, Chamber.PSYCHOLOGIST])
+    assert count(Registration, masters, Registration.level == Level.MASTER) == count(
+        Registration, masters
+    )
+    assert count(Registration, masters, Registration.standing == Code.UNKNOWN) == 0
     months = trend.past_months([region_path], today=TODAY)
     assert len(months) == 4
     assert all(each.in_order > each.attention > 0 for each in months)
