@@ -76,26 +76,32 @@ def note(
     `gone` names the measures that were shown to them and that the register shows no more; one that
     came in meanwhile stays.
     """
-    how, today = CheckedHow.REGISTER_SEARCH, clock.day_of(now)
+    if said.seen is not Seen.OTHER:
+        _note(registration, said, gone=gone, by=by, now=now)
+        return
+    differ(
+        registration,
+        held_on=said.held_on,
+        occupation=said.occupation,
+        how=CheckedHow.REGISTER_SEARCH,
+        note=said.note,
+        by=by,
+        now=now,
+    )
+
+
+def _note(
+    registration: Registration, said: Said, *, gone: Collection[str], by: Identity, now: datetime
+) -> None:
+    today = clock.day_of(now)
     if said.seen is Seen.SAME:
         _check_same(registration, today=today)
-    if said.seen is Seen.OTHER:
-        differ(
-            registration,
-            held_on=said.held_on,
-            occupation=said.occupation,
-            how=how,
-            note=said.note,
-            by=by,
-            now=now,
-        )
-        return
     outcome, found = _answer(said, today=today)
     with db.transaction():
         db.hold(registration)
         service.note_check(
             registration,
-            how=how,
+            how=CheckedHow.REGISTER_SEARCH,
             why=registration.check_why or CheckReason.ASKED,
             outcome=outcome,
             found=found,
