@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import BaseConverter
 
-from leerhuis import access, clock, drawing, fields, menu, settings, wording
+from leerhuis import access, clock, drawing, fields, markup, menu, settings, wording
 from leerhuis.errors import Missing, Refused
 from leerhuis.signin import returning
 
@@ -68,6 +68,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(drawing.GLOBALS)
     app.jinja_env.globals.update(hours=wording.hours)
     app.jinja_env.filters.update(wording.FILTERS)
+    app.jinja_env.filters.update(markup.FILTERS)
     app.jinja_env.add_extension("jinja2.ext.do")
     app.context_processor(_surroundings)
     app.after_request(_headers)
