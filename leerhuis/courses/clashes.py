@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from leerhuis.courses.rules import EditionState, SessionPlan, Span
 from leerhuis.courses.words import Availability
+from leerhuis.errors import Refused
 
 # A session begins and ends on one day, so one that began a day before is over.
 LONGEST = timedelta(days=1)
@@ -106,3 +107,26 @@ def _since_midnight(at: time) -> timedelta:
 
 def _after(at: time, length: timedelta) -> time:
     return (datetime.combine(date.min, at) + length).time()
+
+
+def refusal(kind: ClashKind, *, what: str, course: str, on: date, hours: Span) -> Refused:
+    """Who or what stands in the way, and when. Hours are in local time."""
+    field = "room" if kind is ClashKind.ROOM else "trainers"
+    if kind is ClashKind.TRAINER_CANNOT:
+        return Refused("%(what)s cannot come on %(day)s.", field=field, what=what, day=on)
+    sentence = (
+        "%(what)s is taken on %(day)s from %(start)s to %(end)s, by %(course)s."
+        if kind is ClashKind.ROOM
+        else "%(what)s trains %(course)s on %(day)s from %(start)s to %(end)s."
+    )
+    start, end = clock_time(hours.starts_at), clock_time(hours.ends_at)
+    return Refused(sentence, field=field, what=what, day=on, start=start, end=end, course=course)
+
+
+def check_room(*, venue_id: int | None, room_venue_id: int | None) -> None:
+    if room_venue_id is not None and room_venue_id != venue_id:
+        raise Refused("This room is in another venue. Choose the venue too.", field="room")
+
+
+def clock_time(moment: datetime) -> str:
+    return f"{moment.hour}.{moment.minute:02d}"

@@ -24,6 +24,7 @@ from leerhuis.courses.needs import (
     wanted_by,
     wanted_of,
 )
+from leerhuis.courses.remedies import free_rooms, free_times, free_trainers
 from leerhuis.courses.rules import EditionState, Span
 from leerhuis.people.models import Organisation
 
@@ -33,6 +34,9 @@ __all__ = [
     "Wanted",
     "clashes_of",
     "conflicts_in",
+    "free_rooms",
+    "free_times",
+    "free_trainers",
     "wanted_by",
     "wanted_of",
 ]

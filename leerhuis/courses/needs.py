@@ -76,7 +76,7 @@ def clashes_of(wanted: Sequence[Wanted], *, edition: Edition) -> list[Clash]:
 
 
 def _in_rooms(wanted: Sequence[Wanted], *, edition: Edition) -> list[Clash]:
-    known = {each.id: each for each in _rows(Room, {each.room_id for each in wanted})}
+    known = {each.id: each for each in rows(Room, {each.room_id for each in wanted})}
     if not known:
         return []
     there = in_full(_others(edition).where(_any(wanted, _in_same_room)))
@@ -96,7 +96,7 @@ def _in_rooms(wanted: Sequence[Wanted], *, edition: Edition) -> list[Clash]:
 
 
 def _of_trainers(wanted: Sequence[Wanted], *, edition: Edition) -> list[Clash]:
-    known = {each.id: each for each in _rows(Trainer, _trainers(wanted))}
+    known = {each.id: each for each in rows(Trainer, trainers_in(wanted))}
     if not known:
         return []
     question = _others(edition).join(SessionTrainer, SessionTrainer.session_id == Session.id)
@@ -112,8 +112,8 @@ def _of_trainers(wanted: Sequence[Wanted], *, edition: Edition) -> list[Clash]:
 
 
 def _who_cannot(wanted: Sequence[Wanted]) -> list[Clash]:
-    times = times_of(_trainers(wanted))
-    names = {each.id: each.name for each in _rows(Trainer, set(times))}
+    times = times_of(trainers_in(wanted))
+    names = {each.id: each.name for each in rows(Trainer, set(times))}
     return [
         Clash(ClashKind.TRAINER_CANNOT, names[number], number, *hours, at=at)
         for at, each in enumerate(wanted)
@@ -173,9 +173,9 @@ def span_of(session: Session) -> Span:
     return Span(session.starts_at, session.ends_at)
 
 
-def _trainers(wanted: Sequence[Wanted]) -> set[int]:
+def trainers_in(wanted: Sequence[Wanted]) -> set[int]:
     return {number for each in wanted for number in each.trainer_ids}
 
 
-def _rows(kind: Any, numbers: set[Any]) -> list[Any]:
+def rows(kind: Any, numbers: set[Any]) -> list[Any]:
     return list(db.session.scalars(select(kind).where(kind.id.in_(numbers - {None}))))
