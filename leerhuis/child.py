@@ -38,6 +38,7 @@ _turn = threading.BoundedSemaphore(AT_ONCE)
 WORKS: Mapping[str, str] = {
     "image": "leerhuis.imaging:remake",
     "workbook": "leerhuis.sheets.workbook:table_in",
+    "workbooks": "leerhuis.sheets.workbook:tables_in",
 }
 
 

@@ -47,6 +47,20 @@ def test_a_workbook_of_a_coordinator_is_read_below_its_title():
     assert sheet.rows[0].cells["Bijeenkomst"] == "1"
 
 
+def test_another_sheet_is_read_by_its_name():
+    data = (DATA / "aanbod-voorjaar-2027.xlsx").read_bytes()
+    first, others = sheets.read_with(data, besides={"punten"})
+    assert first == sheets.read(data)
+    assert len(others["punten"].rows) == 16
+    assert others["punten"].rows[0].cells["Accreditatienummer"] == "VOORBEELD-100"
+    assert sheets.read_with(data, besides=set()) == (first, {})
+
+
+def test_a_csv_file_is_one_sheet():
+    csv = sheets.write_csv(["Naam"], [["Kok"]])
+    assert sheets.read_with(csv, besides={"punten"}) == (sheets.read(csv), {})
+
+
 def test_values_arrive_as_an_office_would_type_them():
     assert cells_of(date(2019, 1, 14), 123, 0.89, "0123", 12345678901.0, -2.5, 1 / 3) == [
         "14-01-2019",

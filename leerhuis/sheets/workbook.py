@@ -7,8 +7,10 @@ when that is not to be had. So the cells are looked over before it may read them
 import json
 import re
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from itertools import islice
 from posixpath import join, normpath, split
 from typing import Any
 from xml.etree import ElementTree
@@ -21,6 +23,7 @@ from leerhuis.sheets.tables import check_length, check_width
 MAX_ENTRIES = 200
 MAX_UNPACKED = 64 * 1024 * 1024  # 50,000 rows of a staff file take 40 MB
 MAX_RATIO = 50
+MAX_SHEETS = 10
 TITLES = 10  # rows above the names of the columns in which a workbook may say what it is
 
 # A cell that holds something: `<c r="A1" s="1"/>` is only coloured.
@@ -31,16 +34,24 @@ _FILLED = re.compile(
 
 def table_in(data: bytes) -> bytes:
     """The rows of the first sheet that holds something, each with its number, as JSON."""
+    return json.dumps(_tables(data, most=1)[0][1]).encode()
+
+
+def tables_in(data: bytes) -> bytes:
+    """The name and the rows of each sheet that holds something, as JSON."""
+    return json.dumps(_tables(data, most=MAX_SHEETS)).encode()
+
+
+def _tables(data: bytes, *, most: int) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+    """The first sheets in view that hold something, at least one."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_size(archive)
-            name = _first_filled(archive)
-        if name is None:
+            names = list(islice(_filled(archive), most))
+        if not names:
             raise Refused("The file is empty.")
-        sheet = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_name(
-            name
-        )
-        return json.dumps(_rows(sheet)).encode()
+        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
+        return [(name, _rows(book.get_sheet_by_name(name))) for name in names]
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
@@ -65,8 +76,8 @@ def _check_size(archive: zipfile.ZipFile) -> None:
         raise Refused("There is too much in this workbook. Save it as CSV, or split it.")
 
 
-def _first_filled(archive: zipfile.ZipFile) -> str | None:
-    """The name of the first sheet in view that has cells, once they fit."""
+def _filled(archive: zipfile.ZipFile) -> Iterator[str]:
+    """The names of the sheets in view that have cells, once they fit."""
     for name, path in _sheets(archive):
         rows: set[int] = set()
         columns: set[bytes] = set()
@@ -77,8 +88,7 @@ def _first_filled(archive: zipfile.ZipFile) -> str | None:
             check_length(max(rows) - min(rows))
             places = [_place(letters) for letters in columns]
             check_width(max(places) - min(places) + 1)
-            return name
-    return None
+            yield name
 
 
 def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """XLSX in and out: a workbook from outside is read in a child process, ours are written here."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -24,7 +24,21 @@ _NARROWEST, _WIDEST = 10, 50
 def read_xlsx(data: bytes) -> Sheet:
     """The table in the first sheet of a workbook that holds something."""
     check_bytes(data)
-    rows = json.loads(child.run("workbook", data))
+    return _sheet(json.loads(child.run("workbook", data)))
+
+
+def read_sheets(data: bytes, *, besides: Container[str]) -> tuple[Sheet, dict[str, Sheet]]:
+    """The first sheet that holds something, and each other one with a name that is looked for.
+
+    Names are in lower case; what stands on sheets with other names is not looked at.
+    """
+    check_bytes(data)
+    (_name, first), *rest = json.loads(child.run("workbooks", data))
+    others = {clean_text(name).casefold(): rows for name, rows in rest}
+    return _sheet(first), {name: _sheet(rows) for name, rows in others.items() if name in besides}
+
+
+def _sheet(rows: Iterable[tuple[int, list[str]]]) -> Sheet:
     cleaned = ((number, [clean_text(cell) for cell in cells]) for number, cells in rows)
     return sheet_of((number, cells) for number, cells in cleaned if any(cells))
 
