@@ -140,6 +140,10 @@ def rounds_of(course: Course) -> list[Round]:
     )
 
 
+def round_of(edition: Edition) -> Round | None:
+    return db.session.get(Round, edition.round_id) if edition.round_id else None
+
+
 def rooms() -> list[Room]:
     """Every room in use with its venue."""
     question = select(Room).join(Room.venue).options(contains_eager(Room.venue)).where(Room.in_use)
