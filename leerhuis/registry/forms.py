@@ -16,7 +16,7 @@ from leerhuis.registers import Level, Register
 from leerhuis.registry import shown
 from leerhuis.registry.models import Registration
 from leerhuis.registry.packs import PeriodStart
-from leerhuis.registry.rules import CHECKED_LABELS
+from leerhuis.registry.rules import CheckedHow
 
 _: Callable[..., str] = gettext
 APART = ":"
@@ -183,6 +183,9 @@ class ConfirmForm(Form):
     how = RadioField(
         _l("How did you check it?"),
         [InputRequired(_l("Choose how you checked it."))],
-        choices=[SelectChoice(each.value, _l(label)) for each, label in CHECKED_LABELS.items()],
+        choices=[
+            SelectChoice(CheckedHow.REGISTER_SEARCH.value, _l("I looked it up in the register")),
+            SelectChoice(CheckedHow.DOCUMENT.value, _l("It is in a letter or on a card")),
+        ],
         invalid_choice_message=_l("Choose how you checked it."),
     )

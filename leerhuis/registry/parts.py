@@ -149,9 +149,10 @@ def facts(registration: Registration) -> list[tuple[str, str]]:
     told = [
         (_("Registration"), _named(registration)),
         (_("Valid from"), full_day(registration.starts_on)),
-        (_("Last valid day"), full_day(registration.last_valid_on)),
-        (_("Last day to apply"), full_day(registration.apply_by_on)),
+        (_("Last valid day"), full_day(registration.was_valid_until_on)),
     ]
+    if registration.was_valid_until_on == registration.last_valid_on:
+        told.append((_("Last day to apply"), full_day(registration.apply_by_on)))
     if registration.extension_ends_on:
         told.insert(1, (_("Date on the card"), full_day(registration.held_on)))
     if registration.submitted_on:

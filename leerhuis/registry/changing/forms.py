@@ -133,9 +133,13 @@ class ExtraForm(Form):
     words = TextField(
         _l("What does the register ask?"),
         [Required(_l("Fill in what the register asks."))],
-        description=_l("For example: training in ethics. You find it in Mijn SKJ."),
+        description=_l("You find it in a letter of the register."),
         render_kw={"maxlength": WORDS_MAX},
     )
+
+    def about(self, register: Register) -> None:
+        if register is Register.SKJ:
+            self.words.description = _("For example: training in ethics. You find it in Mijn SKJ.")
 
 
 class MetForm(Form):

@@ -109,6 +109,7 @@ def opening(public_id: str) -> ResponseReturnValue:
 def add_extra(public_id: str) -> ResponseReturnValue:
     registration = _registration(public_id)
     form = ExtraForm()
+    form.about(registration.register)
     if accepted(
         form,
         lambda: service.add_requirement(

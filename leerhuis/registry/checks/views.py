@@ -86,7 +86,7 @@ def check(public_id: str) -> ResponseReturnValue:
         number=registration.number,
         grouped=shown.grouped(registration.number),
         register=shown.name_of(registration),
-        facts=words.facts(registration),
+        facts=words.facts(registration, today=today),
         why=_why(registration, today=today),
         look_at=words.look_at(registration),
         checks=words.checks(queries.checks_of(registration.id, number=5)),

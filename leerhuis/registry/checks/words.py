@@ -1,6 +1,7 @@
 """What the pages of checks say, in the language of the reader."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from flask_babel import gettext
@@ -13,7 +14,7 @@ from leerhuis.registry.checks.models import RegisterCheck
 from leerhuis.registry.checks.rules import OUTCOME_LABELS, REASON_LABELS
 from leerhuis.registry.checks.worklist import URGENCY, Due
 from leerhuis.registry.models import Registration
-from leerhuis.registry.rules import CheckReason
+from leerhuis.registry.rules import CheckReason, State
 from leerhuis.wording import full_day
 
 _: Callable[..., str] = gettext
@@ -83,18 +84,25 @@ def reasons(counts: Mapping[CheckReason, int]) -> list[tuple[str, str]]:
     ]
 
 
-def facts(registration: Registration) -> list[tuple[str, str]]:
+def facts(registration: Registration, *, today: date) -> list[tuple[str, str]]:
     """What we think, to hold beside what the register shows."""
     told = [(_("Name"), registration.person.name)]
     if role := shown.role_of(registration):
         told.append((_("Chamber or profession"), role))
     told += [
         (_("Date of renewal"), full_day(registration.held_on)),
-        (_("Last valid day"), full_day(registration.last_valid_on)),
-        (_("State"), _(rules.STATE_LABELS[registration.state])),
+        (_("Last valid day"), full_day(registration.was_valid_until_on)),
+        (_("State"), _(rules.STATE_LABELS[_state(registration, today=today)])),
         (_("Source"), shown.source(registration)),
     ]
     return told
+
+
+def _state(registration: Registration, *, today: date) -> State:
+    """The state, or lapsed where the dates say so and nobody has told it."""
+    running = registration.state in rules.REMINDED
+    passed = running and today > registration.last_valid_on
+    return State.LAPSED if passed else registration.state
 
 
 def look_at(registration: Registration) -> str:
