@@ -17,11 +17,15 @@ _REGISTER_WORDS: Mapping[str, Register] = {
 }
 _CHAMBER_WORDS: Mapping[str, Occupation] = {
     "jeugd en gezinsprofessional": Chamber.YOUTH_AND_FAMILY_PROFESSIONAL,
+    "jeugd en gezinsprofessionals": Chamber.YOUTH_AND_FAMILY_PROFESSIONAL,
     "jgp": Chamber.YOUTH_AND_FAMILY_PROFESSIONAL,
     "pedagoog": Chamber.PEDAGOGUE,
+    "pedagogen": Chamber.PEDAGOGUE,
     "orthopedagoog": Chamber.PEDAGOGUE,
     "psycholoog": Chamber.PSYCHOLOGIST,
+    "psychologen": Chamber.PSYCHOLOGIST,
     "jeugdzorgwerker": Chamber.YOUTH_CARE_WORKER,
+    "jeugdzorgwerkers": Chamber.YOUTH_CARE_WORKER,
     "jzw": Chamber.YOUTH_CARE_WORKER,
 }
 _PROFESSION_WORDS: Mapping[str, Occupation] = {
@@ -63,7 +67,7 @@ def occupation_from(register: Register, word: str) -> Occupation | None:
     """
     if register not in _OCCUPATION_WORDS:
         return None
-    plain = _plain(word)
+    plain = _plain(word).removeprefix("kamer ")
     if not plain:
         raise Refused("Fill in the profession as the register names it.")
     if plain not in _OCCUPATION_WORDS[register]:

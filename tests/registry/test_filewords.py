@@ -44,6 +44,10 @@ def test_the_refusal_names_the_word_that_was_not_understood():
     [
         (Register.SKJ, "Jeugd- en gezinsprofessional", YOUTH),
         (Register.SKJ, "jeugd en gezinsprofessional", YOUTH),
+        (Register.SKJ, "Jeugd- en gezinsprofessionals", YOUTH),
+        (Register.SKJ, "Kamer Pedagogen", Chamber.PEDAGOGUE),
+        (Register.SKJ, "Psychologen", Chamber.PSYCHOLOGIST),
+        (Register.SKJ, "Jeugdzorgwerkers", Chamber.YOUTH_CARE_WORKER),
         (Register.SKJ, "Pedagoog", Chamber.PEDAGOGUE),
         (Register.SKJ, "Psycholoog", Chamber.PSYCHOLOGIST),
         (Register.BIG, "Gz-psycholoog", Profession.HEALTH_CARE_PSYCHOLOGIST),
