@@ -3,12 +3,14 @@
 import itertools
 from datetime import date
 
+import pytest
+
 from leerhuis import clock, db
-from leerhuis.access import HOUSE
+from leerhuis.access import HOUSE, Role
 from leerhuis.registers import Category, Chamber, Profession, Register
 from leerhuis.registry import service
 from leerhuis.registry.settling import settle
-from tests.factories import NOW, make_professional
+from tests.factories import NOW, make_organisation, make_professional, make_staff
 
 JGP = Chamber.YOUTH_AND_FAMILY_PROFESSIONAL
 FORMAL, INFORMAL, REFLECTION = (
@@ -65,3 +67,32 @@ def expect(person, *rows, on=date(2027, 6, 1), ref="r-1", now=NOW, **given):
 
 def skj(*rows):
     return [(Register.SKJ, str(JGP), category, points) for category, points in rows]
+
+
+# Who the tests of managers are about; a folder takes these by its conftest.
+
+
+@pytest.fixture
+def at_now(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def region(app):
+    return make_organisation(name="West")
+
+
+@pytest.fixture
+def spring(region):
+    return make_organisation(under=region, name="Stichting SPRING")
+
+
+@pytest.fixture
+def manager(spring):
+    return make_staff(Role.MANAGER, spring, given_name="Mark", family_name="Terpstra")
+
+
+@pytest.fixture
+def desk(client, manager):
+    """A browser in which the manager has signed in."""
+    return client.sign_in(manager)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from leerhuis import clock, db
+from leerhuis import db
 from leerhuis.access import HOUSE, Role
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.mail.models import QueuedLetter
@@ -35,26 +35,6 @@ from tests.letters import reads_as
 
 YEAR = timedelta(days=366)
 LIST = "/registraties/controles"
-
-
-@pytest.fixture(autouse=True)
-def at_now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def employer(app):
-    return make_organisation(under=make_organisation(), name="Stichting SPRING")
-
-
-@pytest.fixture
-def manager(employer):
-    return make_staff(Role.MANAGER, employer)
-
-
-@pytest.fixture
-def desk(client, manager):
-    return client.sign_in(manager)
 
 
 def due(employer, *, family_name="Groot", **given):

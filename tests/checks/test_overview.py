@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from leerhuis import clock, db
+from leerhuis import db
 from leerhuis.access import HOUSE, Role
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.mail.models import QueuedLetter
@@ -42,21 +42,6 @@ MAPPED = {
     "chamber": "Kamer",
     "held_on": "Geldig tot",
 }
-
-
-@pytest.fixture(autouse=True)
-def at_now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def employer(app):
-    return make_organisation(under=make_organisation(), name="Stichting SPRING")
-
-
-@pytest.fixture
-def desk(client, employer):
-    return client.sign_in(make_staff(Role.MANAGER, employer))
 
 
 def known(employer, *, family_name="Groot", **given):

@@ -6,8 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from leerhuis import clock, db
-from leerhuis.access import Role
+from leerhuis import db
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.queries import letter_of
 from leerhuis.people import queries as people_queries
@@ -25,7 +24,6 @@ from tests.factories import (
     make_appointment,
     make_organisation,
     make_person,
-    make_staff,
 )
 from tests.factories_registry import make_registration
 from tests.letters import SAMIRA, reads_as
@@ -36,21 +34,6 @@ ALL = (
     "VOG van hoogstens 3 maanden",
     "Referenties",
 )
-
-
-@pytest.fixture(autouse=True)
-def at_now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def spring(app):
-    return make_organisation(under=make_organisation(), name="Stichting SPRING")
-
-
-@pytest.fixture
-def manager(spring):
-    return make_staff(Role.MANAGER, spring)
 
 
 def joiner(organisation, *, days, **given):

@@ -5,13 +5,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from leerhuis import clock, db
+from leerhuis import db
 from leerhuis.access import Role
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
 from leerhuis.registry.duty.models import Deployability, DeploymentException, EmployerProof
 from tests.factories import (
-    NOW,
     TODAY,
     make_appointment,
     make_grant,
@@ -24,21 +23,6 @@ from tests.factories_registry import make_registration
 
 VOG = {"issued_on": "1-12-2026", "seen_on": "4-1-2027", "profile": "Gezondheidszorg"}
 REASON = "Wacht op het diploma"
-
-
-@pytest.fixture(autouse=True)
-def at_now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def spring(app):
-    return make_organisation(under=make_organisation(), name="Stichting SPRING")
-
-
-@pytest.fixture
-def manager(spring):
-    return make_staff(Role.MANAGER, spring, given_name="Mark", family_name="Terpstra")
 
 
 @pytest.fixture

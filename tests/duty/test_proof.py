@@ -40,26 +40,6 @@ DAY = timedelta(days=1)
 BUDGET = 16
 
 
-@pytest.fixture(autouse=True)
-def at_now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def region(app):
-    return make_organisation(name="West")
-
-
-@pytest.fixture
-def spring(region):
-    return make_organisation(under=region, name="Stichting SPRING")
-
-
-@pytest.fixture
-def manager(spring):
-    return make_staff(Role.MANAGER, spring, given_name="Mark", family_name="Terpstra")
-
-
 def employed(organisation, name, *, held=None, given="An", **terms):
     person = make_person(given_name=given, family_name=name)
     make_appointment(person, organisation, **terms)

@@ -4,12 +4,10 @@ from datetime import date
 
 import pytest
 
-from leerhuis import clock
 from leerhuis.access import Role
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
 from tests.counting import statements
 from tests.factories import (
-    NOW,
     make_appointment,
     make_organisation,
     make_person,
@@ -17,16 +15,6 @@ from tests.factories import (
     make_staff,
 )
 from tests.home.test_overview import IDENTITY, register
-
-
-@pytest.fixture(autouse=True)
-def at_now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def region(app):
-    return make_organisation(name="West")
 
 
 def town(region, name):

@@ -34,26 +34,6 @@ from tests.home.test_overview import ALL, earn, register
 from tests.letters import reads_as
 
 
-@pytest.fixture(autouse=True)
-def at_now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def region(app):
-    return make_organisation(name="West")
-
-
-@pytest.fixture
-def spring(region):
-    return make_organisation(under=region, name="Stichting SPRING")
-
-
-@pytest.fixture
-def manager(spring):
-    return make_staff(Role.MANAGER, spring, given_name="Mark", family_name="Terpstra")
-
-
 def held_by(organisation, name="Aarts", *, held=date(2027, 6, 1), number="110000274"):
     person = make_professional(organisation, given_name="An", family_name=name)
     return register(person, held=held, number=number)

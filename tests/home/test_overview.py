@@ -29,13 +29,8 @@ from tests.factories import (
 )
 from tests.factories_enrolment import enrolled, fill
 
-IDENTITY = 3
+IDENTITY = 1
 BUDGET = 10
-
-
-@pytest.fixture(autouse=True)
-def at_now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 def register(person, *, held=date(2027, 2, 22), register=Register.SKJ, number="110000274", **given):

@@ -32,26 +32,6 @@ from tests.home.test_overview import ALL, IDENTITY, earn, register
 BUDGET = 14
 
 
-@pytest.fixture(autouse=True)
-def at_now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def region(app):
-    return make_organisation(name="West")
-
-
-@pytest.fixture
-def spring(region):
-    return make_organisation(under=region, name="Stichting SPRING")
-
-
-@pytest.fixture
-def manager(spring):
-    return make_staff(Role.MANAGER, spring)
-
-
 def employed(organisation, name, *, held=None, **given):
     """Somebody employed there, with a registration by the date on their card."""
     person = make_professional(organisation, given_name="An", family_name=name)
