@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypedDict, Unpack
 
 from leerhuis import audit, clock, db
 from leerhuis.access import Identity
@@ -22,51 +23,27 @@ from leerhuis.registry.rules import Source
 from leerhuis.registry.settling import settle
 
 
-def add_work(
-    person_id: int,
-    *,
-    employer: str,
-    starts_on: date,
-    ends_on: date | None,
-    hours_a_week: Decimal,
-    in_profession: Decimal | None,
-    by: Identity,
-    now: datetime,
-) -> None:
+class Told(TypedDict):
+    """Work as somebody tells it."""
+
+    employer: str
+    starts_on: date
+    ends_on: date | None
+    hours_a_week: Decimal
+    in_profession: Decimal | None
+
+
+def add_work(person_id: int, *, by: Identity, now: datetime, **told: Unpack[Told]) -> None:
     """Keep work that somebody tells of themselves; the same told twice is there once."""
-    worked = rules.check_work(
-        employer=employer,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        hours_a_week=hours_a_week,
-        in_profession=in_profession,
-        today=clock.day_of(now),
-    )
+    worked = rules.check_work(**told, today=clock.day_of(now))
     with _settling(person_id, now=now):
         if worked not in map(worked_of, queries.work_of(person_id)):
             _write(person_id, worked, source=Source.PERSON, by=by, now=now)
 
 
-def correct_work(
-    row: WorkPeriod,
-    *,
-    employer: str,
-    starts_on: date,
-    ends_on: date | None,
-    hours_a_week: Decimal,
-    in_profession: Decimal | None,
-    by: Identity,
-    now: datetime,
-) -> None:
+def correct_work(row: WorkPeriod, *, by: Identity, now: datetime, **told: Unpack[Told]) -> None:
     """Say what is right instead."""
-    worked = rules.check_work(
-        employer=employer,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        hours_a_week=hours_a_week,
-        in_profession=in_profession,
-        today=clock.day_of(now),
-    )
+    worked = rules.check_work(**told, today=clock.day_of(now))
     if worked != worked_of(row):
         with _settling(row.person_id, now=now):
             _remove(row, by=by, now=now)

@@ -42,26 +42,34 @@ def strike_off(
     registration: Registration, *, on: date, source: Source, by: Identity, now: datetime
 ) -> None:
     """A disciplinary college, or the register itself, took someone out of the register."""
-    with db.transaction():
-        db.hold(registration)
-        if (registration.state, registration.state_on) == (State.STRUCK_OFF, on):
-            return
-        check_told_day(registration, on=on, source=source, now=now)
-        kind = EventKind.STRUCK_OFF
-        _end(registration, State.STRUCK_OFF, kind, on=on, by=by, now=now, source=source)
+    kind = EventKind.STRUCK_OFF
+    _leave(registration, State.STRUCK_OFF, kind, on=on, source=source, by=by, now=now)
 
 
 def deregister(
     registration: Registration, *, on: date, source: Source, by: Identity, now: datetime
 ) -> None:
     """Someone left the register by their own wish."""
+    kind = EventKind.DEREGISTERED
+    _leave(registration, State.DEREGISTERED, kind, on=on, source=source, by=by, now=now)
+
+
+def _leave(
+    row: Registration,
+    state: State,
+    kind: EventKind,
+    *,
+    on: date,
+    source: Source,
+    by: Identity,
+    now: datetime,
+) -> None:
+    """Told again with another day corrects it; told again as it was changes nothing."""
     with db.transaction():
-        db.hold(registration)
-        if (registration.state, registration.state_on) == (State.DEREGISTERED, on):
-            return
-        check_told_day(registration, on=on, source=source, now=now)
-        kind = EventKind.DEREGISTERED
-        _end(registration, State.DEREGISTERED, kind, on=on, by=by, now=now, source=source)
+        db.hold(row)
+        if (row.state, row.state_on) != (state, on):
+            check_told_day(row, on=on, source=source, now=now)
+            _end(row, state, kind, on=on, by=by, now=now, source=source)
 
 
 def _end(
