@@ -13,6 +13,7 @@ from leerhuis.mail import models as mail
 from leerhuis.operations import models as operations
 from leerhuis.pathways import models as pathways
 from leerhuis.people import models as people
+from leerhuis.planning.importing import models as importing
 from leerhuis.registry import models as registry
 from leerhuis.registry.checks import models as checks
 from leerhuis.registry.dossier import models as dossier
@@ -36,6 +37,7 @@ ROOMS = (
     certificates,
     pathways,
     intake,
+    importing,
     operations,
 )
 METADATA = Base.metadata

@@ -113,10 +113,11 @@ class CoursePoints(db.Base):
     )
 
 
-class Round(db.Base, db.Public):
+class Round(db.Held, db.Public):
     """A season of editions; a leerhuis has two a year.
 
     A draft opens by itself on `publish_on`, if there is one; its editions are hidden until then.
+    `version` counts each hold by who copies or imports it, so that nothing is made twice.
     """
 
     __tablename__ = "round"

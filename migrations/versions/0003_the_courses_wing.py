@@ -328,6 +328,30 @@ def upgrade():
         sa.UniqueConstraint("round_id", "sector", name=op.f("uq_round_opening_round_id_sector")),
     )
     op.create_table(
+        "season_file",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_season_file_by_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_season_file_round_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_season_file")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_season_file_public_id")),
+    )
+    with op.batch_alter_table("season_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_season_file_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_season_file_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_season_file_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "track",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=160), nullable=False),
@@ -528,6 +552,7 @@ def upgrade():
         )
         batch_op.add_column(sa.Column("publish_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("copied_from_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("version", sa.Integer(), server_default="0", nullable=False))
         batch_op.create_foreign_key(
             batch_op.f("fk_round_copied_from_id"), "round", ["copied_from_id"], ["id"]
         )
@@ -554,8 +579,8 @@ def upgrade():
 
     fill_in()
     with op.batch_alter_table("session", schema=None) as batch_op:
-        batch_op.drop_column("room")
         batch_op.drop_column("trainer")
+        batch_op.drop_column("room")
 
 
 def downgrade():
@@ -568,10 +593,10 @@ def downgrade():
 
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.add_column(
-            sa.Column("trainer", sa.VARCHAR(length=120), server_default="", nullable=False)
+            sa.Column("room", sa.VARCHAR(length=80), server_default="", nullable=False)
         )
         batch_op.add_column(
-            sa.Column("room", sa.VARCHAR(length=80), server_default="", nullable=False)
+            sa.Column("trainer", sa.VARCHAR(length=120), server_default="", nullable=False)
         )
         batch_op.drop_constraint(batch_op.f("fk_session_room_id"), type_="foreignkey")
         batch_op.drop_index("ix_session_room_times")
@@ -580,6 +605,7 @@ def downgrade():
 
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_round_copied_from_id"), type_="foreignkey")
+        batch_op.drop_column("version")
         batch_op.drop_column("copied_from_id")
         batch_op.drop_column("publish_on")
         batch_op.drop_column("state")
@@ -642,6 +668,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_track_organisation_id"))
 
     op.drop_table("track")
+    with op.batch_alter_table("season_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_season_file_round_id"))
+        batch_op.drop_index(batch_op.f("ix_season_file_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_season_file_by_id"))
+
+    op.drop_table("season_file")
     op.drop_table("round_opening")
     with op.batch_alter_table("prerequisite", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_prerequisite_course_id"))
