@@ -12,10 +12,11 @@ from sqlalchemy import update
 
 from leerhuis import clock, db
 from leerhuis.access import HOUSE
+from leerhuis.audit import AuditEvent
 from leerhuis.mail import service as mail
 from leerhuis.mail.rules import Letter
 from leerhuis.registry import due, lines, mails, queries, rules
-from leerhuis.registry.models import Registration
+from leerhuis.registry.models import Registration, RegistrationEvent
 from leerhuis.registry.queries import Sheet
 from leerhuis.registry.reminders import Step, in_weekly_letter, next_step_on, step_due
 from leerhuis.registry.rules import EventKind
@@ -123,15 +124,16 @@ def _tell_lapsed(rows: Sequence[Registration], *, today: date, now: datetime) ->
     managers = lines.managers_of_all(person_ids, day=today)
     covered = _covered(rows, today=today)
     letters: list[Letter] = []
-    events: list[db.Base] = []
+    events: list[tuple[RegistrationEvent, AuditEvent]] = []
     for row in rows:
         if row.person_id in asked:
             still, its = row.person_id in covered, managers[row.person_id]
             letters.append(mails.lapsed(row, still_registered=still, manager_told=bool(its)))
             letters.extend(mails.lapsed_manager(row, each, still_registered=still) for each in its)
         since = rules.lapses_on(row.period)
-        events += kept(row, EventKind.LAPSED, by=HOUSE, now=now, effective_on=since)
-    db.session.bulk_save_objects(events)
+        events.append(kept(row, EventKind.LAPSED, by=HOUSE, now=now, effective_on=since))
+    for kind in zip(*events, strict=True):
+        db.session.bulk_save_objects(kind)
     _write([{"id": row.id, "lapse_on": None, "lapse_told_on": today} for row in rows])
     mail.queue_all(letters, now=now)
     return len(rows)
