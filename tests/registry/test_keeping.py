@@ -326,7 +326,8 @@ def test_how_much_stands_in_the_register_is_said_beside_the_points(app, samira):
     give_points(samira, (REFLECTION, Decimal(60)))
     (dossier,) = queries.dossiers_of(samira.id, today=TODAY)
     with app.test_request_context(headers={"Accept-Language": "nl"}):
-        card = shown.card(dossier, today=TODAY, entered={"reflection": Decimal(42)})
+        stands = shown.Entered(there=Decimal(42), before=Decimal(0))
+        card = shown.card(dossier, today=TODAY, entered={"reflection": stands})
     assert row.public_id == card["id"]
     assert "42 in Mijn SKJ." in [each["note"] for each in card["requirements"]]
 
