@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 from flask_babel import gettext as _
 from wtforms import Field, SelectChoice, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
-from wtforms.widgets import DateInput
+from wtforms.widgets import CheckboxInput, DateInput
 
 from leerhuis.errors import Refused
 from leerhuis.fields import DutchDateField, DutchDecimalField, Form
@@ -70,7 +70,9 @@ class ChoiceField(SelectField):
 
 
 class ManyField(SelectMultipleField):
-    """Any number of a list of values with their words, none included."""
+    """Any number of a list of values with their words, none included; drawn as boxes to tick."""
+
+    option_widget = CheckboxInput()
 
     def __init__(
         self, label: Any = None, validators: Any = None, *, choices: Pairs = (), **given: Any
