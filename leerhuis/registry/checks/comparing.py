@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from leerhuis.people.rules import folded
 from leerhuis.registers import N_, Occupation
 from leerhuis.registry.checks.reading import Fault, Line, Part
 from leerhuis.registry.checks.rules import same_name
@@ -17,13 +18,17 @@ class Look(StrEnum):
     OTHER_NAME = "other_name"
     OVER = "over"
     PASSED = "passed"
+    STATUS = "status"
 
 
 LOOK_WORDS: Mapping[Look, str] = {
     Look.OTHER_NAME: N_("The number stands under another name in the overview."),
     Look.OVER: N_("In Leerhuis this registration is over."),
     Look.PASSED: N_("The date has passed, and nobody told of a renewal."),
+    Look.STATUS: N_("The overview gives a status that you must look at."),
 }
+# No list of the words that Mijn SKJ uses was found: whatever else stands there is looked at.
+_IN_ORDER = frozenset({"geregistreerd", "geherregistreerd", "ingeschreven", "actief"})
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,8 @@ def _look(match: Match, *, today: date) -> Look | None:
     line, known = match.line, match.known
     if line.name and not same_name(known.family_name, [line.name]):
         return Look.OTHER_NAME
+    if line.status and folded(line.status).strip() not in _IN_ORDER:
+        return Look.STATUS
     later = match.held_on is not None and match.held_on > known.held_on
     if known.state not in IN_THE_REGISTER and not (known.state is State.LAPSED and later):
         return Look.OVER

@@ -153,7 +153,7 @@ class OverviewForm(Form):
         """The bytes of the table, and what to call it."""
         if self.file.data is not None and self.file.data.filename:
             return self.file.data.read(most + 1), str(self.file.data.filename)
-        return (self.pasted.data or "").strip().encode(), _("Pasted table")
+        return (self.pasted.data or "").strip("\r\n ").encode(), _("Pasted table")
 
 
 class ColumnsForm(Form):
@@ -166,6 +166,12 @@ class ColumnsForm(Form):
         _l("Date of renewal"),
         default="",
         description=_l("The date until which the registration runs, not the day of registration."),
+    )
+
+    status = SelectField(
+        _l("Status"),
+        default="",
+        description=_l("Whoever is not in it as registered, you look at yourself."),
     )
 
     def offer(self, header: Sequence[str], guessed: dict[Part, str]) -> None:

@@ -162,7 +162,7 @@ def _of(row: Registration, person: Person, *, today: date) -> Known:
         public_id=row.public_id,
         number=row.number,
         occupation=row.occupation,
-        held_on=row.held_on,
+        held_on=_date_of(row),
         last_valid_on=row.last_valid_on,
         state=row.state,
         person=sort_name(person.given_name, person.name_prefix, person.family_name),
@@ -170,6 +170,11 @@ def _of(row: Registration, person: Person, *, today: date) -> Known:
         person_public_id=person.public_id,
         noted=_noted(row, today=today),
     )
+
+
+def _date_of(row: Registration) -> date:
+    """The date that the register gives now: the one on the card, or that of an extension."""
+    return row.extension_ends_on or row.held_on
 
 
 def _noted(row: Registration, *, today: date) -> bool:
@@ -219,7 +224,7 @@ def _rows(batch: Sequence[Match], *, today: date) -> list[tuple[Match, Registrat
 def _unchanged(known: Known, row: Registration, *, today: date) -> bool:
     looked_at = (known.number, known.occupation, known.held_on, known.state, known.noted)
     noted = _noted(row, today=today)
-    return looked_at == (row.number, row.occupation, row.held_on, row.state, noted)
+    return looked_at == (row.number, row.occupation, _date_of(row), row.state, noted)
 
 
 def _note(match: Match, row: Registration, *, by: Identity, now: datetime) -> None:

@@ -28,6 +28,7 @@ class Part(StrEnum):
     NAME = "name"
     CHAMBER = "chamber"
     HELD_ON = "held_on"
+    STATUS = "status"
 
 
 _WORDS: Mapping[Part, tuple[str, ...]] = {
@@ -52,6 +53,7 @@ _WORDS: Mapping[Part, tuple[str, ...]] = {
         "einddatum registratie",
         "registratie geldig tot",
     ),
+    Part.STATUS: ("status", "registratiestatus", "status registratie"),
 }
 _TIME = re.compile(r"\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?")
 
@@ -65,6 +67,7 @@ class Line:
     name: str = ""
     chamber: Occupation | None = None
     held_on: date | None = None
+    status: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,11 +127,12 @@ def _line(row: Row, columns: Mapping[Part, str]) -> tuple[Line | None, list[Faul
 
     number = cell(Part.NUMBER, _number)
     name = cell(Part.NAME, lambda text: text[:120]) or ""
+    status = cell(Part.STATUS, lambda text: text[:60]) or ""
     chamber = cell(Part.CHAMBER, lambda text: occupation_from(Register.SKJ, text))
     held_on = cell(Part.HELD_ON, _day)
     if faults or number is None:
         return None, faults
-    return Line(row.number, number, name, chamber, held_on), []
+    return Line(row.number, number, name, chamber, held_on, status), []
 
 
 def _number(text: str) -> str:

@@ -90,7 +90,10 @@ def facts(registration: Registration, *, today: date) -> list[tuple[str, str]]:
     if role := shown.role_of(registration):
         told.append((_("Chamber or profession"), role))
     told += [
-        (_("Date of renewal"), full_day(registration.held_on)),
+        (
+            _("Date of renewal"),
+            full_day(registration.extension_ends_on or registration.held_on),
+        ),
         (_("Last valid day"), full_day(registration.was_valid_until_on)),
         (_("State"), _(rules.STATE_LABELS[_state(registration, today=today)])),
         (_("Source"), shown.source(registration)),
