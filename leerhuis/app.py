@@ -19,6 +19,7 @@ from leerhuis.mail import views as mail
 from leerhuis.operations import views as operations
 from leerhuis.people import views as people
 from leerhuis.planning import views as planning
+from leerhuis.planning.sessions import views as sessions
 from leerhuis.registry import views as registry
 from leerhuis.registry.application import views as application
 from leerhuis.registry.checks import views as checks
@@ -36,6 +37,7 @@ ROOMS = (
     catalogue,
     courses,
     planning,
+    sessions,
     enrolment,
     attendance,
     certificates,

@@ -18,6 +18,7 @@ from leerhuis.courses.needs import (
     Wanted,
     clashes_of,
     in_full,
+    plan_of,
     sessions,
     span_of,
     times_of,
@@ -37,6 +38,7 @@ __all__ = [
     "free_rooms",
     "free_times",
     "free_trainers",
+    "plan_of",
     "wanted_by",
     "wanted_of",
 ]
@@ -186,4 +188,5 @@ def _small(session: Session) -> Conflict:
     room = session.room
     assert room is not None  # the query asked for it
     hours = span_of(session)
-    return Conflict(session, Clash(ClashKind.ROOM_SMALL, room.name, room.id, *hours))
+    small = Clash(ClashKind.ROOM_SMALL, room.name, room.id, *hours, seats=room.capacity)
+    return Conflict(session, small)

@@ -33,7 +33,8 @@ class Wanted(NamedTuple):
 class Clash:
     """What stands in the way: `session` has the room or the trainer, with its group and course.
 
-    The hours are those of what stands in the way; `at` tells which of the wanted sessions it is.
+    The hours are those of what stands in the way; `at` tells which of the wanted sessions it is,
+    `seats` how many a room has that is too small.
     """
 
     kind: ClashKind
@@ -43,6 +44,7 @@ class Clash:
     ends_at: datetime
     session: Session | None = None
     at: int = 0
+    seats: int | None = None
 
     @property
     def blocks(self) -> bool:
@@ -63,6 +65,19 @@ def wanted_of(plan: SessionPlan) -> Wanted:
 def wanted_by(session: Session) -> Wanted:
     numbers = tuple(each.id for each in session.trainers)
     return Wanted(Span(session.starts_at, session.ends_at), session.room_id, numbers)
+
+
+def plan_of(session: Session) -> SessionPlan:
+    """What a coordinator would say to have it as it is."""
+    return SessionPlan(
+        on=clock.day_of(session.starts_at),
+        start=clock.local(session.starts_at).time(),
+        end=clock.local(session.ends_at).time(),
+        venue_id=session.venue_id,
+        room_id=session.room_id,
+        online_url=session.online_url,
+        trainer_ids=tuple(each.id for each in session.trainers),
+    )
 
 
 def clashes_of(wanted: Sequence[Wanted], *, edition: Edition) -> list[Clash]:
@@ -86,7 +101,9 @@ def _in_rooms(wanted: Sequence[Wanted], *, edition: Edition) -> list[Clash]:
         if room is None:
             continue
         if clashes.too_small(seats=room.capacity, capacity=edition.capacity):
-            found.append(Clash(ClashKind.ROOM_SMALL, room.name, room.id, *each.span, at=at))
+            seats = room.capacity
+            small = Clash(ClashKind.ROOM_SMALL, room.name, room.id, *each.span, at=at, seats=seats)
+            found.append(small)
         found += [
             Clash(ClashKind.ROOM, room.name, room.id, other.starts_at, other.ends_at, other, at)
             for other in there

@@ -1,0 +1,68 @@
+"""Planning sessions: a series at once, and one change for several of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from leerhuis import db
+from leerhuis.access import Identity
+from leerhuis.courses import queries as courses
+from leerhuis.courses import series
+from leerhuis.courses import service as offer
+from leerhuis.courses.clashing import plan_of
+from leerhuis.courses.models import Edition, Session
+from leerhuis.courses.rules import EditionState, SessionPlan
+from leerhuis.courses.series import Dates, Part
+from leerhuis.courses.sessions import Change
+from leerhuis.enrolment import telling
+from leerhuis.planning.sessions import queries
+from leerhuis.planning.sessions.rules import Rhythm
+
+
+def add_series(
+    edition: Edition, plan: SessionPlan, rhythm: Rhythm, *, by: Identity, now: datetime
+) -> Dates:
+    """All sessions of the series or none; whoever has a seat gets an invitation for each."""
+    with db.transaction():
+        db.hold(edition)
+        dates = queries.dates_of(edition, plan, rhythm)
+        offer.add_sessions(edition, [replace(plan, on=on) for on in dates.days], by=by, now=now)
+        _tell(edition, now=now)
+    return dates
+
+
+def change(
+    edition: Edition,
+    session: Session,
+    plan: SessionPlan,
+    *,
+    part: Part,
+    by: Identity,
+    now: datetime,
+) -> int:
+    """How many sessions changed. Whoever has a seat hears of other hours or another place."""
+    with db.transaction():
+        db.hold(edition)
+        known = courses.sessions_of(edition.id)
+        at = [each.id for each in known].index(session.id)
+        chosen = _chosen(known, at, part=part, now=now)
+        plans = series.alike([plan_of(each) for each in known], at, plan, chosen=chosen)
+        changes = [Change(known[number], new) for number, new in zip(chosen, plans, strict=True)]
+        done = offer.change_sessions(edition, changes, by=by, now=now)
+        if done:
+            _tell(edition, now=now)
+    return len(done)
+
+
+def _chosen(sessions: Sequence[Session], at: int, *, part: Part, now: datetime) -> list[int]:
+    """What has been stays as it was, unless it is the one that is changed."""
+    if part is Part.THIS:
+        return [at]
+    if part is Part.LATER:
+        return list(range(at, len(sessions)))
+    return [n for n, each in enumerate(sessions) if n == at or each.starts_at > now]
+
+
+def _tell(edition: Edition, *, now: datetime) -> None:
+    if edition.state is EditionState.PUBLISHED:
+        telling.sessions_changed(edition, now=now)
