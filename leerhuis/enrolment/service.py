@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from leerhuis import audit, clock, db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
+from leerhuis.courses import admission
 from leerhuis.courses.models import Edition
 from leerhuis.courses.seasons import queries as seasons
 from leerhuis.courses.seasons import rules as season_rules
@@ -37,6 +38,7 @@ def enrol(edition: Edition, person_id: int, *, by: Identity, now: datetime) -> E
                 return counting.by_id(queue.known_id)
             _check_open(edition, now=now)
             _check_season(edition, person_id, now=now)
+            _check_admitted(edition, person_id, by=by, now=now)
             return _admit(edition, person_id, queue, by=by, now=now)
     except IntegrityError:
         known = counting.active_enrolment(edition.id, person_id)
@@ -175,6 +177,14 @@ def _check_open(edition: Edition, *, now: datetime) -> None:
 def _check_season(edition: Edition, person_id: int, *, now: datetime) -> None:
     found = seasons.door_for(edition.round_id, person_id, today=clock.day_of(now))
     season_rules.check_door(found)
+
+
+def _check_admitted(edition: Edition, person_id: int, *, by: Identity, now: datetime) -> None:
+    """Whoever comes in by themselves must be of the people that the group is for."""
+    if by.person_id == person_id and not admission.is_admitted(
+        edition, person_id, day=clock.day_of(now)
+    ):
+        raise Refused("This group is not open to you. Ask the coordinator.")
 
 
 def _check_cancel(enrolment: Enrolment, edition: Edition, *, own: bool, now: datetime) -> None:
