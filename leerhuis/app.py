@@ -10,6 +10,7 @@ from leerhuis import access, cli, db, settings, shell
 from leerhuis.attendance import views as attendance
 from leerhuis.calendars import views as calendars
 from leerhuis.catalogue import views as catalogue
+from leerhuis.catalogue.interest import views as interest
 from leerhuis.certificates import views as certificates
 from leerhuis.courses import views as courses
 from leerhuis.enrolment import views as enrolment
@@ -17,6 +18,8 @@ from leerhuis.home import views as home
 from leerhuis.intake import views as intake
 from leerhuis.mail import views as mail
 from leerhuis.operations import views as operations
+from leerhuis.pathways import views as pathways
+from leerhuis.pathways.specialisms import views as specialisms
 from leerhuis.people import views as people
 from leerhuis.planning import views as planning
 from leerhuis.planning.sessions import views as sessions
@@ -35,9 +38,12 @@ ROOMS = (
     people,
     intake,
     catalogue,
+    interest,
     courses,
     planning,
     sessions,
+    pathways,
+    specialisms,
     enrolment,
     attendance,
     certificates,

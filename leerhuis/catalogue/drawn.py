@@ -1,24 +1,49 @@
-"""Lines of the list as HTML. The same facts look the same, so each is drawn once and kept."""
+"""Lines of the list as HTML. The same facts look the same, so each is drawn once and kept.
+
+What a line counts for its reader is drawn apart and put in its place: the rest is everybody's.
+"""
 
 from functools import lru_cache
+from typing import Any
 
 from flask import current_app
 from flask_babel import get_locale
 from markupsafe import Markup
 
+from leerhuis import registers
+from leerhuis.catalogue.counting_for import ForYou, Held, for_you
 from leerhuis.catalogue.listing import Line
 
 KEPT = 4096
+# Text of people is escaped, so no text of theirs can look like this.
+_PLACE = Markup("<!--for-you-->")
 
 
-def lines(shown: list[Line], *, year: int) -> list[Markup]:
+def lines(shown: list[Line], *, held: tuple[Held, ...], year: int) -> list[Markup]:
     """Each line in the language of the reader; a day of another year than this says its year."""
     language = str(get_locale())
-    return [_line(each, language=language, year=year) for each in shown]
+    return [
+        _line(each, language=language, year=year).replace(
+            _PLACE, counts(for_you(held, each.rows), language=language)
+        )
+        for each in shown
+    ]
 
 
 @lru_cache(maxsize=KEPT)
 def _line(line: Line, *, language: str, year: int) -> Markup:
     template = current_app.jinja_env.get_template("catalogue/line.html")
-    drawn = template.render(group=line, year=year, lang=language)
+    drawn = template.render(group=line, year=year, lang=language, for_you=_PLACE)
     return Markup(drawn)  # noqa: S704  # drawn a line above, by a template that escapes
+
+
+@lru_cache(maxsize=KEPT)
+def counts(told: tuple[ForYou, ...], *, language: str) -> Markup:
+    """What a course counts for its reader; nothing where there is nothing to say."""
+    if not told:
+        return Markup("")
+    module: Any = current_app.jinja_env.get_template("catalogue/for_you.html").make_module(
+        {"label": registers.label, "lang": language}
+    )
+    drawn: Markup = module.for_you(told)
+    return drawn

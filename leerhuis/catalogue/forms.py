@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from leerhuis import clock
 from leerhuis.catalogue import rules
 from leerhuis.catalogue.rules import Filter, Sort, Wish
+from leerhuis.registers import Category, Register
 
 FREE = "vrij"
 # The names of a filter in the address, where they are not that of the filter itself.
@@ -40,6 +41,15 @@ class Asked:
             kept[leave.value] = [each for each in self.all(leave.value) if each != value]
         return kept
 
+    def of_courses(self) -> dict[str, Any]:
+        """The address with only what says something of courses without groups."""
+        names = ("q", "thema", "register", "categorie")
+        return {name: values for name, values in self.args.items() if name in names}
+
+    def within(self, begin: date, end: date) -> dict[str, Any]:
+        """The address for a period."""
+        return {**self.args, "van": [begin.isoformat()], "tot": [end.isoformat()]}
+
     def sorted_by(self, sort: str) -> dict[str, Any]:
         return {**self.args, "sorteer": [sort]}
 
@@ -58,10 +68,10 @@ def asked(given: MultiDict[str, str]) -> Asked:
         themes=tuple(dict.fromkeys(given.getlist("thema")))[:50],
         starts_from=clock.moment_of(from_on, time(0)) if from_on else None,
         starts_before=clock.end_of(until_on) if until_on else None,
-        place=" ".join(given.get("plaats", "")[: rules.LONGEST].split()),
-        registers=tuple(
-            dict.fromkeys(key for key in given.getlist("register") if rules.register_wish(key))
-        ),
+        places=_places(given),
+        registers=_registers(given),
+        categories=_categories(given),
+        least_points=_least(given.get("punten", "")),
         sort=_sort(given.get("sorteer", "")),
         page=_page(given.get("pagina", "")),
     )
@@ -75,11 +85,35 @@ def _kept(wish: Wish, given: MultiDict[str, str]) -> dict[str, list[str]]:
         "thema": list(wish.themes),
         "van": [given.get("van", "")[:20] if wish.starts_from else ""],
         "tot": [given.get("tot", "")[:20] if wish.starts_before else ""],
-        "plaats": [wish.place],
-        "register": list(wish.registers),
+        "plaats": list(wish.places),
+        "register": [each.value for each in wish.registers],
+        "categorie": [rules.KEYS[each] for each in wish.categories],
+        "punten": [str(wish.least_points or "")],
         "sorteer": [wish.sort.value if wish.sort is not Sort.DATE else ""],
     }
     return {name: values for name, values in kept.items() if any(values)}
+
+
+def _places(given: MultiDict[str, str]) -> tuple[str, ...]:
+    said = (" ".join(each[: rules.LONGEST].split()) for each in given.getlist("plaats")[:20])
+    return tuple(dict.fromkeys(each for each in said if each))
+
+
+def _registers(given: MultiDict[str, str]) -> tuple[Register, ...]:
+    """In the order of the vocabulary, so that the same wish is the same query."""
+    asked = {rules.OLD_KEYS.get(each, each) for each in given.getlist("register")}
+    return tuple(each for each in Register if each.value in asked)
+
+
+def _categories(given: MultiDict[str, str]) -> tuple[Category, ...]:
+    asked = set(given.getlist("categorie"))
+    if set(given.getlist("register")) & set(rules.OLD_KEYS):
+        asked.add(rules.KEYS[Category.REFLECTION])
+    return tuple(each for each in Category if rules.KEYS[each] in asked)
+
+
+def _least(text: str) -> int:
+    return int(text) if text in map(str, rules.LEAST_POINTS) else 0
 
 
 def _day(given: MultiDict[str, str], name: str, errors: dict[str, str]) -> date | None:

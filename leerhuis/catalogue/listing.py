@@ -1,66 +1,31 @@
-"""The list of groups that one can still enrol in, and the counts of its filters.
+"""The list of groups that one can still enrol in.
 
 Rows are read as plain columns: a page of the list is opened more often than any other.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    Integer,
-    Select,
-    String,
-    and_,
-    bindparam,
-    cast,
-    func,
-    literal,
-    select,
-    true,
-    union_all,
-)
+from sqlalchemy import Integer, Select, bindparam, select
 
-from leerhuis import db
+from leerhuis import clock, db
 from leerhuis.catalogue import rules
 from leerhuis.catalogue.conditions import counted, is_open, matching, order, own
-from leerhuis.catalogue.queries import Meeting, ThemeLook, meetings_of, points_of
-from leerhuis.catalogue.rules import Door, Filter, PointsRow, Sort, Wish
-from leerhuis.courses.means import Venue
-from leerhuis.courses.models import Course, CoursePoints, Edition, Session, Theme
+from leerhuis.catalogue.queries import Meeting, ThemeLook, doors_of, meetings_of, points_of
+from leerhuis.catalogue.rules import Door, PointsRow, Wish
+from leerhuis.courses.models import Course, Edition, Theme
+from leerhuis.courses.rules import points_on
+from leerhuis.courses.seasons.rules import Door as Season
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
-from leerhuis.registers import Category, Register
+from leerhuis.registers import Register
 
 PER_PAGE = 20
 KEPT = 256  # queries of the latest wishes: building one costs more than running it
 Query = Select[*tuple[Any, ...]]
-Conditions = Sequence[ColumnElement[bool]]
-
-
-class Option(NamedTuple):
-    """A value to filter on, and how many groups it would give."""
-
-    value: str
-    label: str
-    groups: int
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What there is to filter on. `total` fits the wish, `offered` is everything."""
-
-    themes: list[Option]
-    registers: list[Option]
-    towns: list[str]
-    total: int
-    offered: int
 
 
 @dataclass(frozen=True)
@@ -75,9 +40,11 @@ class Line:
     free: int | None
     waiting: int
     door: Door
+    opens_on: date | None
     meetings: tuple[Meeting, ...]
     points: tuple[tuple[Register, Decimal], ...]
     reflection: bool
+    rows: tuple[PointsRow, ...] = field(compare=False, default=())
 
     @property
     def days(self) -> int:
@@ -88,55 +55,29 @@ class Line:
         return list(dict.fromkeys(each.town for each in self.meetings if each.town))
 
 
-def choices(wish: Wish, *, now: datetime, today: date) -> Choices:
-    """Everything that can be chosen, each with its count over all pages, in one statement.
-
-    A group of boxes counts as if none of its own were ticked, so that one sees what another
-    tick would add.
-    """
-    query = _choices_query(replace(wish, page=1, sort=Sort.DATE))
-    found: dict[str, list[Any]] = defaultdict(list)
-    for row in db.session.execute(query, {"now": now, "today": today}):
-        found[row.kind].append(row)
-    return Choices(
-        themes=sorted(_options(found["theme"]), key=lambda each: each.label),
-        registers=sorted(
-            _options([*found["register"], *found["reflection"]]),
-            key=lambda each: rules.register_order(each.value),
-        ),
-        towns=sorted(row.value for row in found["town"]),
-        total=sum(
-            row.fitting for row in found["theme"] if not wish.themes or row.value in wish.themes
-        ),
-        offered=sum(row.offered for row in found["theme"]),
-    )
-
-
 def lines(
     wish: Wish, *, person_id: int | None, page: int, now: datetime, today: date
 ) -> list[Line]:
-    """One page of the groups that fit, with all that a line says, in three statements."""
+    """One page of the groups that fit, with all that a line says, in a few statements."""
     given = {"now": now, "today": today, "person": person_id, "skip": (page - 1) * PER_PAGE}
     rows = db.session.execute(_lines_query(replace(wish, page=1)), given).all()
     meetings = meetings_of(row.id for row in rows)
     points = points_of({row.course_id for row in rows})
+    seasons = doors_of({row.round_id for row in rows}, person_id=person_id, today=today)
     return [
-        _line(row, meetings[row.id], points[row.course_id], now=now, today=today) for row in rows
+        _line(
+            row,
+            meetings[row.id],
+            points_on(points[row.course_id], clock.day_of(row.ends_at)),
+            season=seasons[row.round_id],
+            now=now,
+        )
+        for row in rows
     ]
 
 
-def widenings(wish: Wish, *, now: datetime, today: date) -> dict[Filter, int]:
-    """How many groups there would be without each of the chosen filters, in one statement."""
-    chosen = wish.chosen()
-    counts = [func.count().filter(and_(true(), *matching(wish.without(each)))) for each in chosen]
-    if not counts:
-        return {}
-    row = db.session.execute(_offered(*counts), {"now": now, "today": today}).one()
-    return dict(zip(chosen, row, strict=True))
-
-
 def _line(
-    row: Any, meetings: list[Meeting], points: list[PointsRow], *, now: datetime, today: date
+    row: Any, meetings: list[Meeting], points: list[PointsRow], *, season: Season, now: datetime
 ) -> Line:
     free = rules.free_seats(capacity=row.capacity, confirmed=row.confirmed, waiting=row.waiting)
     return Line(
@@ -152,17 +93,16 @@ def _line(
             free=free,
             enrol_by_on=row.enrol_by_on,
             starts_at=row.starts_at,
-            today=today,
+            today=clock.day_of(now),
             now=now,
+            season=season,
         ),
+        opens_on=season.opens_on,
         meetings=tuple(meetings),
         points=tuple(rules.points_by_register(points).items()),
         reflection=rules.gives_reflection(points),
+        rows=tuple(points),
     )
-
-
-def _options(rows: Iterable[Any]) -> list[Option]:
-    return [Option(row.value, row.label, row.fitting) for row in rows]
 
 
 @lru_cache(maxsize=KEPT)
@@ -175,6 +115,8 @@ def _lines_query(wish: Wish) -> Query:
             Edition.capacity,
             Edition.enrol_by_on,
             Edition.starts_at,
+            Edition.ends_at,
+            Edition.round_id,
             Course.public_id.label("course"),
             Course.title,
             Theme.name,
@@ -190,17 +132,6 @@ def _lines_query(wish: Wish) -> Query:
     )
 
 
-@lru_cache(maxsize=KEPT)
-def _choices_query(wish: Wish) -> CompoundSelect[*tuple[Any, ...]]:
-    registers = matching(wish.without(Filter.REGISTERS))
-    return union_all(
-        _themes_offered(matching(wish.without(Filter.THEMES))),
-        _registers_offered(registers),
-        _reflection_offered(registers),
-        _towns_offered(),
-    )
-
-
 def _offered(*columns: Any) -> Query:
     return (
         select(*columns)
@@ -208,54 +139,4 @@ def _offered(*columns: Any) -> Query:
         .join(Edition.course)
         .join(Course.theme)
         .where(is_open())
-    )
-
-
-def _themes_offered(conditions: Conditions) -> Query:
-    return _offered(
-        literal("theme").label("kind"),
-        Theme.public_id.label("value"),
-        Theme.name.label("label"),
-        func.count().filter(and_(true(), *conditions)).label("fitting"),
-        func.count().label("offered"),
-    ).group_by(Theme.public_id, Theme.name)
-
-
-def _registers_offered(conditions: Conditions) -> Query:
-    return (
-        _offered(
-            literal("register"),
-            cast(CoursePoints.register, String),
-            literal(""),
-            func.count(Edition.id.distinct()).filter(and_(true(), *conditions)),
-            literal(0),
-        )
-        .join(Course.points)
-        .group_by(CoursePoints.register)
-    )
-
-
-def _reflection_offered(conditions: Conditions) -> Query:
-    return (
-        _offered(
-            literal("reflection"),
-            literal(rules.REFLECTION),
-            literal(""),
-            func.count(Edition.id.distinct()).filter(and_(true(), *conditions)),
-            literal(0),
-        )
-        .join(Course.points)
-        .where(CoursePoints.register == Register.SKJ, CoursePoints.category == Category.REFLECTION)
-        .having(func.count() > 0)
-    )
-
-
-def _towns_offered() -> Query:
-    return (
-        select(literal("town"), Venue.town, literal(""), literal(0), literal(0))
-        .select_from(Edition)
-        .join(Edition.sessions)
-        .join(Session.venue)
-        .where(is_open())
-        .group_by(Venue.town)
     )

@@ -12,11 +12,14 @@ from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from leerhuis import clock, db
 from leerhuis.catalogue import rules
-from leerhuis.catalogue.conditions import NOW, counted, own
+from leerhuis.catalogue.conditions import NOW, counted, is_open, may_be_found, own
 from leerhuis.catalogue.rules import Door, PointsRow, Share
 from leerhuis.courses.means import Room, Trainer, Venue
 from leerhuis.courses.models import Course, CoursePoints, Edition, Session, SessionTrainer, Theme
 from leerhuis.courses.rules import HUES, EditionState, Gable
+from leerhuis.courses.seasons import queries as seasons
+from leerhuis.courses.seasons import rules as season_rules
+from leerhuis.courses.seasons.rules import Door as Season
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.errors import Missing
@@ -68,8 +71,14 @@ class Group:
     enrol_by_on: date
     cancel_by_on: date
     door: Door
+    opens_on: date | None
     enrolment_id: str | None
     meetings: list[Meeting]
+
+    @property
+    def last_day(self) -> date:
+        """The day on which points are earned, so on which their accreditation must hold."""
+        return max(each.day for each in self.meetings)
 
 
 @dataclass(frozen=True)
@@ -102,12 +111,18 @@ class CoursePage:
     def closed(self) -> list[Group]:
         return [each for each in self.groups if each.door is Door.CLOSED]
 
+    @property
+    def later(self) -> list[Group]:
+        """The groups that open to this person on a later day."""
+        return [each for each in self.groups if each.door is Door.LATER]
+
 
 def course_for(person_id: int | None, public_id: str, *, now: datetime, today: date) -> CoursePage:
-    """A course with a group that is still to begin, or in which this person takes part."""
-    row = db.session.execute(_course_query(), {"wanted": public_id}).one_or_none()
-    groups = _groups_of(row.id, person_id, now=now, today=today) if row else []
-    if row is None or not groups:
+    """A course with the groups that this person can choose or takes part in, if there are any."""
+    given = {"wanted": public_id, "person": person_id}
+    row = db.session.execute(_course_query(), given).one_or_none()
+    groups = groups_of(row.id, person_id, now=now, today=today) if row else []
+    if row is None or not (groups or row.may_be_found):
         raise Missing
     return CoursePage(
         public_id=public_id,
@@ -151,14 +166,29 @@ def points_of(course_ids: Iterable[int]) -> dict[int, list[PointsRow]]:
     return found
 
 
-def _groups_of(course_id: int, person_id: int | None, *, now: datetime, today: date) -> list[Group]:
-    given = {"wanted": course_id, "person": person_id, "now": now}
+def doors_of(
+    round_ids: Iterable[int | None], *, person_id: int | None, today: date
+) -> dict[int | None, Season]:
+    """What these rounds are to this person today; a stranger is of no sector."""
+    facts = seasons.facts_of(each for each in round_ids if each is not None)
+    named = any(each.openings for each in facts.values())
+    sector = people.sector_of_person(person_id, day=today) if named and person_id else None
+    doors: dict[int | None, Season] = {
+        number: season_rules.door(each, sector, today=today) for number, each in facts.items()
+    }
+    return {None: season_rules.OPEN, **doors}
+
+
+def groups_of(course_id: int, person_id: int | None, *, now: datetime, today: date) -> list[Group]:
+    """The groups of a course that this person may know of, the first to begin on top."""
+    given = {"wanted": course_id, "person": person_id, "now": now, "today": today}
     rows = db.session.execute(_groups_query(), given).all()
     meetings = meetings_of(row.id for row in rows)
-    return [_group(row, meetings[row.id], now=now, today=today) for row in rows]
+    doors = doors_of({row.round_id for row in rows}, person_id=person_id, today=today)
+    return [_group(row, meetings[row.id], season=doors[row.round_id], now=now) for row in rows]
 
 
-def _group(row: Any, meetings: list[Meeting], *, now: datetime, today: date) -> Group:
+def _group(row: Any, meetings: list[Meeting], *, season: Season, now: datetime) -> Group:
     free = rules.free_seats(capacity=row.capacity, confirmed=row.confirmed, waiting=row.waiting)
     return Group(
         id=row.id,
@@ -174,9 +204,11 @@ def _group(row: Any, meetings: list[Meeting], *, now: datetime, today: date) -> 
             free=free,
             enrol_by_on=row.enrol_by_on,
             starts_at=row.starts_at,
-            today=today,
+            today=clock.day_of(now),
             now=now,
+            season=season,
         ),
+        opens_on=season.opens_on,
         enrolment_id=row.enrolment_id,
         meetings=meetings,
     )
@@ -196,6 +228,7 @@ def _course_query() -> Query:
             Theme.name,
             Theme.gable,
             Theme.public_id,
+            may_be_found().label("may_be_found"),
         )
         .join(Course.theme)
         .join(Course.organisation)
@@ -214,15 +247,17 @@ def _groups_query() -> Query:
             Edition.enrol_by_on,
             Edition.cancel_by_on,
             Edition.starts_at,
+            Edition.round_id,
             counted(EnrolmentState.CONFIRMED).label("confirmed"),
             counted(EnrolmentState.WAITING).label("waiting"),
             own(Enrolment.state).label("mine"),
             mine.label("enrolment_id"),
         )
+        .join(Edition.course)
         .where(
             Edition.course_id == bindparam("wanted"),
             Edition.state == EditionState.PUBLISHED,
-            or_(Edition.starts_at > NOW, and_(Edition.ends_at >= NOW, mine.is_not(None))),
+            or_(is_open(), and_(Edition.ends_at >= NOW, mine.is_not(None))),
         )
         .order_by(Edition.starts_at, Edition.id)
     )
@@ -269,6 +304,8 @@ def _points_query() -> Query:
             CoursePoints.category,
             CoursePoints.points,
             CoursePoints.accreditation,
+            CoursePoints.valid_from_on,
+            CoursePoints.valid_until_on,
         )
         .where(CoursePoints.course_id.in_(bindparam("wanted", expanding=True)))
         .order_by(CoursePoints.id)

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeVar
 
+from leerhuis.courses.rules import PointsRow as PointsRow
+from leerhuis.courses.rules import points_by_register as points_by_register
+from leerhuis.courses.seasons.rules import OPEN, Way
+from leerhuis.courses.seasons.rules import Door as Season
 from leerhuis.registers import Category, Register
 
 MOST_WORDS = 6
@@ -14,7 +17,19 @@ LONGEST = 80
 LAST_PAGE = 10_000
 FEWEST_SHOWN = 5
 MOST_PARTS = 5
-REFLECTION = "SKJ-reflectie"
+# How old addresses asked for SKJ and reflection in one.
+OLD_KEYS = {"SKJ-reflectie": "SKJ"}
+# The words for categories in the address.
+CATEGORY_KEYS = {
+    "formeel": Category.FORMAL_LEARNING,
+    "informeel": Category.INFORMAL_LEARNING,
+    "reflectie": Category.REFLECTION,
+    "scholing": Category.TRAINING,
+    "vrije-keuze": Category.FREE,
+}
+KEYS = {category: key for key, category in CATEGORY_KEYS.items()}
+# "At least so many points" can be chosen in these steps.
+LEAST_POINTS = (1, 3, 6, 12)
 
 
 class Sort(StrEnum):
@@ -34,6 +49,8 @@ class Filter(StrEnum):
     PERIOD = "periode"
     PLACE = "plaats"
     REGISTERS = "register"
+    CATEGORIES = "categorie"
+    POINTS = "punten"
 
 
 class Door(StrEnum):
@@ -42,6 +59,7 @@ class Door(StrEnum):
     OPEN = "open"
     FULL = "full"
     CLOSED = "closed"
+    LATER = "later"
     CONFIRMED = "confirmed"
     WAITING = "waiting"
 
@@ -55,8 +73,10 @@ class Wish:
     themes: tuple[str, ...] = ()
     starts_from: datetime | None = None
     starts_before: datetime | None = None
-    place: str = ""
-    registers: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    registers: tuple[Register, ...] = ()
+    categories: tuple[Category, ...] = ()
+    least_points: int = 0
     sort: Sort = Sort.DATE
     page: int = 1
 
@@ -67,8 +87,10 @@ class Wish:
             Filter.FREE: self.free,
             Filter.THEMES: self.themes,
             Filter.PERIOD: self.starts_from or self.starts_before,
-            Filter.PLACE: self.place,
+            Filter.PLACE: self.places,
             Filter.REGISTERS: self.registers,
+            Filter.CATEGORIES: self.categories,
+            Filter.POINTS: self.least_points,
         }
         return tuple(each for each, value in asked.items() if value)
 
@@ -79,20 +101,12 @@ class Wish:
             Filter.FREE: {"free": False},
             Filter.THEMES: {"themes": ()},
             Filter.PERIOD: {"starts_from": None, "starts_before": None},
-            Filter.PLACE: {"place": ""},
+            Filter.PLACE: {"places": ()},
             Filter.REGISTERS: {"registers": ()},
+            Filter.CATEGORIES: {"categories": ()},
+            Filter.POINTS: {"least_points": 0},
         }
         return replace(self, **nothing[leave])  # type: ignore[arg-type]
-
-
-class PointsRow(NamedTuple):
-    """Points of a course for a register, occupation (empty: each of them) and category."""
-
-    register: Register
-    occupation: str
-    category: Category
-    points: Decimal
-    accreditation: str = ""
 
 
 class Share(NamedTuple):
@@ -116,19 +130,6 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(text[:LONGEST].split()[:MOST_WORDS])
 
 
-def register_wish(key: str) -> tuple[Register, Category | None] | None:
-    """What a register in the address stands for: "SKJ", "BIG", or reflection for SKJ."""
-    if key == REFLECTION:
-        return Register.SKJ, Category.REFLECTION
-    return (Register(key), None) if key in set(Register) else None
-
-
-def register_order(key: str) -> tuple[int, str]:
-    """SKJ first and its reflection after it, then the other registers as they are listed."""
-    register, _category = register_wish(key) or (Register.LVSC, None)
-    return list(Register).index(register), key
-
-
 def free_seats(*, capacity: int | None, confirmed: int, waiting: int) -> int | None:
     """Seats for a newcomer: None is no limit; whoever waits goes first, so then there is none."""
     if capacity is None:
@@ -144,29 +145,19 @@ def door_of(
     starts_at: datetime,
     today: date,
     now: datetime,
+    season: Season = OPEN,
 ) -> Door:
-    """Someone who is in sees that first; after the last day there is no waiting list either."""
+    """Someone who is in sees that first; after the last day there is no waiting list either.
+
+    `season` is what the round of the group is to this person.
+    """
     if mine is not None:
         return Door(mine)
-    if today > enrol_by_on or starts_at <= now:
+    if today > enrol_by_on or starts_at <= now or season.way is Way.CLOSED:
         return Door.CLOSED
+    if season.way is Way.LATER:
+        return Door.LATER
     return Door.FULL if free == 0 else Door.OPEN
-
-
-def points_by_register(rows: Iterable[PointsRow]) -> dict[Register, Decimal]:
-    """The most that one occupation gets from this course, for each register.
-
-    Nobody gets the rows of two occupations; rows without one count for each of them.
-    """
-    sums: dict[Register, dict[str, Decimal]] = {}
-    for row in rows:
-        by_occupation = sums.setdefault(row.register, {})
-        by_occupation[row.occupation] = by_occupation.get(row.occupation, Decimal(0)) + row.points
-    return {
-        register: found.get("", Decimal(0))
-        + max((points for occupation, points in found.items() if occupation), default=Decimal(0))
-        for register, found in sums.items()
-    }
 
 
 def gives_reflection(rows: Iterable[PointsRow]) -> bool:
@@ -191,6 +182,12 @@ def mix_of(shares: Sequence[Share]) -> Mix | None:
     return Mix(persons, len(ordered), shown, rest)
 
 
+def months_from(day: date, *, number: int) -> list[date]:
+    """The first days of so many months, that of this day first."""
+    months = [day.month - 1 + step for step in range(number)]
+    return [date(day.year + each // 12, each % 12 + 1, 1) for each in months]
+
+
 def page_of(page: int, *, total: int, size: int) -> tuple[int, int]:
     """The page that exists nearest to the one asked for, and how many there are."""
     pages = max(1, -(-total // size))
@@ -213,12 +210,12 @@ class Choosable(Protocol):
 
 
 Chosen = TypeVar("Chosen", bound=Choosable)
-_FIRST = (Door.CONFIRMED, Door.OPEN, Door.WAITING, Door.FULL, Door.CLOSED)
+_FIRST = (Door.CONFIRMED, Door.OPEN, Door.WAITING, Door.FULL, Door.LATER, Door.CLOSED)
 
 
-def chosen_group(groups: Sequence[Chosen], *, asked: str | None) -> Chosen:
+def chosen_group(groups: Sequence[Chosen], *, asked: str | None) -> Chosen | None:
     """The group that the page begins with: the one asked for, one's own, or the first free one."""
     for group in groups:
         if group.public_id == asked:
             return group
-    return min(groups, key=lambda group: _FIRST.index(group.door))
+    return min(groups, key=lambda group: _FIRST.index(group.door), default=None)

@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from leerhuis import clock, registers, wording
+from leerhuis import clock, registers
 from leerhuis.access import Role, allow, me
-from leerhuis.catalogue import drawn, forms, listing, queries, rules
-from leerhuis.catalogue.forms import Asked
-from leerhuis.catalogue.listing import Choices, Line
-from leerhuis.catalogue.rules import REFLECTION, Filter, Mix, PointsRow
+from leerhuis.catalogue import drawn, forms, listing, queries, rules, shown, undated
+from leerhuis.catalogue.choices import choices, widenings
+from leerhuis.catalogue.counting_for import for_you, held_by
+from leerhuis.catalogue.interest import queries as interest
+from leerhuis.catalogue.listing import Line
+from leerhuis.catalogue.rules import Mix, PointsRow
+from leerhuis.courses.rules import points_on
 
 bp = Blueprint("catalogue", __name__)
 
@@ -22,24 +26,48 @@ def search() -> ResponseReturnValue:
     """Every group that is still to begin, by what one looks for."""
     now = clock.now()
     today = clock.day_of(now)
-    asked = forms.asked(request.args)
-    found = listing.choices(asked.wish, now=now, today=today)
+    asked, person_id = forms.asked(request.args), me().person_id
+    found = choices(asked.wish, person_id=person_id, now=now, today=today)
+    boxes = shown.boxes(asked, found)
     page, pages = rules.page_of(asked.wish.page, total=found.total, size=listing.PER_PAGE)
     lines: list[Line] = []
     widest = None
     if found.total:
-        lines = listing.lines(asked.wish, person_id=me().person_id, page=page, now=now, today=today)
+        lines = listing.lines(asked.wish, person_id=person_id, page=page, now=now, today=today)
     else:
-        widest = rules.widest(listing.widenings(asked.wish, now=now, today=today))
+        counts = widenings(asked.wish, person_id=person_id, now=now, today=today)
+        widest = rules.widest(counts)
     return render_template(
         "catalogue/search.html",
         asked=asked,
         form=asked,
         wish=asked.wish,
         found=found,
-        lines=drawn.lines(lines, year=today.year),
-        chips=_chips(asked, found),
+        lines=drawn.lines(lines, held=held_by(person_id, today=today), year=today.year),
+        chips=shown.chips(asked, found),
+        boxes=boxes,
+        typed=shown.typed_place(asked, boxes),
         widest=widest,
+        page=page,
+        pages=pages,
+        undated=undated.few(asked.wish, person_id=person_id, now=now, today=today),
+        guidelines=undated.guidelines(asked.wish),
+    )
+
+
+@bp.get("/cursussen/zonder-data")
+@allow()
+def without_dates() -> ResponseReturnValue:
+    """Courses of which no group can be chosen now, to hear of when there is one."""
+    now = clock.now()
+    asked, today = forms.asked(request.args), clock.day_of(now)
+    rows, total = undated.undated(asked.wish, person_id=me().person_id, now=now, today=today)
+    page, pages = rules.page_of(asked.wish.page, total=total, size=undated.PER_PAGE)
+    return render_template(
+        "catalogue/without_dates.html",
+        asked=asked,
+        rows=rows,
+        total=total,
         page=page,
         pages=pages,
     )
@@ -51,16 +79,21 @@ def course(public_id: str) -> ResponseReturnValue:
     """One course, the groups to choose from, and what it gives."""
     now = clock.now()
     today = clock.day_of(now)
-    shown = queries.course_for(me().person_id, public_id, now=now, today=today)
-    chosen = rules.chosen_group(shown.groups, asked=request.args.get("groep"))
-    few = chosen.confirmed < rules.FEWEST_SHOWN
-    mix = None if few else rules.mix_of(queries.shares_of(chosen.id, day=today))
+    found = queries.course_for(me().person_id, public_id, now=now, today=today)
+    chosen = rules.chosen_group(found.groups, asked=request.args.get("groep"))
+    points = points_on(found.points, chosen.last_day if chosen else today)
+    few = chosen is None or chosen.confirmed < rules.FEWEST_SHOWN
+    mix = None if few or chosen is None else rules.mix_of(queries.shares_of(chosen.id, day=today))
     return render_template(
         "catalogue/course.html",
-        course=shown,
+        course=found,
         chosen=chosen,
-        totals=rules.points_by_register(shown.points),
-        rows=[_in_words(row) for row in shown.points],
+        totals=rules.points_by_register(points),
+        rows=[_in_words(row) for row in points],
+        counts_for_you=drawn.counts(
+            for_you(held_by(me().person_id, today=today), points), language=str(get_locale())
+        ),
+        interested=interest.wishes(me().person_id, public_id),
         mix=mix,
         parts=_parts(mix) if mix else [],
         may_enrol=me().may(Role.PROFESSIONAL),
@@ -81,44 +114,3 @@ def _in_words(row: PointsRow) -> dict[str, Any]:
 def _parts(mix: Mix) -> list[tuple[int, str]]:
     parts = [(each.persons, each.organisation) for each in mix.shown]
     return [*parts, (mix.rest, _("others"))] if mix.rest else parts
-
-
-def _chips(asked: Asked, found: Choices) -> list[tuple[str, str]]:
-    """The chosen filters in words, each with the address without it."""
-    names = {option.value: option.label for option in found.themes}
-    chips = [
-        (words, asked.without(chosen))
-        for chosen in asked.wish.chosen()
-        if (words := _words_of(chosen, asked))
-    ]
-    chips += [
-        (names.get(each, _("A theme without groups")), asked.without(Filter.THEMES, each))
-        for each in asked.wish.themes
-    ]
-    chips += [
-        (
-            _("SKJ: reflection") if each == REFLECTION else each,
-            asked.without(Filter.REGISTERS, each),
-        )
-        for each in asked.wish.registers
-    ]
-    return [(words, url_for("catalogue.search", **left)) for words, left in chips]
-
-
-def _words_of(chosen: Filter, asked: Asked) -> str:
-    """A filter of one value in words; nothing for those of several."""
-    words = {
-        Filter.WORDS: " ".join(asked.wish.words),
-        Filter.FREE: _("Only groups with a free seat"),
-        Filter.PERIOD: _period(asked),
-        Filter.PLACE: asked.wish.place,
-    }
-    return words.get(chosen, "")
-
-
-def _period(asked: Asked) -> str:
-    begin = asked.from_on and wording.full_day(asked.from_on)
-    end = asked.until_on and wording.full_day(asked.until_on)
-    if begin and end:
-        return _("%(begin)s until %(end)s", begin=begin, end=end)
-    return _("From %(begin)s", begin=begin) if begin else _("Until %(end)s", end=end)

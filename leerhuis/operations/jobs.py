@@ -3,11 +3,13 @@
 from datetime import datetime, time, timedelta
 
 from leerhuis import audit
+from leerhuis.catalogue.interest import service as interest
 from leerhuis.certificates import service as certificates
 from leerhuis.errors import Refused
 from leerhuis.mail import delivery
 from leerhuis.operations.cleaning import clean_up
 from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
+from leerhuis.pathways.specialisms import service as specialisms
 from leerhuis.registry import service as registry
 from leerhuis.registry.checks import asking, hours, planning
 from leerhuis.registry.dossier import evidence
@@ -39,6 +41,7 @@ def check_chain(*, now: datetime) -> int:
 JOBS = (
     Job("letters", Every(TICK), delivery.run),
     Job("seal", Every(TICK), seal),
+    Job("interest", Every(timedelta(minutes=5)), interest.tell_due),
     Job("certificates", Every(timedelta(minutes=5)), certificates.issue_due),
     Job("chain", Every(timedelta(hours=1)), check_chain),
     Job("standings", Daily(time(0, 5)), registry.restand_due),
@@ -52,6 +55,7 @@ JOBS = (
     Job("activities", Every(timedelta(minutes=5)), dossier.write_due),
     Job("files", Daily(time(4, 40)), evidence.look_after),
     Job("joiners", Every(timedelta(hours=1)), duty.tell_joiners),
+    Job("specialisms", Daily(time(0, 55)), specialisms.give_finished),
     Job("clean-up", Daily(time(4, 20)), clean_up),
 )
 

@@ -178,23 +178,28 @@ def test_who_waits_may_choose_another_group(client, me):
 def test_a_group_that_began_is_only_for_who_is_in_it(client, me):
     course = make_course()
     begun = make_edition(course=course, sessions=2, starts_at=NOW - DAY)
-    client.page(address(course), status=404)
+    page = client.page(address(course))
+    assert "Nu geen groep om te kiezen" in page.text
+    assert begun.public_id not in page.html
     make_seat(begun, me)
     assert "Je hebt een plek" in client.page(address(course)).text
 
 
 @pytest.mark.parametrize(
-    "facts",
-    [
-        {"state": EditionState.DRAFT},
-        {"state": EditionState.CANCELLED},
-        {"starts_at": NOW - DAY},
-    ],
+    "facts", [None, {"state": EditionState.CANCELLED}, {"starts_at": NOW - DAY}]
 )
-def test_a_course_without_an_open_group_is_not_there(client, me, facts):
+def test_a_course_without_an_open_group_is_there_to_ask_about(client, me, facts):
     course = make_course()
-    client.page(address(course), status=404)
-    make_edition(course=course, **facts)
+    if facts:
+        make_edition(course=course, **facts)
+    page = client.page(address(course))
+    assert form_of(page) is None
+    assert "Houd me op de hoogte" in page.text
+
+
+def test_a_course_that_is_only_planned_in_drafts_is_not_there(client, me):
+    course = make_course()
+    make_edition(course=course, state=EditionState.DRAFT)
     client.page(address(course), status=404)
 
 

@@ -1,6 +1,6 @@
 """What the catalogue decides, on plain values."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from leerhuis.catalogue import rules
 from leerhuis.catalogue.rules import Door, Filter, PointsRow, Share, Wish
+from leerhuis.courses.seasons.rules import Door as Season
+from leerhuis.courses.seasons.rules import Way
 from leerhuis.registers import Category, Chamber, Register
 from tests.factories import NOW, TODAY
 
@@ -99,8 +101,10 @@ def test_a_filter_can_be_left_out_of_a_wish(leave):
         themes=("b",),
         starts_from=NOW,
         starts_before=NOW,
-        place="c",
-        registers=("SKJ",),
+        places=("c",),
+        registers=(Register.SKJ,),
+        categories=(Category.REFLECTION,),
+        least_points=3,
     )
     assert set(wish.chosen()) == set(Filter)
     assert set(wish.without(leave).chosen()) == set(Filter) - {leave}
@@ -126,5 +130,15 @@ def test_the_page_of_a_course_begins_with_the_group_that_suits_best():
 def test_words_are_few_and_short():
     assert rules.words_of("  Ouders  en\tkind ") == ("Ouders", "en", "kind")
     assert len(rules.words_of("a " * 500)) == rules.MOST_WORDS
-    assert rules.register_wish("SKJ") == (Register.SKJ, None)
-    assert rules.register_wish("XYZ") is None
+
+
+def test_months_go_on_into_the_next_year():
+    found = rules.months_from(date(2026, 11, 30), number=4)
+    assert found == [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1), date(2027, 2, 1)]
+
+
+def test_the_season_of_a_group_opens_its_door():
+    tomorrow = TODAY + timedelta(days=1)
+    assert door(season=Season(Way.LATER, tomorrow)) is Door.LATER
+    assert door(season=Season(Way.CLOSED)) is Door.CLOSED
+    assert door(season=Season(Way.LATER), mine="waiting") is Door.WAITING

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from leerhuis import clock
+from leerhuis import clock, db
 from leerhuis.access import Role
+from leerhuis.courses import searching
 from leerhuis.courses.rules import EditionState, Gable
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.registers import Category, Chamber, Register
@@ -43,10 +44,14 @@ def me(client):
 
 def group(title="Ouders in een scheiding", *, theme=None, points=(SKJ,), trainer=None, **given):
     course_facts = {"title": title} | ({"theme_id": theme.id} if theme else {})
-    edition = make_edition(course=make_course(points=points, **course_facts), **given)
+    course = make_course(points=points, **course_facts)
+    edition = make_edition(course=course, **given)
     for session in sessions_of(edition):
         if trainer:
             train(session, make_trainer(name=trainer))
+    with db.transaction():
+        searching.fold_course(course)
+        searching.fold_edition(edition.id)
     return edition
 
 
@@ -213,11 +218,13 @@ def test_counts_are_over_all_pages_and_follow_the_other_filters(client, me):
     page = client.page("/cursussen")
     assert "22 groepen" in page.text
     assert counts(page, "thema") == [21, 1]
-    assert counts(page, "register") == [21, 3, 1]
+    assert counts(page, "register") == [21, 1]
+    assert counts(page, "categorie") == [21, 3, 1]
     page = client.page("/cursussen", query_string={"thema": other.public_id})
     assert "1 groep " in page.text
     assert counts(page, "thema") == [21, 1]
-    assert counts(page, "register") == [0, 0, 1]
+    assert counts(page, "register") == [0, 1]
+    assert counts(page, "categorie") == [0, 0, 1]
 
 
 def test_sorting(client, me):

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
 
-from leerhuis.catalogue.rules import register_wish
+from leerhuis.catalogue import forms
 from leerhuis.home import rules
 from leerhuis.home.rules import Count, Figure, PartOfDay, Step
 from leerhuis.registers import Category, Register
@@ -75,7 +76,7 @@ def test_a_registration_that_ended_asks_for_nothing_any_more():
 )
 def test_missing_points_lead_to_courses_that_give_them(categories, wish):
     assert rules.wish_for(Register.SKJ, categories) == wish
-    assert register_wish(wish) is not None
+    assert forms.asked(MultiDict({"register": wish})).wish.registers == (Register.SKJ,)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from leerhuis import audit, db, tables
 from leerhuis.access import HOUSE, Role
 from leerhuis.audit import Action, AuditEvent
+from leerhuis.courses.models import Interest
 from leerhuis.demo.big_answers import LEADING_ZERO
 from leerhuis.demo.big_register import BigServer
 from leerhuis.mail import service as mail
@@ -80,6 +81,8 @@ def world(app, asking):
     letter = Letter("signin/password_set", make_person().id, subject="x", values=values)
     mail.queue(letter, now=NOW)
     saved(Attempt(door=Door.SIGN_IN, key_hash="x", at=LAST_YEAR))
+    wished = make_edition().course_id
+    saved(Interest(course_id=wished, person_id=make_professional().id, said_at=NOW))
 
 
 def _dossier(employer):

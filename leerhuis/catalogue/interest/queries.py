@@ -1,0 +1,69 @@
+"""Reading who wants to hear of a course, and of whom a group can be told now."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import joinedload
+
+from leerhuis import db
+from leerhuis.catalogue.conditions import may_be_found
+from leerhuis.courses import queries as courses
+from leerhuis.courses.models import Course, Edition, Interest
+from leerhuis.courses.rules import EditionState
+from leerhuis.errors import Missing
+
+
+class Wanted(NamedTuple):
+    """A course that someone may ask to hear of."""
+
+    id: int
+    title: str
+
+
+def course_for(person_id: int, public_id: str) -> Wanted:
+    """A course that this person may know of."""
+    question = select(Course.id, Course.title).where(Course.public_id == public_id, may_be_found())
+    row = db.session.execute(question, {"person": person_id}).one_or_none()
+    if row is None:
+        raise Missing
+    return Wanted(*row)
+
+
+def interest_of(person_id: int | None, course_id: int) -> Interest | None:
+    return db.session.scalar(
+        select(Interest).where(Interest.person_id == person_id, Interest.course_id == course_id)
+    )
+
+
+def wishes(person_id: int | None, public_id: str) -> bool:
+    """Whether this person asked to hear of this course."""
+    question = select(Interest.id).join(Interest.course)
+    return (
+        db.session.scalar(
+            question.where(Interest.person_id == person_id, Course.public_id == public_id)
+        )
+        is not None
+    )
+
+
+def maybe_due(*, now: datetime, today: date) -> list[Interest]:
+    """Those whose course has a group that some people can enrol in; the first asked first."""
+    group = select(Edition.id).where(Edition.course_id == Interest.course_id, _open(now, today))
+    return list(
+        db.session.scalars(
+            select(Interest)
+            .options(joinedload(Interest.course))
+            .where(exists(group), Interest.told_at.is_(None))
+            .order_by(Interest.id)
+        )
+    )
+
+
+def _open(now: datetime, today: date) -> ColumnElement[bool]:
+    return and_(
+        Edition.state == EditionState.PUBLISHED,
+        Edition.starts_at > now,
+        Edition.enrol_by_on >= today,
+        courses.shown(),
+    )
