@@ -123,7 +123,9 @@ _WITHIN = {
     "duty": ("home.team",),
     "home": (),
     "intake": ("people.persons",),
+    "pathways": ("courses.courses", "home.team", "home.overview"),
     "registry": ("registry.mine", "home.team"),
+    "specialisms": ("courses.courses", "home.team"),
     "rulebook": ("rulebook.packs", "registry.mine", "home.team"),
 }
 

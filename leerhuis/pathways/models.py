@@ -94,7 +94,7 @@ class Track(db.Base, db.Public):
     __table_args__ = (UniqueConstraint("organisation_id", "name"),)
 
 
-class TrackStep(db.Base):
+class TrackStep(db.Base, db.Public):
     """A step of a track: all its modules, or so many of them."""
 
     __tablename__ = "track_step"
@@ -128,7 +128,7 @@ class TrackModule(db.Base):
     __table_args__ = (UniqueConstraint("step_id", "course_id"),)
 
 
-class TrackAudience(db.Base):
+class TrackAudience(db.Base, db.Public):
     """For whom a track is: people of a sector, a function, or an organisation and below it.
 
     A row asks all that it names; who meets one row is meant.

@@ -3,6 +3,8 @@
 import base64
 import secrets
 import unicodedata
+from datetime import UTC
+from zoneinfo import ZoneInfo
 
 from alembic import op
 import sqlalchemy as sa
@@ -22,6 +24,7 @@ def fill_in():
     _rooms(db)
     _trainers(db)
     _words_to_search(db)
+    _completed(db)
 
 
 def _rooms(db):
@@ -95,6 +98,31 @@ def _words_to_search(db):
         said.extend(word for word in words if word and word not in said)
     for edition, words in places.items():
         _fold_into(db, "edition", edition, words)
+
+
+def _completed(db):
+    """Who was present at each session of a group has completed it on the day of the last one."""
+    rows = db.execute(
+        sa.text(
+            "SELECT enrolment.id, session.ends_at, attendance.present FROM enrolment"
+            " JOIN session ON session.edition_id = enrolment.edition_id"
+            " LEFT JOIN attendance ON attendance.enrolment_id = enrolment.id"
+            " AND attendance.session_id = session.id"
+            " WHERE enrolment.state = 'confirmed' ORDER BY enrolment.id, session.ends_at"
+        ).columns(ends_at=sa.DateTime(timezone=True), present=sa.Boolean())
+    ).all()
+    last, missed = {}, set()
+    for number, ends_at, present in rows:
+        last[number] = ends_at if ends_at.tzinfo else ends_at.replace(tzinfo=UTC)
+        if not present:
+            missed.add(number)
+    for number in last.keys() - missed:
+        db.execute(
+            sa.text("UPDATE enrolment SET completed_on = :day WHERE id = :number").bindparams(
+                sa.bindparam("day", type_=sa.Date())
+            ),
+            {"day": last[number].astimezone(ZoneInfo("Europe/Amsterdam")).date(), "number": number},
+        )
 
 
 def _fold_into(db, table, number, words):
@@ -429,6 +457,7 @@ def upgrade():
         sa.Column("function", sa.String(length=40), nullable=True),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_track_audience_organisation_id")
         ),
@@ -436,6 +465,7 @@ def upgrade():
             ["track_id"], ["track.id"], name=op.f("fk_track_audience_track_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_track_audience")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_track_audience_public_id")),
     )
     with op.batch_alter_table("track_audience", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_track_audience_track_id"), ["track_id"], unique=False)
@@ -447,10 +477,12 @@ def upgrade():
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("choose", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(
             ["track_id"], ["track.id"], name=op.f("fk_track_step_track_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_track_step")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_track_step_public_id")),
         sa.UniqueConstraint("track_id", "position", name=op.f("uq_track_step_track_id_position")),
     )
     with op.batch_alter_table("track_step", schema=None) as batch_op:
@@ -546,6 +578,9 @@ def upgrade():
         )
         batch_op.add_column(sa.Column("search_text", sa.Text(), server_default="", nullable=False))
 
+    with op.batch_alter_table("enrolment", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("completed_on", sa.Date(), nullable=True))
+
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("state", sa.String(length=40), server_default="open", nullable=False)
@@ -579,8 +614,8 @@ def upgrade():
 
     fill_in()
     with op.batch_alter_table("session", schema=None) as batch_op:
-        batch_op.drop_column("trainer")
         batch_op.drop_column("room")
+        batch_op.drop_column("trainer")
 
 
 def downgrade():
@@ -593,10 +628,10 @@ def downgrade():
 
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.add_column(
-            sa.Column("room", sa.VARCHAR(length=80), server_default="", nullable=False)
+            sa.Column("trainer", sa.VARCHAR(length=120), server_default="", nullable=False)
         )
         batch_op.add_column(
-            sa.Column("trainer", sa.VARCHAR(length=120), server_default="", nullable=False)
+            sa.Column("room", sa.VARCHAR(length=80), server_default="", nullable=False)
         )
         batch_op.drop_constraint(batch_op.f("fk_session_room_id"), type_="foreignkey")
         batch_op.drop_index("ix_session_room_times")
@@ -609,6 +644,9 @@ def downgrade():
         batch_op.drop_column("copied_from_id")
         batch_op.drop_column("publish_on")
         batch_op.drop_column("state")
+
+    with op.batch_alter_table("enrolment", schema=None) as batch_op:
+        batch_op.drop_column("completed_on")
 
     with op.batch_alter_table("edition", schema=None) as batch_op:
         batch_op.drop_column("search_text")

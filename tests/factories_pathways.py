@@ -1,0 +1,58 @@
+"""Tracks, and people who completed courses of them."""
+
+import itertools
+from datetime import timedelta
+
+from leerhuis import db
+from leerhuis.certificates.models import Certificate
+from leerhuis.pathways.models import Specialism, Track, TrackAudience, TrackModule, TrackStep
+from leerhuis.pathways.rules import TrackState
+from tests.factories import NOW, make_edition, saved
+from tests.factories_attendance import make_seat
+
+_numbers = itertools.count(1)
+
+
+def make_track(organisation, *steps, audience=({},), **given):
+    """An open track; each step is a list of courses, or of how many and courses."""
+    number = next(_numbers)
+    named = {
+        "organisation_id": organisation.id,
+        "name": f"Traject {number}",
+        "state": TrackState.OPEN,
+        "created_at": NOW,
+    }
+    row = saved(Track(**named | given))
+    with db.transaction():
+        for position, (choose, *courses) in enumerate(steps, 1):
+            modules = [
+                TrackModule(course_id=each.id, position=at) for at, each in enumerate(courses, 1)
+            ]
+            db.add(TrackStep(track_id=row.id, position=position, choose=choose, modules=modules))
+        for said in audience:
+            db.add(TrackAudience(track_id=row.id, **said))
+    return row
+
+
+def make_specialism(organisation, **given):
+    named = {"organisation_id": organisation.id, "name": f"Specialisme {next(_numbers)}"}
+    return saved(Specialism(**named | given))
+
+
+def complete(person, course, *, ended_at=NOW - timedelta(days=200), **given):
+    """The person has the certificate of a group of this course that ended then."""
+    edition = make_edition(course=course, starts_at=ended_at, sessions=0, ends_at=ended_at)
+    seat = make_seat(edition, person)
+    number = next(_numbers)
+    return saved(
+        Certificate(
+            **{
+                "enrolment_id": seat.id,
+                "person_id": person.id,
+                "code": f"AAAA-AAAA-{number:04d}",
+                "values": {},
+                "issued_at": ended_at,
+            }
+            | given
+        )
+    )
