@@ -1,6 +1,9 @@
 """What is said of a course, a round and a group, besides their states."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from leerhuis.registers import N_
 
 
 class RoundState(StrEnum):
@@ -63,6 +66,52 @@ class Payer(StrEnum):
     PARTICIPANT = "participant"
 
 
+ROUNDS: Mapping[RoundState, str] = {
+    RoundState.DRAFT: N_("Draft"),
+    RoundState.OPEN: N_("Open"),
+    RoundState.CLOSED: N_("Closed"),
+    RoundState.DONE: N_("Done"),
+}
+ADMITS: Mapping[Admits, str] = {
+    Admits.OTHERS: N_("Everyone, from other regions too"),
+    Admits.OWN: N_("Only the own region"),
+    Admits.INVITED: N_("Only who was invited"),
+}
+PAYERS: Mapping[Payer, str] = {
+    Payer.REGION: N_("The region"),
+    Payer.EMPLOYER: N_("The employer"),
+    Payer.PARTICIPANT: N_("The participant"),
+}
+
+
 class Availability(StrEnum):
     CAN = "can"
     CANNOT = "cannot"
+
+
+LEVELS: Mapping[Level, str] = {
+    Level.BASIC: N_("Basic"),
+    Level.ADVANCED: N_("Advanced"),
+    Level.SPECIALIST: N_("Specialist"),
+}
+FORMS: Mapping[CourseForm, str] = {
+    CourseForm.LOCATION: N_("On location"),
+    CourseForm.ONLINE: N_("Online"),
+    CourseForm.HYBRID: N_("Hybrid: on location and online at once"),
+    CourseForm.BLENDED: N_("Blended: with an e-learning part"),
+}
+STRICTNESS: Mapping[Strictness, str] = {
+    Strictness.INFORM: N_("Say it, and let them enrol"),
+    Strictness.APPROVAL: N_("Only the coordinator gives a seat"),
+    Strictness.REFUSE: N_("Without it, no seat"),
+}
+PURPOSES: Mapping[Purpose, str] = {
+    Purpose.PREPARATION: N_("Preparation"),
+    Purpose.MATERIAL: N_("Material"),
+    Purpose.GUIDELINE: N_("Guideline"),
+}
+AUDIENCES: Mapping[MaterialAudience, str] = {
+    MaterialAudience.PARTICIPANTS: N_("Participants and trainers"),
+    MaterialAudience.REGION: N_("Everyone in the region"),
+    MaterialAudience.EVERYONE: N_("Everyone"),
+}

@@ -1,32 +1,46 @@
 """What a coordinator fills in about a group and its sessions."""
 
+import dataclasses
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from leerhuis import clock
 from leerhuis.courses.inputs import (
     AtMost,
     ChoiceField,
     Chosen,
     DayField,
     Known,
-    ManyField,
     WholeNumberField,
     choices_of,
     picked,
 )
-from leerhuis.courses.rules import SessionPlan
-from leerhuis.fields import Form, Required, TextField, TimeField
+from leerhuis.courses.terms import Terms
+from leerhuis.courses.words import ADMITS, PAYERS, Admits, Payer
+from leerhuis.fields import DutchDecimalField, Form, Required, TextField
+
+TERMS = tuple(each.name for each in dataclasses.fields(Terms))
+
+
+class AmountField(DutchDecimalField):
+    """Euros, with two decimals where there are cents: 45 or 37,50."""
+
+    def show(self, value: Any) -> str:
+        whole = value == value.to_integral_value()
+        return f"{value:.0f}" if whole else f"{value:.2f}".replace(".", ",")
 
 
 class EditionForm(Form):
-    """A group: how many seats, and until when one may come or go."""
+    """A group: how many seats, until when one may come or go, and on which terms."""
 
     round = ChoiceField(_l("Round"), default="")
+    label = TextField(
+        _l("Name of the group"),
+        [AtMost(120)],
+        description=_l("Only if it has one, for example: groep Roosendaal."),
+    )
     capacity = WholeNumberField(
         _l("Number of seats"), description=_l("Leave empty if there is no limit. 0 is full.")
     )
@@ -37,15 +51,34 @@ class EditionForm(Form):
         _l("Last day to cancel"), description=_l("Leave empty if it is the last day to enrol.")
     )
 
+    minimum = WholeNumberField(
+        _l("Minimum"), description=_l("With fewer people you decide whether it goes ahead.")
+    )
+    decide_on = DayField(
+        _l("Decide on"), description=_l("From this day the group is in your list of decisions.")
+    )
+    admits = ChoiceField(
+        _l("For whom"),
+        default=Admits.OTHERS.value,
+        choices=[(each.value, _l(words)) for each, words in ADMITS.items()],
+    )
+    fee = AmountField(_l("Fee in euros"), description=_l("Leave empty if it is free."))
+    payer = ChoiceField(
+        _l("Who pays the fee"),
+        default=Payer.REGION.value,
+        choices=[(each.value, _l(words)) for each, words in PAYERS.items()],
+    )
+    contact_name = TextField(_l("Who to ask"), [AtMost(120)])
+    contact_email = TextField(_l("Email address for questions"), [AtMost(254)])
+
     @classmethod
     def of(cls, edition: Any) -> "EditionForm":
         """The last day to cancel is shown only where it is another one: it moves along."""
         same = edition.cancel_by_on == edition.enrol_by_on
         return cls(
-            data={
+            data={name: getattr(edition, name) for name in (*TERMS, "capacity", "enrol_by_on")}
+            | {
                 "round": edition.round.public_id if edition.round else "",
-                "capacity": edition.capacity,
-                "enrol_by_on": edition.enrol_by_on,
                 "cancel_by_on": None if same else edition.cancel_by_on,
             }
         )
@@ -59,65 +92,10 @@ class EditionForm(Form):
             "capacity": self.capacity.data,
             "enrol_by_on": self.enrol_by_on.data,
             "cancel_by_on": self.cancel_by_on.data,
+            "terms": self._terms(),
         }
 
-
-class Means(NamedTuple):
-    """What a session can be planned with."""
-
-    venues: Sequence[Any]
-    rooms: Sequence[Any]
-    trainers: Sequence[Any]
-
-
-class SessionForm(Form):
-    """A session: when, where or by which link, and by whom."""
-
-    on = DayField(_l("Date"), [Required(_l("Fill in the date."))])
-    start = TimeField(_l("Start"), [Required(_l("Fill in when it starts."))])
-    end = TimeField(_l("End"), [Required(_l("Fill in when it ends."))])
-    venue = ChoiceField(_l("Venue"), default="")
-    room = ChoiceField(_l("Room"), default="")
-    online_url = TextField(
-        _l("Link of an online session"),
-        [AtMost(300)],
-        description=_l("Only if there is no venue. It begins with https://."),
-    )
-    trainers = ManyField(_l("Trainers"))
-
-    @classmethod
-    def of(cls, session: Any, *, later: timedelta = timedelta(0)) -> "SessionForm":
-        """To change a session, or to add one that is like it but so much later."""
-        return cls(
-            data={
-                "on": clock.day_of(session.starts_at) + later,
-                "start": clock.local(session.starts_at).time(),
-                "end": clock.local(session.ends_at).time(),
-                "venue": session.venue.public_id if session.venue else "",
-                "room": session.room.public_id if session.room else "",
-                "online_url": session.online_url,
-                "trainers": [each.public_id for each in session.trainers],
-            }
-        )
-
-    @classmethod
-    def after(cls, sessions: Sequence[Any]) -> "SessionForm":
-        """A new session, filled in as the last one a week later."""
-        return cls.of(sessions[-1], later=timedelta(days=7)) if sessions else cls()
-
-    def offer(self, means: Means) -> None:
-        venues = [(each.public_id, f"{each.name}, {each.town}") for each in means.venues]
-        rooms = [(each.public_id, f"{each.venue.name}, {each.name}") for each in means.rooms]
-        self.venue.offer([("", _("Online, no venue")), *venues])
-        self.room.offer([("", _("No room chosen")), *rooms])
-        self.trainers.offer(choices_of(means.trainers))
-
-    def plan(self, means: Means) -> SessionPlan:
-        said: dict[str, Any] = self.data
-        venue, room, trainers = said.pop("venue"), said.pop("room"), said.pop("trainers")
-        return SessionPlan(
-            **said,
-            venue_id=picked(means.venues, venue).id if venue else None,
-            room_id=picked(means.rooms, room).id if room else None,
-            trainer_ids=tuple(picked(means.trainers, each).id for each in trainers),
-        )
+    def _terms(self) -> Terms:
+        said = {name: self[name].data for name in TERMS}
+        said |= {"admits": Admits(self.admits.data), "payer": Payer(self.payer.data)}
+        return Terms(**said)

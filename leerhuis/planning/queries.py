@@ -134,10 +134,6 @@ def _in_full(numbers: Sequence[int]) -> list[Edition]:
     return sorted(rows, key=lambda each: numbers.index(each.id))
 
 
-def round_of(edition: Edition) -> Round | None:
-    return db.session.get(Round, edition.round_id) if edition.round_id else None
-
-
 def marked_sessions(edition: Edition) -> set[int]:
     """The sessions of which someone has said who was there."""
     return set(

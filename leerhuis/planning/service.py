@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from leerhuis import db
 from leerhuis.access import Identity
+from leerhuis.courses import queries as offer
 from leerhuis.courses import service as courses
 from leerhuis.courses.models import Edition, Round, Session
 from leerhuis.courses.rules import EditionState, SessionPlan
+from leerhuis.courses.terms import Terms
 from leerhuis.enrolment import queries as enrolments
 from leerhuis.enrolment import service as enrolment
 from leerhuis.enrolment import telling
@@ -28,6 +30,7 @@ def change_edition(
     capacity: int | None,
     enrol_by_on: date,
     cancel_by_on: date | None,
+    terms: Terms | None = None,
     by: Identity,
     now: datetime,
 ) -> Outcome:
@@ -39,6 +42,7 @@ def change_edition(
             capacity=capacity,
             enrol_by_on=enrol_by_on,
             cancel_by_on=cancel_by_on,
+            terms=terms,
             by=by,
             now=now,
         )
@@ -56,7 +60,7 @@ def change_capacity(
         db.hold(edition)
         return change_edition(
             edition,
-            round=queries.round_of(edition),
+            round=offer.round_of(edition),
             capacity=capacity,
             enrol_by_on=edition.enrol_by_on,
             cancel_by_on=edition.cancel_by_on,
