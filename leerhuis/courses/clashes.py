@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from leerhuis.courses.rules import EditionState, SessionPlan, Span
 from leerhuis.courses.words import Availability
@@ -111,16 +111,26 @@ def _after(at: time, length: timedelta) -> time:
 
 def refusal(kind: ClashKind, *, what: str, course: str, on: date, hours: Span) -> Refused:
     """Who or what stands in the way, and when. Hours are in local time."""
-    field = "room" if kind is ClashKind.ROOM else "trainers"
     if kind is ClashKind.TRAINER_CANNOT:
-        return Refused("%(what)s cannot come on %(day)s.", field=field, what=what, day=on)
-    sentence = (
-        "%(what)s is taken on %(day)s from %(start)s to %(end)s, by %(course)s."
-        if kind is ClashKind.ROOM
-        else "%(what)s trains %(course)s on %(day)s from %(start)s to %(end)s."
+        return Refused("%(what)s cannot come on %(day)s.", field="trainers", what=what, day=on)
+    said: dict[str, Any] = {
+        "what": what,
+        "course": course,
+        "day": on,
+        "start": clock_time(hours.starts_at),
+        "end": clock_time(hours.ends_at),
+    }
+    if kind is ClashKind.ROOM:
+        return Refused(
+            "%(what)s is taken on %(day)s from %(start)s to %(end)s, by %(course)s.",
+            field="room",
+            **said,
+        )
+    return Refused(
+        "%(what)s trains %(course)s on %(day)s from %(start)s to %(end)s.",
+        field="trainers",
+        **said,
     )
-    start, end = clock_time(hours.starts_at), clock_time(hours.ends_at)
-    return Refused(sentence, field=field, what=what, day=on, start=start, end=end, course=course)
 
 
 def check_room(*, venue_id: int | None, room_venue_id: int | None) -> None:

@@ -12,18 +12,20 @@ from flask_babel import ngettext
 from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.courses import queries as courses
-from leerhuis.courses import rules as course_rules
 from leerhuis.courses import service as offer
 from leerhuis.courses.inputs import accepted, choices_of
 from leerhuis.courses.models import Edition
-from leerhuis.courses.rules import EditionState, SessionPlan
+from leerhuis.courses.rules import EditionState
+from leerhuis.courses.words import ADMITS, PAYERS
 from leerhuis.enrolment import queries as enrolments
 from leerhuis.errors import Refused
 from leerhuis.fields import translate
 from leerhuis.planning import queries, service
-from leerhuis.planning.forms import EditionForm, Means, SessionForm
+from leerhuis.planning.forms import EditionForm
 from leerhuis.planning.rules import Attention
 from leerhuis.planning.service import Outcome
+from leerhuis.planning.sessions.queries import clashes_in
+from leerhuis.planning.sessions.words import sentences_in
 
 bp = Blueprint("planning", __name__)
 FORM = ["GET", "POST"]
@@ -96,7 +98,7 @@ def create(public_id: str) -> ResponseReturnValue:
     course = courses.course_for(me(), public_id)
     back = url_for("courses.course", public_id=public_id)
     return render_template(
-        "planning/form.html", form=form, title=_("Plan a group"), about=course.title, back=back
+        "planning/terms.html", form=form, title=_("Plan a group"), about=course.title, back=back
     )
 
 
@@ -113,6 +115,9 @@ def edition(public_id: str) -> ResponseReturnValue:
         marked=queries.marked_sessions(found),
         removable=not queries.ever_enrolled(found),
         day_of=clock.day_of,
+        clashes=sentences_in(found, clashes_in(found), who=me()),
+        admits=ADMITS,
+        payers=PAYERS,
     )
 
 
@@ -132,7 +137,7 @@ def change(public_id: str) -> ResponseReturnValue:
     ):
         _tell(done[0])
         return _to(public_id)
-    return _form(form, _("Change the group"), public_id)
+    return _form(form, _("Change the group"), public_id, template="planning/terms.html")
 
 
 @bp.post("/planning/groepen/<id:public_id>/publiceren")
@@ -164,51 +169,6 @@ def cancel(public_id: str) -> ResponseReturnValue:
     return _to(public_id)
 
 
-@bp.route("/planning/groepen/<id:public_id>/bijeenkomsten/nieuw", methods=FORM)
-@allow(Role.COORDINATOR)
-def add_session(public_id: str) -> ResponseReturnValue:
-    found, means = courses.edition_for_staff(me(), public_id), _means()
-    form = SessionForm.after(found.sessions)
-    form.offer(means)
-    now = clock.now()
-    if accepted(form, lambda: service.add_session(found, form.plan(means), by=me(), now=now)):
-        _say_past(form.plan(means))
-        flash(_("The session is in the group."), "ok")
-        return _to(public_id)
-    return _form(form, _("Add a session"), public_id)
-
-
-@bp.route("/planning/groepen/<id:public_id>/bijeenkomsten/<id:session_id>/wijzigen", methods=FORM)
-@allow(Role.COORDINATOR)
-def change_session(public_id: str, session_id: str) -> ResponseReturnValue:
-    found, means = courses.edition_for_staff(me(), public_id), _means()
-    session = courses.session_in(found, session_id)
-    form = SessionForm.of(session)
-    form.offer(means)
-    if accepted(
-        form,
-        lambda: service.change_session(found, session, form.plan(means), by=me(), now=clock.now()),
-    ):
-        _say_past(form.plan(means))
-        flash(_("The session has been changed. Whoever has a seat gets a message."), "ok")
-        return _to(public_id)
-    return _form(form, _("Change the session"), public_id)
-
-
-@bp.post("/planning/groepen/<id:public_id>/bijeenkomsten/<id:session_id>/verwijderen")
-@allow(Role.COORDINATOR)
-def remove_session(public_id: str, session_id: str) -> ResponseReturnValue:
-    found = courses.edition_for_staff(me(), public_id)
-    try:
-        session = courses.session_in(found, session_id)
-        service.remove_session(found, session, by=me(), now=clock.now())
-    except Refused as no:
-        flash(translate(no), "error")
-    else:
-        flash(_("The session has been removed."), "ok")
-    return _to(public_id)
-
-
 def _word(vocabulary: type[Word], name: str) -> Word | None:
     """A word of the address; one that does not exist filters nothing."""
     said = request.args.get(name)
@@ -221,20 +181,16 @@ def _without(chosen: dict[str, str], name: str) -> str:
     return url_for("planning.board", **rest)
 
 
-def _means() -> Means:
-    return Means(courses.venues(), courses.rooms(), courses.trainers_for(me()))
-
-
 def _to(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("planning.edition", public_id=public_id))
 
 
-def _form(form: Any, title: str, public_id: str) -> str:
+def _form(form: Any, title: str, public_id: str, *, template: str = "planning/form.html") -> str:
     """Read again: a refusal ended the transaction in which the group was read."""
     found = courses.edition_for_staff(me(), public_id)
     back = url_for("planning.edition", public_id=public_id)
     about = found.course.title
-    return render_template("planning/form.html", form=form, title=title, about=about, back=back)
+    return render_template(template, form=form, title=title, about=about, back=back)
 
 
 def _tell(done: Outcome) -> None:
@@ -253,8 +209,3 @@ def _tell(done: Outcome) -> None:
             done.over,
         )
         flash(words, "warning")
-
-
-def _say_past(plan: SessionPlan) -> None:
-    if course_rules.lies_in_past(clock.moment_of(plan.on, plan.start), now=clock.now()):
-        flash(_("This session is in the past. That is fine for a group that has been."), "warning")

@@ -123,18 +123,6 @@ class SessionForm(Form):
             trainer_ids=tuple(picked(means.trainers, each).id for each in said["trainers"]),
         )
 
-    def whole(self) -> bool:
-        """Whether it says when, so that one can look what is free then."""
-        at = [self.on, self.start, self.end]
-        lists = [self.venue, self.room, self.trainers]
-        known = all(field.data for field in at) and all(self._listed(field) for field in lists)
-        return known and str(self.start.data) < str(self.end.data)
-
-    def _listed(self, field: Any) -> bool:
-        options = {choice.value for choice in field.iter_choices()}
-        chosen = field.data if isinstance(field.data, list) else [field.data]
-        return options.issuperset(chosen)
-
 
 class ChangeForm(SessionForm):
     """A session that is there: the change can be for others too."""

@@ -1,7 +1,6 @@
 """Planning sessions: a series at once, and one change for several of them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from leerhuis import db
@@ -12,23 +11,19 @@ from leerhuis.courses import service as offer
 from leerhuis.courses.clashing import plan_of
 from leerhuis.courses.models import Edition, Session
 from leerhuis.courses.rules import EditionState, SessionPlan
-from leerhuis.courses.series import Dates, Part
+from leerhuis.courses.series import Part
 from leerhuis.courses.sessions import Change
 from leerhuis.enrolment import telling
-from leerhuis.planning.sessions import queries
-from leerhuis.planning.sessions.rules import Rhythm
 
 
 def add_series(
-    edition: Edition, plan: SessionPlan, rhythm: Rhythm, *, by: Identity, now: datetime
-) -> Dates:
+    edition: Edition, plans: Sequence[SessionPlan], *, by: Identity, now: datetime
+) -> list[Session]:
     """All sessions of the series or none; whoever has a seat gets an invitation for each."""
     with db.transaction():
-        db.hold(edition)
-        dates = queries.dates_of(edition, plan, rhythm)
-        offer.add_sessions(edition, [replace(plan, on=on) for on in dates.days], by=by, now=now)
+        made = offer.add_sessions(edition, plans, by=by, now=now)
         _tell(edition, now=now)
-    return dates
+    return made
 
 
 def change(

@@ -16,15 +16,14 @@ from leerhuis.courses import queries as courses
 from leerhuis.courses import rules as course_rules
 from leerhuis.courses.clashing import plan_of
 from leerhuis.courses.inputs import accepted
-from leerhuis.courses.models import Edition, Session
+from leerhuis.courses.models import Edition
 from leerhuis.courses.rules import SessionPlan
-from leerhuis.courses.series import Dates, Part
+from leerhuis.courses.series import Part
 from leerhuis.errors import Refused
 from leerhuis.fields import translate
 from leerhuis.planning import service as planning
 from leerhuis.planning.sessions import queries, service
 from leerhuis.planning.sessions.forms import ChangeForm, SeriesForm, SessionForm
-from leerhuis.planning.sessions.queries import Means
 from leerhuis.planning.sessions.words import clash_sentence, holiday_sentence
 
 bp = Blueprint("sessions", __name__)
@@ -38,11 +37,15 @@ def add(public_id: str) -> ResponseReturnValue:
     means = queries.means_for(me(), group.sessions[-1:])
     form = SessionForm.after(group.sessions)
     form.offer(means)
-    now = clock.now()
-    if accepted(form, lambda: planning.add_session(group, form.plan(means), by=me(), now=now)):
+    plans: list[SessionPlan] = []
+
+    def act() -> None:
+        plans.append(form.plan(means))
+        planning.add_session(group, plans[0], by=me(), now=clock.now())
+
+    if accepted(form, act):
         flash(_("The session is in the group."), "ok")
-        return _planned(public_id, [form.plan(means)])
-    plans = [form.plan(means)] if form.is_submitted() and form.whole() else []
+        return _planned(public_id, plans)
     return _form(form, _("Add a session"), public_id, plans)
 
 
@@ -54,23 +57,26 @@ def add_series(public_id: str) -> ResponseReturnValue:
     means = queries.means_for(me(), group.sessions[-1:])
     form = SeriesForm.after(group.sessions)
     form.offer(means)
-    done: list[Dates] = []
-    if accepted(
-        form,
-        lambda: done.append(
-            service.add_series(group, form.plan(means), form.rhythm(), by=me(), now=clock.now())
-        ),
-    ):
-        plan, dates = form.plan(means), done[0]
-        _say_series(dates)
-        return _planned(public_id, [replace(plan, on=day) for day in dates.days])
-    plans = _series_of(group, form, means)
+    plans: list[SessionPlan] = []
+    skipped: list[tuple[date, str]] = []
+
+    def act() -> None:
+        plan = form.plan(means)
+        dates = queries.dates_of(group, plan, form.rhythm())
+        plans.extend(replace(plan, on=day) for day in dates.days)
+        skipped.extend(dates.skipped)
+        service.add_series(group, plans, by=me(), now=clock.now())
+
+    if accepted(form, act):
+        _say_series(len(plans), skipped)
+        return _planned(public_id, plans)
     return _form(form, _("Plan a series"), public_id, plans)
 
 
 @bp.route("/planning/groepen/<id:public_id>/bijeenkomsten/<id:session_id>/wijzigen", methods=FORM)
 @allow(Role.COORDINATOR)
 def change(public_id: str, session_id: str) -> ResponseReturnValue:
+    """The page shows at once what does not fit, and what is free instead."""
     group = courses.edition_for_staff(me(), public_id)
     session = courses.session_in(group, session_id)
     means = queries.means_for(me(), [session])
@@ -78,17 +84,18 @@ def change(public_id: str, session_id: str) -> ResponseReturnValue:
     form.offer(means)
     if len(group.sessions) == 1:
         form.alone()
+    plans = [] if form.is_submitted() else [plan_of(session)]
     done: list[int] = []
-    if accepted(form, lambda: done.append(_changed(group, session, form, means))):
+
+    def act() -> None:
+        part, plan = Part(form.part.data), form.plan(means)
+        plans.append(plan)
+        done.append(service.change(group, session, plan, part=part, by=me(), now=clock.now()))
+
+    if accepted(form, act):
         _say_changed(done[0])
-        return _planned(public_id, [form.plan(means)])
-    plans = [form.plan(means) if form.is_submitted() else plan_of(session)] if form.whole() else []
+        return _planned(public_id, plans)
     return _form(form, _("Change the session"), public_id, plans, moving=session_id)
-
-
-def _changed(group: Edition, session: Session, form: ChangeForm, means: Means) -> int:
-    part = Part(form.part.data)
-    return service.change(group, session, form.plan(means), part=part, by=me(), now=clock.now())
 
 
 @bp.post("/planning/groepen/<id:public_id>/bijeenkomsten/<id:session_id>/verwijderen")
@@ -103,16 +110,6 @@ def remove(public_id: str, session_id: str) -> ResponseReturnValue:
     else:
         flash(_("The session has been removed."), "ok")
     return _to(public_id)
-
-
-def _series_of(group: Edition, form: SeriesForm, means: Means) -> list[SessionPlan]:
-    if not (form.is_submitted() and form.whole() and form.times.data):
-        return []
-    try:
-        dates = queries.dates_of(group, form.plan(means), form.rhythm())
-    except Refused:
-        return []
-    return [replace(form.plan(means), on=day) for day in dates.days]
 
 
 def _form(
@@ -158,14 +155,13 @@ def _lies_in_past(plan: SessionPlan) -> bool:
     return course_rules.lies_in_past(clock.moment_of(plan.on, plan.start), now=clock.now())
 
 
-def _say_series(dates: Dates) -> None:
+def _say_series(number: int, skipped: Sequence[tuple[date, str]]) -> None:
     words = ngettext(
-        "%(num)d session is in the group.", "%(num)d sessions are in the group.", len(dates.days)
+        "%(num)d session is in the group.", "%(num)d sessions are in the group.", number
     )
     flash(words, "ok")
-    for day, name in dates.skipped:
-        sentence = holiday_sentence(day, name)
-        flash(_("Passed over: %(day)s", day=sentence), "info")
+    for day, name in skipped:
+        flash(_("Passed over: %(day)s", day=holiday_sentence(day, name)), "info")
 
 
 def _say_changed(number: int) -> None:
