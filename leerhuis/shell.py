@@ -3,12 +3,14 @@
 import logging
 import sqlite3
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
+from babel.support import Translations
 from flask import Flask, Response, current_app, render_template, request, session
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, Domain, get_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import OperationalError
@@ -34,6 +36,34 @@ class PublicId(BaseConverter):
     """A row in an address: 22 characters, never a number."""
 
     regex = "[A-Za-z0-9_-]{22}"
+
+
+class Words(Domain):
+    """The catalogue of the reader's language: a page asks it for hundreds of sentences."""
+
+    def get_translations(self) -> Translations:
+        locale = get_locale()
+        found = self.cache.get(locale)
+        if found is None:
+            found = self.cache[locale] = super().get_translations()
+        return found
+
+
+class Languages(Babel):
+    """Every sentence from the same catalogues, those of templates by the shortest way."""
+
+    @cached_property
+    def domain_instance(self) -> Words:
+        return Words()
+
+    def init_app(self, app: Flask, *given: Any, **settings: Any) -> None:
+        super().init_app(app, *given, **settings)
+        words = self.domain_instance
+        app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+            lambda one: words.get_translations().ugettext(one),
+            lambda one, more, number: words.get_translations().ungettext(one, more, number),
+            newstyle=True,
+        )
 
 
 def configure(app: Flask, given: settings.Settings) -> None:
@@ -64,7 +94,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_junk)
     app.before_request(_refuse_a_flood)
     CSRFProtect(app)
-    Babel(app, locale_selector=_language)
+    Languages(app, locale_selector=_language)
     app.jinja_env.globals.update(drawing.GLOBALS)
     app.jinja_env.globals.update(hours=wording.hours)
     app.jinja_env.filters.update(wording.FILTERS)

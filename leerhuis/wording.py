@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
-from flask_babel import format_date, format_decimal, format_time
+from babel import Locale, dates, numbers
+from flask_babel import format_time, get_locale
 from flask_babel import gettext as _
 
 from leerhuis import clock
@@ -15,29 +17,45 @@ def _day(value: date | datetime) -> date:
     return clock.day_of(value) if isinstance(value, datetime) else value
 
 
+# A page says the same days and figures again and again, and to write one takes babel long.
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, locale: Locale | None) -> str:
+    return dates.format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _figure(value: int | Decimal, locale: Locale | None) -> str:
+    return numbers.format_decimal(value, "#,##0.#", locale=locale)
+
+
 def long_day(value: date | datetime) -> str:
     """donderdag 14 januari 2027"""
-    return format_date(_day(value), "EEEE d MMMM y", rebase=False)
+    return _written(_day(value), "EEEE d MMMM y", get_locale())
 
 
 def full_day(value: date | datetime) -> str:
     """14 januari 2027"""
-    return format_date(_day(value), "d MMMM y", rebase=False)
+    return _written(_day(value), "d MMMM y", get_locale())
 
 
 def short_day(value: date | datetime) -> str:
     """do 14 januari"""
-    return format_date(_day(value), "EEE d MMMM", rebase=False)
+    return _written(_day(value), "EEE d MMMM", get_locale())
 
 
 def table_day(value: date | datetime) -> str:
     """14 jan 2027"""
-    return format_date(_day(value), "d MMM y", rebase=False).replace(".", "")
+    return _written(_day(value), "d MMM y", get_locale()).replace(".", "")
 
 
 def month(value: date) -> str:
     """januari 2027"""
-    return format_date(value, "MMMM y", rebase=False)
+    return _written(value, "MMMM y", get_locale())
+
+
+def short_month(value: date) -> str:
+    """jan"""
+    return _written(value, "LLL", get_locale()).rstrip(".")
 
 
 def clock_time(value: datetime) -> str:
@@ -57,7 +75,7 @@ def moment(value: datetime) -> str:
 
 def number(value: int | Decimal) -> str:
     """3.368 or 2,5"""
-    return format_decimal(value, "#,##0.#")
+    return _figure(value, get_locale())
 
 
 FILTERS = {

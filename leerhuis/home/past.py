@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from flask_babel import format_date, gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from leerhuis import wording
 from leerhuis.registry.team.tally import Standings, WorkPlace
@@ -35,15 +35,11 @@ def trend(past: Sequence[Point], standings: Standings, *, today: date) -> Trend 
         return None
     now = point(today.replace(day=1), standings.by_code)
     rows = [
-        (_short(each.month), wording.month(each.month), each.in_order, each.attention)
+        (wording.short_month(each.month), wording.month(each.month), each.in_order, each.attention)
         for each in past
     ]
     rows.append((_("now"), _("now"), now.in_order, now.attention))
     return Trend(_message(past, now), rows)
-
-
-def _short(month: date) -> str:
-    return format_date(month, "LLL", rebase=False).rstrip(".")
 
 
 def _message(past: Sequence[Point], now: Point) -> str:

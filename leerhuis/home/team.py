@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from babel.lists import format_list
-from flask_babel import format_date, get_locale, gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 
 from leerhuis import registers, sheets, wording
 from leerhuis.home import nudging, rules
@@ -118,7 +118,7 @@ def chart(months: Sequence[Month]) -> list[tuple[str, str, int, int]]:
     """The rows of the chart: short and long name of the month, on track, and not."""
     return [
         (
-            format_date(each.first_on, "LLL", rebase=False).rstrip("."),
+            wording.short_month(each.first_on),
             wording.month(each.first_on),
             each.on_track,
             each.attention,

@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from math import ceil
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 
-from leerhuis import access, db
+from leerhuis import db
 from leerhuis.people.models import Appointment, Organisation, Person
 from leerhuis.registry import places, queries
 from leerhuis.registry.lacking import Behind, kept, kept_of
@@ -28,7 +29,6 @@ from leerhuis.registry.team.choosing import MISSING as MISSING
 from leerhuis.registry.team.choosing import Filter as Filter
 from leerhuis.registry.team.choosing import conditions, order
 
-Kind = TypeVar("Kind", bound=db.Base)
 PAGE = 25
 BATCH = 2000
 
@@ -102,19 +102,34 @@ def _page(found: Select[Any], given: Mapping[str, Any], number: int) -> Sequence
 
 
 def _team_rows(rows: Sequence[Row[Any]], paths: Sequence[str], *, today: date) -> list[TeamRow]:
-    full = {each.person_id for each in rows if each.full}
-    persons = _by_id(Person, {each.person_id for each in rows})
-    held = _by_id(Registration, {each.registration_id for each in rows} - {None})
-    names = _work_places(persons, full, paths, today=today)
-    return [
-        _team_row(each, persons[each.person_id], held.get(each.registration_id), names)
-        for each in rows
-    ]
+    if not rows:
+        return []
+    whole = _whole(rows)
+    names = _work_places([each.person_id for each in rows if each.full], rows, paths, today=today)
+    return [_team_row(each, *whole[each.person_id, each.registration_id], names) for each in rows]
 
 
-def _by_id(kind: type[Kind], ids: Collection[int]) -> dict[int, Kind]:
-    rows = db.session.scalars(select(kind).where(kind.id.in_(ids))) if ids else ()
-    return {row.id: row for row in rows}
+def _whole(rows: Sequence[Row[Any]]) -> Mapping[Any, tuple[Person, Registration | None]]:
+    """The persons and registrations of these numbers."""
+    values = {
+        "persons": list({each.person_id for each in rows}),
+        "held": list({each.registration_id for each in rows} - {None}),
+    }
+    found = db.session.execute(_WHOLE, values)
+    return {(person.id, held and held.id): (person, held) for person, held in found}
+
+
+_WHOLE = (
+    select(Person, Registration)
+    .outerjoin(
+        Registration,
+        and_(
+            Registration.person_id == Person.id,
+            Registration.id.in_(bindparam("held", expanding=True)),
+        ),
+    )
+    .where(Person.id.in_(bindparam("persons", expanding=True)))
+)
 
 
 def _team_row(
@@ -163,22 +178,32 @@ def _reckoned(row: TeamRow, sheets: Mapping[int, Sheet], *, today: date) -> Team
 
 
 def _work_places(
-    person_ids: Collection[int], full: Collection[int], paths: Sequence[str], *, today: date
+    full: Collection[int], rows: Sequence[Row[Any]], paths: Sequence[str], *, today: date
 ) -> Mapping[int, list[str]]:
     """Where these persons do the work: of who is not seen in full only one's own places."""
-    own = access.below(Organisation.path, paths)
-    rows = db.session.execute(
+    values = seen.given(paths, today=today) | {
+        "persons": list({each.person_id for each in rows}),
+        "full": list(full),
+    }
+    names: dict[int, list[str]] = defaultdict(list)
+    for person_id, name in db.session.execute(_work(len(paths)), values):
+        names[person_id].append(name)
+    return names
+
+
+@cache
+def _work(count: int) -> Select[int, str]:
+    return (
         select(Appointment.person_id, Organisation.name)
         .join(Appointment.organisation)
         .where(
-            Appointment.person_id.in_(person_ids),
-            places.works_there(today),
-            or_(Appointment.person_id.in_(full), own),
+            Appointment.person_id.in_(bindparam("persons", expanding=True)),
+            places.works_there(seen.DAY),
+            or_(
+                Appointment.person_id.in_(bindparam("full", expanding=True)),
+                seen.below(count),
+            ),
         )
         .order_by(Organisation.name)
         .distinct()
     )
-    names: dict[int, list[str]] = defaultdict(list)
-    for person_id, name in rows:
-        names[person_id].append(name)
-    return names

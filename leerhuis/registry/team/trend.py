@@ -4,17 +4,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import Select, exists, func, insert, literal, or_, select
+from sqlalchemy import Date, Select, bindparam, exists, func, insert, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from leerhuis import access, clock, db
+from leerhuis import clock, db
 from leerhuis.people.models import Appointment, Organisation
 from leerhuis.people.queries import appointed_on
 from leerhuis.people.rules import ASKS_REGISTRATION, AppointmentKind
 from leerhuis.registry.models import Registration, StandingMonth
 from leerhuis.registry.periods import add_months
 from leerhuis.registry.standing import Code
+from leerhuis.registry.team import seen
 from leerhuis.registry.team.seen import ENDED
 from leerhuis.registry.team.tally import WARNED
 
@@ -70,20 +72,26 @@ def _standings(today: date) -> Select[int, Code]:
 def past_months(paths: Sequence[str], *, today: date) -> list[Point]:
     """The months of the past year that were kept, the oldest first; this one is left out."""
     this = today.replace(day=1)
-    rows = db.session.execute(
-        select(StandingMonth.first_on, StandingMonth.standing, func.sum(StandingMonth.number))
-        .join(Organisation, Organisation.id == StandingMonth.organisation_id)
-        .where(
-            StandingMonth.first_on >= add_months(this, -MONTHS),
-            StandingMonth.first_on < this,
-            access.below(Organisation.path, list(paths)),
-        )
-        .group_by(StandingMonth.first_on, StandingMonth.standing)
-    )
+    given = {"first": add_months(this, -MONTHS), "this": this}
+    rows = db.session.execute(_past(len(paths)), seen.given(paths, today=today) | given)
     found: dict[date, dict[Code, int]] = defaultdict(dict)
     for month, standing, number in rows:
         found[month][standing] = int(number)
     return [point(month, found[month]) for month in sorted(found)]
+
+
+@cache
+def _past(count: int) -> Select[date, Code, int]:
+    return (
+        select(StandingMonth.first_on, StandingMonth.standing, func.sum(StandingMonth.number))
+        .join(Organisation, Organisation.id == StandingMonth.organisation_id)
+        .where(
+            StandingMonth.first_on >= bindparam("first", type_=Date),
+            StandingMonth.first_on < bindparam("this", type_=Date),
+            seen.below(count),
+        )
+        .group_by(StandingMonth.first_on, StandingMonth.standing)
+    )
 
 
 def point(month: date, by_code: Mapping[Code, int]) -> Point:
