@@ -14,7 +14,7 @@ from leerhuis.attendance import rules
 from leerhuis.attendance.models import Attendance
 from leerhuis.courses.models import Course, CoursePoints, Edition, Session
 from leerhuis.courses.queries import SHOWN
-from leerhuis.courses.rules import EditionState
+from leerhuis.courses.rules import EditionState, points_on
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.errors import Missing
@@ -113,19 +113,14 @@ def marks_of(edition_id: int) -> dict[int, dict[int, Attendance]]:
     return found
 
 
-def points_of(course_id: int) -> list[tuple[Register, str, Category, Decimal]]:
-    """The rows of points that a course gives, as the registry takes them."""
-    rows = db.session.execute(
-        select(
-            CoursePoints.register,
-            CoursePoints.occupation,
-            CoursePoints.category,
-            CoursePoints.points,
-        )
-        .where(CoursePoints.course_id == course_id)
-        .order_by(CoursePoints.id)
+def points_of(course_id: int, *, on: date) -> list[tuple[Register, str, Category, Decimal]]:
+    """The rows of points that a course gives on this day, as the registry takes them."""
+    rows = db.session.scalars(
+        select(CoursePoints).where(CoursePoints.course_id == course_id).order_by(CoursePoints.id)
     )
-    return [(register, occupation, kind, points) for register, occupation, kind, points in rows]
+    return [
+        (each.register, each.occupation, each.category, each.points) for each in points_on(rows, on)
+    ]
 
 
 def _has_seat(edition_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -79,10 +79,11 @@ def _write(
 
 
 def _earned(course: Course, sessions: list[Session]) -> _Earned:
+    on = clock.day_of(max(each.ends_at for each in sessions))
     return _Earned(
         title=course.title,
-        on=clock.day_of(max(each.ends_at for each in sessions)),
-        rows=queries.points_of(course.id),
+        on=on,
+        rows=queries.points_of(course.id, on=on),
         course=course.public_id,
     )
 
@@ -100,6 +101,7 @@ def _follow(
     if before is after:
         return
     person_id, ref = enrolment.person_id, enrolment.public_id
+    enrolment.completed_on = earned.on if after is Outcome.COMPLETE else None
     told = earned._asdict()
     if before is Outcome.COMPLETE:
         registry.record_points(person_id, ref=ref, **told | {"rows": []}, by=by, now=now)

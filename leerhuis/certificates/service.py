@@ -10,6 +10,7 @@ from leerhuis.certificates import mails, queries, rules
 from leerhuis.certificates.models import Certificate
 from leerhuis.certificates.rules import Held
 from leerhuis.courses.models import Edition
+from leerhuis.courses.rules import points_on
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.mail import service as mail
 from leerhuis.signin import attempts
@@ -89,7 +90,7 @@ def _values(enrolment: Enrolment, edition: Edition, *, signed_by: str) -> dict[s
         hours=rules.hours_of(course.hours, held),
         points=[
             (each.register.value, each.occupation, each.category.value, each.points)
-            for each in course.points
+            for each in points_on(course.points, clock.day_of(edition.sessions[-1].ends_at))
         ],
         organisation=course.organisation.name,
         signed_by=signed_by,

@@ -1,32 +1,15 @@
 """What a coordinator fills in. Choices that are rows are handed in by the view."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, TextAreaField
 
-from leerhuis import registers
-from leerhuis.courses.inputs import (
-    AtMost,
-    ChoiceField,
-    Chosen,
-    DayField,
-    Known,
-    choices_of,
-    lines,
-    picked,
-)
-from leerhuis.courses.rules import Gable, PointsRow
-from leerhuis.errors import Refused
-from leerhuis.fields import DutchDecimalField, Form, Required, TextField
-from leerhuis.registers import Category, Register
+from leerhuis.courses.inputs import AtMost, ChoiceField, DayField, Known, choices_of, picked
+from leerhuis.courses.rules import Gable
+from leerhuis.fields import Form, Required, TextField
 
-EMPTY_ROWS = 4
-PLAIN = ("title", "summary", "goals", "audience", "hours")
 GABLES = {
     Gable.POINTED: _l("Pointed gable, green"),
     Gable.STEPPED: _l("Stepped gable, blue"),
@@ -75,142 +58,3 @@ class RoundForm(OfOrganisation):
 
     def said(self) -> dict[str, Any]:
         return {name: self[name].data for name in ("name", "starts_on", "ends_on")}
-
-
-class PointsForm(Form):
-    """One row of points. All of it empty is no row; half of it says what is missing."""
-
-    register = ChoiceField(
-        _l("Register"),
-        default="",
-        choices=[("", _l("Choose a register"))]
-        + [(each.value, _l(registers.label(each))) for each in Register if each != Register.BIG],
-    )
-    occupation = ChoiceField(
-        _l("Chamber (SKJ)"),
-        default="",
-        choices=[("", _l("Every chamber"))]
-        + [(each.value, _l(registers.label(each))) for each in registers.Chamber],
-    )
-    category = ChoiceField(
-        _l("Category"),
-        default="",
-        choices=[("", _l("Choose a category"))]
-        + [(each.value, _l(registers.label(each))) for each in Category],
-    )
-    points = DutchDecimalField(_l("Points"))
-    accreditation = TextField(_l("Accreditation number"), [AtMost(60)])
-
-    def filled(self) -> bool:
-        return bool(self.errors) or any(field.data not in (None, "") for field in self)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        sound = super().validate(extra_validators)
-        if not self.filled():
-            return sound
-        for field, sentence in (
-            (self.register, _("Choose a register, or empty the row.")),
-            (self.category, _("Choose a category, or empty the row.")),
-            (self.points, _("Fill in how many points, or empty the row.")),
-        ):
-            if not field.errors and field.data in (None, ""):
-                field.errors = [sentence]
-                sound = False
-        return sound
-
-    def row(self) -> PointsRow:
-        said: dict[str, Any] = self.data
-        return PointsRow(
-            Register(said["register"]),
-            said["occupation"],
-            Category(said["category"]),
-            said["points"],
-            said["accreditation"] or "",
-        )
-
-
-def _rows_sent() -> int:
-    """How many rows the page had when it was sent, however many there are now."""
-    sent = [name for name in request.form if re.fullmatch(r"points-\d{1,2}-register", name)]
-    return max((int(name.split("-")[1]) + 1 for name in sent), default=0)
-
-
-class CourseForm(OfOrganisation):
-    """A course with its rows of points, of which some are always empty."""
-
-    theme = ChoiceField(_l("Theme"), [Required(_l("Choose a theme."))])
-    title = TextField(_l("Title"), [Required(_l("Fill in the title.")), AtMost(200)])
-    summary = TextAreaField(
-        _l("Summary"),
-        [AtMost(2000)],
-        filters=[lines],
-        description=_l("Two or three sentences: what it is about and what one does."),
-    )
-    goals = TextAreaField(
-        _l("What people learn"),
-        [AtMost(4000)],
-        filters=[lines],
-        description=_l("One goal on each line."),
-    )
-    audience = TextField(_l("For whom"), [AtMost(200)])
-    hours = DutchDecimalField(
-        _l("Hours"), description=_l("How long it takes in all, for example 6 or 7,5.")
-    )
-
-    def __init__(self, *, rows: Sequence[PointsRow] = (), **given: Any) -> None:
-        super().__init__(**given)
-        if self.is_submitted():
-            self.rows = [PointsForm(prefix=f"points-{at}-") for at in range(_rows_sent())]
-        else:
-            known: list[PointsRow | None] = [*rows, *[None] * EMPTY_ROWS]
-            self.rows = [
-                PointsForm(prefix=f"points-{at}-", data=row and row._asdict())
-                for at, row in enumerate(known)
-            ]
-
-    @classmethod
-    def of(cls, course: Any, *, rows: Sequence[PointsRow]) -> "CourseForm":
-        """To change a course, which stays with its organisation."""
-        known = {name: getattr(course, name) for name in PLAIN}
-        form = cls(rows=rows, data=known | {"theme": course.theme.public_id})
-        del form.organisation
-        return form
-
-    def offer_themes(self, themes: Sequence[Chosen]) -> None:
-        self.theme.offer([("", _("Choose a theme")), *choices_of(themes)])
-
-    def __iter__(self) -> Iterator[Field]:
-        """Every field of the page in its order, those of the rows as well."""
-        yield from super().__iter__()
-        for row in self.rows:
-            yield from row
-
-    @property
-    def errors(self) -> dict[Any, Any]:
-        found = dict(super().errors)
-        for at, row in enumerate(self.rows):
-            if row.errors:
-                found[f"points-{at}"] = row.errors
-        return found
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        return all([super().validate(extra_validators), *[row.validate() for row in self.rows]])
-
-    def said(self) -> dict[str, Any]:
-        """What the service is told, without the rows that were chosen from lists."""
-        return {name: self[name].data for name in PLAIN} | {
-            "points": [row.row() for row in self._filled()]
-        }
-
-    def refuse(self, no: Refused) -> None:
-        """A refusal of a row counts the filled rows only; here it finds its place again."""
-        name, _dash, rest = (no.field or "").partition("-")
-        if name == "points" and rest:
-            at, field = rest.split("-")
-            no.field = field
-            self._filled()[int(at)].refuse(no)
-        else:
-            super().refuse(no)
-
-    def _filled(self) -> list[PointsForm]:
-        return [row for row in self.rows if row.filled()]

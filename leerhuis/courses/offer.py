@@ -1,10 +1,8 @@
 """Themes, rounds and courses: what there is to plan with."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -12,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from leerhuis import audit, db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
-from leerhuis.courses import queries, rules
-from leerhuis.courses.models import Course, CoursePoints, Round, Theme
-from leerhuis.courses.rules import Gable, PointsRow
+from leerhuis.courses import rules, searching
+from leerhuis.courses.models import Round, Theme
+from leerhuis.courses.rules import Gable
 from leerhuis.errors import Refused
 from leerhuis.people.models import Organisation
 
@@ -30,6 +28,7 @@ def create_theme(*, name: str, gable: Gable, by: Identity, now: datetime) -> The
 def update_theme(theme: Theme, *, name: str, gable: Gable, by: Identity, now: datetime) -> None:
     with db.transaction(), once(Refused("There is already a theme with this name.", field="name")):
         put(theme, Action.THEME_CHANGED, {"name": name, "gable": gable}, by=by, now=now)
+        searching.fold_theme(theme)
 
 
 def create_round(
@@ -56,86 +55,6 @@ def update_round(
     with db.transaction(), once(Refused("There is already a round with this name.", field="name")):
         said = {"name": name, "starts_on": starts_on, "ends_on": ends_on}
         put(season, Action.ROUND_CHANGED, said, by=by, now=now)
-
-
-def create_course(
-    organisation: Organisation,
-    *,
-    theme: Theme,
-    title: str,
-    summary: str = "",
-    goals: str = "",
-    audience: str = "",
-    hours: Decimal | None = None,
-    points: Sequence[tuple[Any, ...]] = (),
-    by: Identity,
-    now: datetime,
-) -> Course:
-    """`points`: register, occupation, category, points and, if there is one, accreditation."""
-    rows = _checked_points(points, hours=hours)
-    course = Course(
-        organisation_id=organisation.id,
-        theme_id=theme.id,
-        title=title,
-        summary=summary,
-        goals=goals,
-        audience=audience,
-        hours=hours,
-        created_at=now,
-        points=[CoursePoints(**row._asdict()) for row in rows],
-    )
-    with db.transaction(), once(_known_title()):
-        db.add(course)
-        tell(Action.COURSE_CREATED, course, by=by, now=now, title=title)
-    return course
-
-
-def update_course(
-    course: Course,
-    *,
-    theme: Theme,
-    title: str,
-    summary: str,
-    goals: str,
-    audience: str,
-    hours: Decimal | None,
-    points: Sequence[tuple[Any, ...]],
-    by: Identity,
-    now: datetime,
-) -> None:
-    """Points change for who attends from now on; a certificate keeps what it says."""
-    rows = _checked_points(points, hours=hours)
-    said = {
-        "theme_id": theme.id,
-        "title": title,
-        "summary": summary,
-        "goals": goals,
-        "audience": audience,
-        "hours": hours,
-    }
-    with db.transaction(), once(_known_title()):
-        others = ["points"] if _replace_points(course, rows) else []
-        put(course, Action.COURSE_CHANGED, said, others=others, by=by, now=now)
-
-
-def _checked_points(points: Sequence[tuple[Any, ...]], *, hours: Decimal | None) -> list[PointsRow]:
-    rules.check_hours(hours)
-    rows = [PointsRow(*row) for row in points]
-    rules.check_points(rows)
-    return rows
-
-
-def _replace_points(course: Course, rows: list[PointsRow]) -> bool:
-    if Counter(queries.points_of(course)) == Counter(rows):
-        return False
-    course.points.clear()
-    db.session.flush()  # else the new rows meet the old ones at the unique constraint
-    course.points.extend(CoursePoints(**row._asdict()) for row in rows)
-    return True
-
-
-def _known_title() -> Refused:
-    return Refused("There is already a course with this title.", field="title")
 
 
 @contextmanager

@@ -109,24 +109,26 @@ def check(
         field = f"needs-{at}"
         _check_row(row, field=field)
         if row.course_id is not None and row.course_id == course_id:
-            raise Refused("A course cannot ask itself beforehand.", field=f"{field}-what")
+            raise Refused("A course cannot ask itself beforehand.", field=f"{field}-course")
         if row.course_id is not None and _leads_to(row.course_id, course_id, asks=asks):
             raise Refused(
                 "That course asks this one beforehand, perhaps by way of another. Nobody could"
                 " begin.",
-                field=f"{field}-what",
+                field=f"{field}-course",
             )
         key = (row.way, row.course_id, row.register, row.occupation)
         if key in seen:
-            raise Refused("This is already asked in this way.", field=f"{field}-what")
+            raise Refused("This is already asked in this way.", field=f"{field}-course")
         seen.add(key)
 
 
 def _check_row(row: Asked, *, field: str) -> None:
     if (row.course_id is None) == (row.register is None):
-        raise Refused("Choose a course or a registration.", field=f"{field}-what")
+        raise Refused("Choose a course or a registration.", field=f"{field}-course")
     if row.register and row.occupation not in ("", *registers.occupations_of(row.register)):
-        raise Refused("This chamber does not belong to this register.", field=f"{field}-what")
+        raise Refused(
+            "This chamber does not belong to this register.", field=f"{field}-registration"
+        )
     if row.within_months is None:
         return
     if row.register is not None:

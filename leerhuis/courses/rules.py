@@ -1,6 +1,6 @@
 """Courses and editions: vocabulary and decisions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from leerhuis import registers
 from leerhuis.errors import Refused
 from leerhuis.registers import Category, Register
 
@@ -97,38 +96,6 @@ class Span(NamedTuple):
     ends_at: datetime
 
 
-def check_points(rows: Sequence[PointsRow]) -> None:
-    """Each row gives points that its register knows, and none of them says the same twice."""
-    seen: set[tuple[str, ...]] = set()
-    for at, row in enumerate(rows):
-        _check_row(row, field=f"points-{at}")
-        key = (row.register, row.occupation, row.category)
-        if key in seen:
-            raise Refused(
-                "You already gave points for this register, chamber and category."
-                " Add them up in one row.",
-                field=f"points-{at}-category",
-            )
-        seen.add(key)
-
-
-def _check_row(row: PointsRow, *, field: str) -> None:
-    known = registers.occupations_of(row.register)
-    if row.occupation and row.occupation not in known:
-        raise Refused("This chamber does not belong to this register.", field=f"{field}-occupation")
-    occupation = registers.occupation_of(row.register, row.occupation) if row.occupation else None
-    if row.category not in registers.categories_of(row.register, occupation):
-        raise Refused(
-            "This register and chamber have no points in this category.", field=f"{field}-category"
-        )
-    if not 0 < row.points <= MOST_POINTS or row.points != row.points.quantize(Decimal("0.1")):
-        raise Refused(
-            "Fill in more than 0 and at most %(most)d points, for example 4 or 2,5.",
-            field=f"{field}-points",
-            most=int(MOST_POINTS),
-        )
-
-
 def points_on(rows: Iterable[RowOfPoints], day: date) -> list[RowOfPoints]:
     """The rows whose accreditation holds on this day, its first and last day included.
 
@@ -170,6 +137,16 @@ def check_round(*, starts_on: date, ends_on: date) -> None:
     check_day(ends_on, field="ends_on")
     if ends_on < starts_on:
         raise Refused("The last day cannot be before the first day.", field="ends_on")
+
+
+def check_in_season(on: date, *, starts_on: date, ends_on: date) -> None:
+    if not starts_on <= on <= ends_on:
+        raise Refused(
+            "This lies outside the round, which runs from %(first)s to %(last)s.",
+            field="on",
+            first=starts_on,
+            last=ends_on,
+        )
 
 
 def check_capacity(capacity: int | None) -> None:

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from leerhuis import clock, registers, wording
 from leerhuis.access import Role, allow, me
-from leerhuis.courses import queries, rules, service
-from leerhuis.courses.forms import GABLES, CourseForm, RoundForm, ThemeForm, VenueForm
+from leerhuis.courses import described, queries, rules, service, wordings
+from leerhuis.courses.courseforms import CourseForm
+from leerhuis.courses.forms import GABLES, RoundForm, ThemeForm, VenueForm
 from leerhuis.courses.inputs import accepted, picked
 from leerhuis.courses.models import Course
 from leerhuis.fields import Form
@@ -119,12 +120,16 @@ def courses() -> ResponseReturnValue:
 @bp.get("/aanbod/cursussen/<id:public_id>")
 @allow(Role.COORDINATOR)
 def course(public_id: str) -> ResponseReturnValue:
-    found = queries.course_for(me(), public_id)
+    found = described.course_in_full(me(), public_id)
     return render_template(
         "courses/course.html",
         course=found,
         sums=_sums(found),
         editions=queries.editions_of(found),
+        facts=wordings.facts(found),
+        ways=wordings.ways(found.prerequisites),
+        strictness=wordings.STRICTNESS[found.strictness],
+        days=wordings.days,
         label=registers.label,
         occupation=registers.occupation_of,
     )
@@ -142,34 +147,43 @@ def new_course() -> ResponseReturnValue:
         lambda: service.create_course(
             form.chosen(organisations),
             theme=picked(themes, form.theme.data),
-            **form.said(),
+            **form.said(described.titled(me(), form.titles)),
             by=me(),
             now=clock.now(),
         ),
     ):
         return _done(_("The course is there. You can plan a group now."), "courses.courses")
-    return render_template("courses/course_form.html", form=form, title=_("Make a course"))
+    return _course_form(form, _("Make a course"))
 
 
 @bp.route("/aanbod/cursussen/<id:public_id>/wijzigen", methods=FORM)
 @allow(Role.COORDINATOR)
 def change_course(public_id: str) -> ResponseReturnValue:
-    found, themes = queries.course_for(me(), public_id), queries.themes()
+    found, themes = described.course_in_full(me(), public_id), queries.themes()
     form = CourseForm.of(found, rows=queries.points_of(found))
     form.offer_themes(themes)
+    known = described.titles_asked(found)
     if accepted(
         form,
         lambda: service.update_course(
             found,
             theme=picked(themes, form.theme.data),
-            **form.said(),
+            **form.said(described.titled(me(), form.titles) | known),
             by=me(),
             now=clock.now(),
         ),
     ):
         return _done(_("The course has been changed."), "courses.course", public_id=public_id)
+    return _course_form(form, _("Change the course"), public_id=public_id)
+
+
+def _course_form(form: CourseForm, title: str, *, public_id: str | None = None) -> str:
     return render_template(
-        "courses/course_form.html", form=form, title=_("Change the course"), public_id=public_id
+        "courses/course_form.html",
+        form=form,
+        title=title,
+        public_id=public_id,
+        titles=described.titles_for(me()),
     )
 
 

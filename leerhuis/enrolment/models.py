@@ -1,6 +1,6 @@
 """Who has a seat, and who waits for one."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,7 +12,10 @@ from leerhuis.people.models import Person
 
 
 class Enrolment(db.Base, db.Public):
-    """A person in an edition: confirmed, or waiting with a place in line (`turn`)."""
+    """A person in an edition: confirmed, or waiting with a place in line (`turn`).
+
+    `completed_on` is the day of the last session, of who was marked present at each of them.
+    """
 
     __tablename__ = "enrolment"
     privacy = db.Privacy(
@@ -29,6 +32,7 @@ class Enrolment(db.Base, db.Public):
     enrolled_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    completed_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(String(300), default="")
 
     edition: Mapped[Edition] = relationship(lazy="raise")

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from leerhuis.courses.rules import EditionState
+from leerhuis.courses.words import Strictness
 from leerhuis.errors import Refused
 
 
@@ -103,6 +104,17 @@ def check_open(
         )
     if begun:
         raise Refused("This group has already begun. See the other groups of this course.")
+
+
+def check_needs(strictness: Strictness, *, own: bool, what: str) -> None:
+    """Whether someone who lacks `what` may have a seat; what only asks approval, staff approve."""
+    if strictness is Strictness.INFORM or (strictness is Strictness.APPROVAL and not own):
+        return
+    if not own:
+        raise Refused("First they need: %(what)s. The page of the course says more.", what=what)
+    if strictness is Strictness.APPROVAL:
+        raise Refused("First you need: %(what)s. Or ask the coordinator for a seat.", what=what)
+    raise Refused("First you need: %(what)s. The page of the course says more.", what=what)
 
 
 def cancel_by(*, confirmed_on: date | None, cancel_by_on: date) -> date | None:

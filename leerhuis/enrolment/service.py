@@ -17,7 +17,7 @@ from leerhuis.courses import admission
 from leerhuis.courses.models import Edition
 from leerhuis.courses.seasons import queries as seasons
 from leerhuis.courses.seasons import rules as season_rules
-from leerhuis.enrolment import counting, mails, rules, telling
+from leerhuis.enrolment import counting, mails, needing, rules, telling
 from leerhuis.enrolment.counting import Queue
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Place
@@ -39,6 +39,7 @@ def enrol(edition: Edition, person_id: int, *, by: Identity, now: datetime) -> E
             _check_open(edition, now=now)
             _check_season(edition, person_id, now=now)
             _check_admitted(edition, person_id, by=by, now=now)
+            _check_needs(edition, person_id, by=by, now=now)
             return _admit(edition, person_id, queue, by=by, now=now)
     except IntegrityError:
         known = counting.active_enrolment(edition.id, person_id)
@@ -185,6 +186,13 @@ def _check_admitted(edition: Edition, person_id: int, *, by: Identity, now: date
         edition, person_id, day=clock.day_of(now)
     ):
         raise Refused("This group is not open to you. Ask the coordinator.")
+
+
+def _check_needs(edition: Edition, person_id: int, *, by: Identity, now: datetime) -> None:
+    """The house itself gives seats that were given before, so it is asked nothing."""
+    if by.person_id is not None:
+        on = clock.day_of(edition.starts_at or now)
+        needing.check(edition, person_id, own=by.person_id == person_id, on=on)
 
 
 def _check_cancel(enrolment: Enrolment, edition: Edition, *, own: bool, now: datetime) -> None:

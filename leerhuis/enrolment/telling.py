@@ -8,6 +8,7 @@ from datetime import date, datetime
 from leerhuis import clock, db
 from leerhuis.calendars import service as calendars
 from leerhuis.courses.models import Edition, Session
+from leerhuis.courses.rules import points_on
 from leerhuis.enrolment import counting, mails
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.mail import service as mail
@@ -18,15 +19,16 @@ def seated(
     enrolment: Enrolment, edition: Edition, letter: mails.SeatLetter, *, now: datetime
 ) -> None:
     """Points to expect, a letter, and an invitation for each session."""
+    on = _last_day(edition)
     registry.expect_points(
         enrolment.person_id,
         ref=enrolment.public_id,
         title=edition.course.title,
-        on=_last_day(edition),
+        on=on,
         course=edition.course.public_id,
         rows=[
             (each.register, each.occupation, each.category, each.points)
-            for each in edition.course.points
+            for each in points_on(edition.course.points, on)
         ],
         now=now,
     )

@@ -109,7 +109,7 @@ def checked(rows, *, course_id=A, asks=None):
 def test_a_course_does_not_ask_itself():
     with pytest.raises(Refused, match="cannot ask itself") as no:
         checked([Asked(1, B), Asked(2, A)])
-    assert no.value.field == "needs-1-what"
+    assert no.value.field == "needs-1-course"
 
 
 def test_a_circle_is_refused_however_long():

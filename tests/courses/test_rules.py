@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leerhuis.clock import LOCAL
-from leerhuis.courses import rules
+from leerhuis.courses import accreditation, rules
 from leerhuis.courses.rules import EditionState, PointsRow, Span
 from leerhuis.errors import Refused
 from leerhuis.registers import Category, Chamber, Register
@@ -30,32 +30,32 @@ def span(start, hours=2):
 
 
 def test_points_are_given_in_categories_that_the_chamber_has():
-    rules.check_points([row(), row("2,5".replace(",", "."), category=Category.REFLECTION)])
-    assert refused(rules.check_points, [row(category=Category.TRAINING)]).field == (
+    accreditation.check_points([row(), row("2,5".replace(",", "."), category=Category.REFLECTION)])
+    assert refused(accreditation.check_points, [row(category=Category.TRAINING)]).field == (
         "points-0-category"
     )
-    rules.check_points([row(occupation=Chamber.PEDAGOGUE, category=Category.TRAINING)])
+    accreditation.check_points([row(occupation=Chamber.PEDAGOGUE, category=Category.TRAINING)])
 
 
 def test_big_asks_for_hours_so_no_course_gives_points_there():
     assert refused(
-        rules.check_points,
+        accreditation.check_points,
         [row(register=Register.BIG, occupation="30", category=Category.TRAINING)],
     )
 
 
 def test_a_chamber_belongs_to_its_register():
     wrong = row(register=Register.NIP, category=Category.TRAINING)
-    assert refused(rules.check_points, [wrong]).field == "points-0-occupation"
+    assert refused(accreditation.check_points, [wrong]).field == "points-0-occupation"
 
 
 def test_the_same_row_twice_is_named_at_the_second():
-    assert refused(rules.check_points, [row("4"), row("2")]).field == "points-1-category"
+    assert refused(accreditation.check_points, [row("4"), row("2")]).field == "points-1-category"
 
 
 @pytest.mark.parametrize("points", ["0", "-1", "500.1", "2.25"])
 def test_points_are_some_and_in_tenths(points):
-    assert refused(rules.check_points, [row(points)]).field == "points-0-points"
+    assert refused(accreditation.check_points, [row(points)]).field == "points-0-points"
 
 
 def test_categories_add_up_and_chambers_do_not():

@@ -1,0 +1,63 @@
+"""What a course asks beforehand, of the person who wants a seat, on the day that it begins."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from leerhuis import db
+from leerhuis.courses import described, prerequisites
+from leerhuis.courses.models import Course, Edition
+from leerhuis.courses.prerequisites import Asked, Lacking, Met
+from leerhuis.enrolment import rules
+from leerhuis.enrolment.models import Enrolment
+from leerhuis.registers import Register
+from leerhuis.registry import queries as registry
+
+
+def judged(rows: list[Asked], person_id: int, *, on: date) -> Met | Lacking:
+    """Whether this person has on this day what these rows ask; nothing asked is nothing read."""
+    if not rows:
+        return Met()
+    return prerequisites.judge(
+        prerequisites.ways_of(rows),
+        done=completed_by(person_id),
+        registrations=_registered(person_id, on=on) if any(row.register for row in rows) else (),
+        on=on,
+    )
+
+
+def check(edition: Edition, person_id: int, *, own: bool, on: date) -> None:
+    """Refuse who lacks what the course asks, as strictly as it says."""
+    verdict = judged(described.asked_of(edition.course_id), person_id, on=on)
+    if isinstance(verdict, Lacking):
+        strictness = db.session.get_one(Course, edition.course_id).strictness
+        rules.check_needs(strictness, own=own, what=_in_words(verdict))
+
+
+def completed_by(person_id: int) -> dict[int, date]:
+    """When each course was completed for the last time."""
+    question = (
+        select(Edition.course_id, func.max(Enrolment.completed_on))
+        .join(Enrolment.edition)
+        .where(Enrolment.person_id == person_id, Enrolment.completed_on.is_not(None))
+        .group_by(Edition.course_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(question) if row[1]}
+
+
+def _registered(person_id: int, *, on: date) -> set[tuple[Register, str]]:
+    """The registrations that are valid on this day, as far as we know now."""
+    return {
+        (each.register, each.occupation or "")
+        for each in registry.registrations_of(person_id)
+        if registry.validity_of(each, today=on).counts
+    }
+
+
+def _in_words(lacking: Lacking) -> str:
+    """What is missing of the nearest way: titles of courses, and names of registers."""
+    nearest = lacking.ways[0]
+    titles = described.titles_of(row.course_id for row in nearest if row.course_id)
+    return ", ".join(
+        row.register.value if row.register else titles[row.course_id or 0] for row in nearest
+    )
