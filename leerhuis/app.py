@@ -13,6 +13,7 @@ from leerhuis.catalogue import views as catalogue
 from leerhuis.catalogue.interest import views as interest
 from leerhuis.certificates import views as certificates
 from leerhuis.courses import views as courses
+from leerhuis.courses.materials import views as materials
 from leerhuis.enrolment import views as enrolment
 from leerhuis.home import views as home
 from leerhuis.intake import views as intake
@@ -40,6 +41,7 @@ ROOMS = (
     catalogue,
     interest,
     courses,
+    materials,
     planning,
     sessions,
     pathways,

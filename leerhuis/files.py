@@ -30,9 +30,9 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
     PNG: (".png",),
 }
 _HEIC = re.compile(rb"....ftyp(heic|heix|hevc|heim|heis|mif1|msf1|avif)", re.DOTALL)
-_STORED = re.compile(r"[0-9a-f]{32}")
+_STORED = re.compile(r"(?:[a-z]+/)?[0-9a-f]{32}")
 _PART = ".part"
-FOLDERS = tuple(f"{number:02x}" for number in range(256))
+FOLDERS = tuple(f"{number:02x}" for number in range(256))  # of each shelf
 
 
 class Stored(NamedTuple):
@@ -44,13 +44,16 @@ class Stored(NamedTuple):
     stored_as: str
 
 
-def keep(data: bytes, *, name: str) -> Stored:
-    """Look at a file, make it harmless and put it on the disk; Refused says what to do."""
+def keep(data: bytes, *, name: str, shelf: str = "") -> Stored:
+    """Look at a file, make it harmless and put it on the disk; Refused says what to do.
+
+    Each shelf (a word) is looked after by the rows of one table; the first has no name.
+    """
     plain = file_name(name)
     media_type = _kind_of(data, name=plain)
     if media_type != PDF:
         data = child.run("image", data)
-    stored_as = secrets.token_hex(16)
+    stored_as = f"{shelf}/{secrets.token_hex(16)}" if shelf else secrets.token_hex(16)
     _write(_place(stored_as), data)
     ending = "" if Path(plain).suffix else ENDINGS[media_type][0]
     return Stored(f"{plain}{ending}", media_type, len(data), stored_as)
@@ -148,13 +151,14 @@ def _top() -> Path:
 def _place(stored_as: str) -> Path:
     if not _STORED.fullmatch(stored_as):
         raise Missing
-    return _top() / stored_as[:2] / stored_as
+    shelf, _slash, name = stored_as.rpartition("/")
+    return _top() / shelf / name[:2] / name
 
 
 def _write(path: Path, data: bytes) -> None:
     """Whole or not at all: a name is given only to what is safely on the disk."""
     _top().mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     half = path.with_suffix(_PART)
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

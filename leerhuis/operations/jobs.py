@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from leerhuis import audit
 from leerhuis.catalogue.interest import service as interest
 from leerhuis.certificates import service as certificates
+from leerhuis.courses.materials import service as materials
 from leerhuis.errors import Refused
 from leerhuis.mail import delivery
 from leerhuis.operations.cleaning import clean_up
@@ -54,6 +55,7 @@ JOBS = (
     Job("weekly", Daily(time(7), weekday=MONDAY), registry.queue_weekly_letters),
     Job("activities", Every(timedelta(minutes=5)), dossier.write_due),
     Job("files", Daily(time(4, 40)), evidence.look_after),
+    Job("material", Daily(time(4, 50)), materials.look_after),
     Job("joiners", Every(timedelta(hours=1)), duty.tell_joiners),
     Job("specialisms", Daily(time(0, 55)), specialisms.give_finished),
     Job("clean-up", Daily(time(4, 20)), clean_up),

@@ -23,6 +23,7 @@ JOBS: dict[str, Any] = {
     "joiners": _l("Tell what lacks of new colleagues"),
     "activities": _l("Count activities for new registrations"),
     "files": _l("Look after the evidence files"),
+    "material": _l("Look after the material of courses"),
     "clean-up": _l("Throw away what has had its time"),
 }
 
@@ -109,6 +110,9 @@ ACTIONS: dict[Action, Any] = {
     Action.ROUND_CHANGED: _l("Round changed"),
     Action.COURSE_CREATED: _l("Course made"),
     Action.COURSE_CHANGED: _l("Course changed"),
+    Action.MATERIAL_ADDED: _l("Material added"),
+    Action.MATERIAL_CHANGED: _l("Material changed"),
+    Action.MATERIAL_REMOVED: _l("Material removed"),
     Action.EDITION_CREATED: _l("Group made"),
     Action.EDITION_CHANGED: _l("Group changed"),
     Action.EDITION_PUBLISHED: _l("Group published"),
@@ -184,6 +188,7 @@ KINDS: dict[str, Any] = {
     "browser_session": _l("browser"),
     "certificate": _l("certificate"),
     "course": _l("course"),
+    "material": _l("material"),
     "edition": _l("group"),
     "email_address": _l("email address"),
     "employer_statement": _l("employer's statement"),

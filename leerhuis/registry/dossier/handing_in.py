@@ -1,19 +1,16 @@
 """Files that come in with a form, and go out as what they are: never as part of a page."""
 
 from datetime import datetime
-from io import BytesIO
 
-from flask import Response, send_file
+from flask import Response
 from flask_babel import gettext as _
 
-from leerhuis import fields, files
+from leerhuis import downloads, fields, files
 from leerhuis.access import me
 from leerhuis.errors import Refused
 from leerhuis.registry.dossier import evidence
 from leerhuis.registry.dossier.forms import FilesForm
 from leerhuis.registry.dossier.models import Evidence
-
-POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 def keep_files(form: FilesForm, person_id: int, ref: str, *, now: datetime) -> bool:
@@ -33,13 +30,6 @@ def keep_files(form: FilesForm, person_id: int, ref: str, *, now: datetime) -> b
 
 
 def as_download(evidence: Evidence) -> Response:
-    """Nothing in the file may do anything in the name of this site."""
-    answer = send_file(
-        BytesIO(files.read(evidence.stored_as)),
-        mimetype=evidence.media_type,
-        as_attachment=True,
-        download_name=evidence.file_name,
+    return downloads.as_download(
+        evidence.stored_as, name=evidence.file_name, media_type=evidence.media_type
     )
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["Content-Security-Policy"] = POLICY
-    return answer
