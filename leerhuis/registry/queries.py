@@ -130,8 +130,9 @@ def counts_for(row: Points, registration: Registration) -> bool:
 def assessment_of(registration: Registration, sheet: Sheet, *, today: date) -> Assessment:
     """What the points of its person bring this registration."""
     applied = registration.state is State.SUBMITTED or registration.state in rules.SUSPENDED
+    pack = registration.pack
     return points.assess(
-        registration.pack,
+        pack,
         _entries(sheet.earned, registration),
         _entries(sheet.expected, registration),
         period=registration.period,
@@ -141,7 +142,7 @@ def assessment_of(registration: Registration, sheet: Sheet, *, today: date) -> A
             Work(job.starts_on, job.ends_on, job.hours_a_week, job.in_profession)
             for job in sheet.work
         ],
-        history_known=registration.history_known_on is not None,
+        history_known=registration.history_known_on is not None or not pack.asks_points,
         extras_open=sum(each.met_on is None for each in sheet.extras.get(registration.id, ())),
         required_hours=_required_hours(registration, sheet),
     )

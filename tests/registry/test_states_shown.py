@@ -56,3 +56,29 @@ def test_a_manager_makes_sure_by_hand_in_the_ways_that_there_are_by_hand(client)
     assert "Ik heb het opgezocht in het register" in page.text
     for other in ("nagevraagd bij het register zelf", "Mijn SKJ"):
         assert other not in page.text
+
+
+def test_a_register_that_asks_hours_is_not_said_to_count_points(client, samira):
+    make_registration(samira, register=Register.BIG, occupation=Profession.NURSE)
+    page = client.sign_in(samira).page(MINE)
+    assert "Wat meetelt voor BIG" in page.text
+    assert "vraagt werkuren en geen punten" in page.text
+    assert "Nog geen punten" not in page.text
+
+
+def test_the_folder_of_a_register_that_asks_hours_asks_no_points_of_before(client, samira):
+    row = make_registration(samira, register=Register.BIG, occupation=Profession.NURSE)
+    page = client.sign_in(samira).page(f"{MINE}/{row.public_id}/aanvraagmap")
+    assert "Wat je haalde voordat je Leerhuis gebruikte" not in page.text
+    assert f"{MINE}/{row.public_id}/beginstand" not in page.links
+    assert "/mijn/dossier/toevoegen" not in page.links
+
+
+def test_a_title_that_is_its_form_is_said_once(client, samira):
+    row = make_registration(samira)
+    client.sign_in(samira)
+    told = {"form": "supervision", "on": "8-1-2027", "hours": "1,5"}
+    client.submit("/mijn/dossier/toevoegen", told)
+    page = client.page(f"{MINE}/{row.public_id}/aanvraagmap")
+    assert "Supervisie" in page.text
+    assert "Supervisie Supervisie" not in page.text

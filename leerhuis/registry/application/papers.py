@@ -171,7 +171,7 @@ def _section(section: Section, desk: str) -> dict[str, Any]:
         "head": [_("What"), _("Date"), _("Provider"), _("Amount"), desk],
         "rows": [
             [
-                ", ".join(filter(None, [thing.title, words.form(thing)])),
+                ", ".join(filter(None, [thing.title, words.form_beside(thing)])),
                 table_day(thing.on),
                 thing.provider,
                 words.size(thing),

@@ -66,6 +66,11 @@ def form(thing: Thing) -> str:
     return "" if thing.form is None else _(registers.label(thing.form))
 
 
+def form_beside(thing: Thing) -> str:
+    """The form, where the title does not say it already."""
+    return "" if form(thing) == thing.title else form(thing)
+
+
 def stands(thing: Thing) -> str:
     """Where it stands in the register."""
     return _("sum of before") if thing.opening else _(STATUS_LABELS[thing.status])

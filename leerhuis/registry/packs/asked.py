@@ -150,6 +150,11 @@ class Pack:
         return bool(self.variants) and not self.requirements
 
     @property
+    def asks_points(self) -> bool:
+        """Whether points count for it; a register may ask hours of work alone."""
+        return any(each.categories for each in self.requirements)
+
+    @property
     def says_what_is_asked(self) -> bool:
         if self.undecided:
             return False
