@@ -11,7 +11,10 @@ from leerhuis.mail import rules
 
 
 class QueuedLetter(db.Base, db.Public):
-    """One letter to one person: written in the transaction that causes it, sent later."""
+    """One letter to one person: written in the transaction that causes it, sent later.
+
+    Without a person it is to a contact: an `address` and a `name`.
+    """
 
     __tablename__ = "letter"
     privacy = db.Privacy(
@@ -21,11 +24,12 @@ class QueuedLetter(db.Base, db.Public):
         retention="values and text 90 days, the fact 2 years",
     )
 
-    key: Mapped[str] = mapped_column(String(255), unique=True)
+    key: Mapped[str] = mapped_column(String(400), unique=True)
     kind: Mapped[str] = mapped_column(String(60), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     subject: Mapped[str] = mapped_column(String(64), index=True)
     address: Mapped[str | None] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(120), default="")
     values: Mapped[dict[str, Any]] = mapped_column(JSON)
     invitation: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     token: Mapped[list[Any] | None] = mapped_column(JSON)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import undefer
 
 from leerhuis import db
@@ -58,8 +58,11 @@ def due(*, now: datetime) -> list[Claimed]:
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     ).all()
-    people = _recipients({row.person_id for row in rows})
-    claimed = [_claimed(row, people[row.person_id]) for row in rows]
+    people = _recipients({row.person_id for row in rows if row.person_id is not None})
+    claimed = [
+        _claimed(row, contact(row) if row.person_id is None else people[row.person_id])
+        for row in rows
+    ]
     for row in rows:
         db.session.expunge(row)  # thousands a run: keep none of them
     return claimed
@@ -89,7 +92,13 @@ def letter_of(row: QueuedLetter) -> Letter:
         invitation=row.invitation,
         token=(purpose, subject, generation) if purpose else None,
         address=row.address,
+        name=row.name,
     )
+
+
+def contact(row: QueuedLetter) -> Recipient:
+    """Who is nobody of the house reads Dutch."""
+    return Recipient(given_name=row.name, name=row.name, language="nl")
 
 
 def _recipients(person_ids: set[int]) -> dict[int, Recipient]:
@@ -153,14 +162,20 @@ def counts() -> dict[LetterState, int]:
     return dict.fromkeys(LetterState, 0) | {row[0]: row[1] for row in rows}
 
 
-def in_trouble(*, to: Select[int], limit: int = 50) -> list[QueuedLetter]:
-    """The letters to these people that failed or were missed, newest first."""
+def readers(to: Select[int], *, contacts: bool) -> ColumnElement[bool]:
+    """The condition that a letter is to one of these people, or, if asked, to a contact."""
+    someone = QueuedLetter.person_id.in_(to)
+    return or_(someone, QueuedLetter.person_id.is_(None)) if contacts else someone
+
+
+def in_trouble(*, to: ColumnElement[bool], limit: int = 50) -> list[QueuedLetter]:
+    """The letters to these `readers` that failed or were missed, newest first."""
     return list(
         db.session.scalars(
             select(QueuedLetter)
             .where(
                 QueuedLetter.state.in_([LetterState.FAILED, LetterState.MISSED]),
-                QueuedLetter.person_id.in_(to),
+                to,
             )
             .order_by(QueuedLetter.planned_at.desc(), QueuedLetter.id.desc())
             .limit(limit)

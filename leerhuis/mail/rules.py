@@ -49,18 +49,19 @@ class LetterState(StrEnum):
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter to one person, as the transaction that causes it writes it down.
+    """A letter to one person or contact, as the transaction that causes it writes it down.
 
     `kind` names its template (`enrolment/enrolled`); `subject` is the public id of the row it is
     about; together with the person, the `reference` (a date, say) and the `step` it is unique, so
     that the same letter is never written twice. `values` are plain JSON values, frozen now.
     `invitation` is a calendar part (see `calendars`). `token` = (purpose, row, generation) of the
     link that is formed at sending. `address` is given only when it must go to that address (a
-    confirmation); otherwise the person's own choice decides at sending.
+    confirmation); otherwise the person's own choice decides at sending. A contact, of a venue say,
+    is nobody of the house: without `person_id` a letter has an `address` and perhaps a `name`.
     """
 
     kind: str
-    person_id: int
+    person_id: int | None
     subject: str
     reference: str = ""
     step: str = ""
@@ -68,10 +69,12 @@ class Letter:
     invitation: dict[str, Any] | None = None
     token: tuple[str, str, int] | None = None
     address: str | None = None
+    name: str = ""
 
     @property
     def key(self) -> str:
-        return "|".join((self.kind, str(self.person_id), self.subject, self.reference, self.step))
+        to = str(self.address if self.person_id is None else self.person_id)
+        return "|".join((self.kind, to, self.subject, self.reference, self.step))
 
 
 class Place(NamedTuple):

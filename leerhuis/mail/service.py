@@ -48,6 +48,7 @@ def _row(letter: Letter, *, planned_at: datetime) -> dict[str, Any]:
         "person_id": letter.person_id,
         "subject": letter.subject,
         "address": letter.address,
+        "name": letter.name,
         "values": letter.values,
         "invitation": letter.invitation,
         "token": list(letter.token) if letter.token else None,

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, CursorResult, delete
 from leerhuis import db
 from leerhuis.intake import service as intake
 from leerhuis.operations.models import JobRun
+from leerhuis.planning.importing.models import SeasonFile
 from leerhuis.registry.checks.models import OverviewUpload
 from leerhuis.signin.models import Attempt, BrowserSession, SingleUseLink
 
@@ -29,6 +30,7 @@ def _expired(now: datetime) -> list[tuple[type[db.Base], ColumnElement[bool]]]:
         (SingleUseLink, SingleUseLink.expires_at < now - SIGN_INS),
         (BrowserSession, BrowserSession.ends_at < now - SIGN_INS),
         (OverviewUpload, OverviewUpload.expires_at <= now),
+        (SeasonFile, SeasonFile.expires_at <= now),
         (JobRun, JobRun.started_at < now - RUNS),
     ]
 

@@ -6,6 +6,7 @@ from leerhuis import audit
 from leerhuis.catalogue.interest import service as interest
 from leerhuis.certificates import service as certificates
 from leerhuis.courses.materials import service as materials
+from leerhuis.courses.seasons import service as seasons
 from leerhuis.errors import Refused
 from leerhuis.mail import delivery
 from leerhuis.operations.cleaning import clean_up
@@ -56,6 +57,7 @@ JOBS = (
     Job("activities", Every(timedelta(minutes=5)), dossier.write_due),
     Job("files", Daily(time(4, 40)), evidence.look_after),
     Job("material", Daily(time(4, 50)), materials.look_after),
+    Job("rounds", Daily(time(0, 10)), seasons.open_due),
     Job("joiners", Every(timedelta(hours=1)), duty.tell_joiners),
     Job("specialisms", Daily(time(0, 55)), specialisms.give_finished),
     Job("clean-up", Daily(time(4, 20)), clean_up),

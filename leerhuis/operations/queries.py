@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import Select, String, column, exists, func, select, table
+from sqlalchemy import ColumnElement, String, column, exists, func, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from leerhuis import db
@@ -105,29 +105,28 @@ def letters(who: Identity, *, now: datetime) -> LettersState:
     """How many letters there are in each state, and those in trouble of people of one's part."""
     rows = mail.in_trouble(to=_readers(who))
     found = db.session.scalars(select(Person).where(Person.id.in_({r.person_id for r in rows})))
-    names = {person.id: person.name for person in found}
+    names: dict[int | None, str] = {person.id: person.name for person in found}
     return LettersState(
         counts=mail.counts(),
         oldest_waiting_at=mail.oldest_waiting(now=now),
-        in_trouble=[LetterInTrouble(row, names.get(row.person_id, "")) for row in rows],
+        in_trouble=[LetterInTrouble(row, names.get(row.person_id, row.name)) for row in rows],
     )
 
 
 def letter_for(who: Identity, public_id: str) -> QueuedLetter:
     """A letter to somebody of the part of the tree that this administrator keeps."""
     return people.found(
-        select(QueuedLetter).where(
-            QueuedLetter.public_id == public_id, QueuedLetter.person_id.in_(_readers(who))
-        )
+        select(QueuedLetter).where(QueuedLetter.public_id == public_id, _readers(who))
     )
 
 
-def _readers(who: Identity) -> Select[int]:
-    """The people whose letters an administrator looks after."""
+def _readers(who: Identity) -> ColumnElement[bool]:
+    """Whose letters an administrator looks after; contacts are of the whole house."""
     wanted = select(Person.id)
     if people.oversees_all(who, Role.ADMINISTRATOR):
-        return wanted
-    return wanted.where(people.belongs_below(people.paths_of(who, Role.ADMINISTRATOR)))
+        return mail.readers(wanted, contacts=True)
+    below = people.belongs_below(people.paths_of(who, Role.ADMINISTRATOR))
+    return mail.readers(wanted.where(below), contacts=False)
 
 
 def database() -> DatabaseState:

@@ -581,6 +581,18 @@ def upgrade():
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.add_column(sa.Column("completed_on", sa.Date(), nullable=True))
 
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("name", sa.String(length=120), server_default="", nullable=False)
+        )
+        batch_op.alter_column(
+            "key",
+            existing_type=sa.VARCHAR(length=255),
+            type_=sa.String(length=400),
+            existing_nullable=False,
+        )
+        batch_op.alter_column("person_id", existing_type=sa.INTEGER(), nullable=True)
+
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("state", sa.String(length=40), server_default="open", nullable=False)
@@ -614,8 +626,8 @@ def upgrade():
 
     fill_in()
     with op.batch_alter_table("session", schema=None) as batch_op:
-        batch_op.drop_column("room")
         batch_op.drop_column("trainer")
+        batch_op.drop_column("room")
 
 
 def downgrade():
@@ -628,10 +640,10 @@ def downgrade():
 
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.add_column(
-            sa.Column("trainer", sa.VARCHAR(length=120), server_default="", nullable=False)
+            sa.Column("room", sa.VARCHAR(length=80), server_default="", nullable=False)
         )
         batch_op.add_column(
-            sa.Column("room", sa.VARCHAR(length=80), server_default="", nullable=False)
+            sa.Column("trainer", sa.VARCHAR(length=120), server_default="", nullable=False)
         )
         batch_op.drop_constraint(batch_op.f("fk_session_room_id"), type_="foreignkey")
         batch_op.drop_index("ix_session_room_times")
@@ -644,6 +656,16 @@ def downgrade():
         batch_op.drop_column("copied_from_id")
         batch_op.drop_column("publish_on")
         batch_op.drop_column("state")
+
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.alter_column("person_id", existing_type=sa.INTEGER(), nullable=False)
+        batch_op.alter_column(
+            "key",
+            existing_type=sa.String(length=400),
+            type_=sa.VARCHAR(length=255),
+            existing_nullable=False,
+        )
+        batch_op.drop_column("name")
 
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.drop_column("completed_on")

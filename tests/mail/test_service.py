@@ -112,4 +112,4 @@ def test_letters_are_counted_by_state(app):
         "withdrawn": 0,
     }
     assert queries.oldest_waiting(now=NOW) == NOW
-    assert queries.in_trouble(to=select(Person.id)) == []
+    assert queries.in_trouble(to=queries.readers(select(Person.id), contacts=True)) == []

@@ -28,6 +28,7 @@ from tests.factories import (
     account_of,
     identity,
     make_appointment,
+    make_course,
     make_edition,
     make_grant,
     make_organisation,
@@ -36,6 +37,7 @@ from tests.factories import (
     saved,
 )
 from tests.factories_attendance import make_mark, make_seat, sessions_of
+from tests.factories_pathways import complete, make_specialism, make_track
 from tests.factories_registry import make_registration
 from tests.handed_in import photo
 
@@ -82,7 +84,19 @@ def world(app, asking):
     mail.queue(letter, now=NOW)
     saved(Attempt(door=Door.SIGN_IN, key_hash="x", at=LAST_YEAR))
     wished = make_edition().course_id
+    _track()
     saved(Interest(course_id=wished, person_id=make_professional().id, said_at=NOW))
+
+
+def _track():
+    """Somebody who finished a track that gives a specialism."""
+    region = make_organisation()
+    employer = make_organisation(under=region)
+    course = make_course(organisation_id=region.id)
+    complete(make_professional(employer), course, ended_at=LAST_YEAR)
+    said = {"organisation_id": employer.id}
+    gives = make_specialism(region).id
+    make_track(region, (None, course), audience=(said,), specialism_id=gives)
 
 
 def _dossier(employer):
