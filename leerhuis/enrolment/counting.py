@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, inspect, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ScalarSelect, and_, case, exists, func, inspect, select
+from sqlalchemy.orm import aliased, joinedload
 
 from leerhuis import db
 from leerhuis.courses.models import Course, Edition, Session
+from leerhuis.courses.rules import EditionState
+from leerhuis.enrolment import rules
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Filling
 
@@ -23,22 +25,70 @@ EDITION = (
 
 
 class Queue(NamedTuple):
-    """An edition as it is counted under the hold, and whether this person is in it."""
+    """An edition as it is counted under the hold, and whether this person is in it.
+
+    `left_id` is the enrolment of this person in a group of the course that was called off.
+    """
 
     filling: Filling
     last_turn: int
     known_id: int | None
+    left_id: int | None = None
 
 
-def queue_of(edition_id: int, *, person_id: int | None = None) -> Queue:
+def queue_of(edition_id: int) -> Queue:
     """What the allocator needs, in one statement, so that count and turn are of one moment."""
+    wanted = select(*COUNTS, func.max(Enrolment.turn)).where(Enrolment.edition_id == edition_id)
+    confirmed, waiting, last_turn = db.session.execute(wanted).one()
+    return Queue(Filling(confirmed, waiting), max(last_turn or 0, 0), None)
+
+
+def queue_for(edition: Edition, person_id: int) -> Queue:
+    """The same, with what there is of this person, in one statement as well."""
     mine = and_(Enrolment.person_id == person_id, ACTIVE)
-    confirmed, waiting, last_turn, known_id = db.session.execute(
-        select(*COUNTS, func.max(Enrolment.turn), func.max(Enrolment.id).filter(mine)).where(
-            Enrolment.edition_id == edition_id
-        )
+    confirmed, waiting, last_turn, known_id, left_id = db.session.execute(
+        select(
+            *COUNTS,
+            func.max(Enrolment.turn),
+            func.max(Enrolment.id).filter(mine),
+            _left(edition.course_id, person_id),
+        ).where(Enrolment.edition_id == edition.id)
     ).one()
-    return Queue(Filling(confirmed, waiting), last_turn or 0, known_id)
+    return Queue(Filling(confirmed, waiting), max(last_turn or 0, 0), known_id, left_id)
+
+
+def _left(course_id: int, person_id: int) -> ScalarSelect[int | None]:
+    """The newest enrolment in the course, if that group was called off."""
+    other, where = aliased(Enrolment), aliased(Edition)
+    return (
+        select(case((where.state == EditionState.CANCELLED, other.id)))
+        .join(where, where.id == other.edition_id)
+        .where(
+            where.course_id == course_id,
+            other.person_id == person_id,
+            other.cancelled_at.is_(None),
+        )
+        .order_by(other.enrolled_at.desc(), other.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def turn_in(edition: Edition, queue: Queue) -> int:
+    """The turn of whoever joins: the last, or the one that was kept from a group called off."""
+    if queue.left_id is None:
+        return queue.last_turn + 1
+    left = by_id(queue.left_id)
+    turn = rules.kept_turn(left.turn, had_seat=left.state is EnrolmentState.CONFIRMED)
+    while _is_taken(edition.id, turn):
+        turn += 1
+    return turn
+
+
+def _is_taken(edition_id: int, turn: int) -> bool:
+    """Two groups of one course may have been called off, each with the same turns."""
+    where = (Enrolment.edition_id == edition_id, Enrolment.turn == turn)
+    return bool(db.session.scalar(select(exists().where(*where))))
 
 
 def heads_of(edition_id: int, *, limit: int | None) -> Sequence[Enrolment]:
@@ -48,6 +98,22 @@ def heads_of(edition_id: int, *, limit: int | None) -> Sequence[Enrolment]:
         .where(Enrolment.edition_id == edition_id, WAITING)
         .order_by(Enrolment.turn)
         .limit(limit)
+    ).all()
+
+
+def place_of(enrolment: Enrolment) -> int:
+    """The place in line of who waits, 1 for who is next."""
+    return db.session.scalars(
+        select(func.count(Enrolment.id)).where(
+            Enrolment.edition_id == enrolment.edition_id, WAITING, Enrolment.turn <= enrolment.turn
+        )
+    ).one()
+
+
+def active_in(edition_id: int) -> Sequence[Enrolment]:
+    """Everyone with a seat or a place in line, in order."""
+    return db.session.scalars(
+        select(Enrolment).where(Enrolment.edition_id == edition_id, ACTIVE).order_by(Enrolment.turn)
     ).all()
 
 

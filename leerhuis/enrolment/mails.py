@@ -1,5 +1,6 @@
 """What is written to whom about a seat; each letter is about one enrolment, and comes once."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from leerhuis import clock
@@ -16,6 +17,7 @@ CONFIRMED = "enrolment/confirmed"
 WAITING = "enrolment/waiting"
 PROMOTED = "enrolment/promoted"
 CANCELLED = "enrolment/cancelled"
+CALLED_OFF = "enrolment/called_off"
 SESSION = "enrolment/session"
 SESSION_WITHDRAWN = "enrolment/session_withdrawn"
 
@@ -54,13 +56,13 @@ def promoted(enrolment: Enrolment, edition: Edition, *, invitation: Payload | No
     )
 
 
-def waiting(enrolment: Enrolment, edition: Edition, *, filling: Filling) -> Letter:
-    """You are last on the waiting list, because the group is this full."""
+def waiting(enrolment: Enrolment, edition: Edition, *, filling: Filling, place: int) -> Letter:
+    """You are on the waiting list at this place, because the group is this full."""
     return _letter(
         WAITING,
         enrolment,
         edition,
-        place=filling.waiting,
+        place=place,
         capacity=edition.capacity,
         confirmed=filling.confirmed,
     )
@@ -76,6 +78,28 @@ def cancelled(
 ) -> Letter:
     """You no longer have the seat, or the place in line."""
     return _letter(CANCELLED, enrolment, edition, invitation=invitation, had_seat=had_seat, own=own)
+
+
+def called_off(
+    enrolment: Enrolment,
+    edition: Edition,
+    *,
+    had_seat: bool,
+    why: str,
+    others: Sequence[Edition],
+    invitation: Payload | None,
+) -> Letter:
+    """Your group does not go ahead; these are the other groups of the course."""
+    return _letter(
+        CALLED_OFF,
+        enrolment,
+        edition,
+        invitation=invitation,
+        had_seat=had_seat,
+        why=why,
+        others=[_session(each.sessions[0]) for each in others],
+        course=f"/cursussen/{edition.course.public_id}",
+    )
 
 
 def session_told(

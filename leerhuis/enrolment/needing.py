@@ -1,5 +1,6 @@
 """What a course asks beforehand, of the person who wants a seat, on the day that it begins."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import func, select
@@ -12,23 +13,27 @@ from leerhuis.enrolment import rules
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.registers import Register
 from leerhuis.registry import queries as registry
+from leerhuis.registry.models import Registration
 
 
-def judged(rows: list[Asked], person_id: int, *, on: date) -> Met | Lacking:
-    """Whether this person has on this day what these rows ask; nothing asked is nothing read."""
+def judged(rows: list[Asked], person_id: int, *, on: Iterable[date]) -> list[Met | Lacking]:
+    """Whether this person has on each of these days what the rows ask.
+
+    Nothing asked is nothing read.
+    """
     if not rows:
-        return Met()
-    return prerequisites.judge(
-        prerequisites.ways_of(rows),
-        done=completed_by(person_id),
-        registrations=_registered(person_id, on=on) if any(row.register for row in rows) else (),
-        on=on,
-    )
+        return [Met() for _day in on]
+    ways, done = prerequisites.ways_of(rows), completed_by(person_id)
+    known = registry.registrations_of(person_id) if any(row.register for row in rows) else []
+    return [
+        prerequisites.judge(ways, done=done, registrations=_valid(known, on=day), on=day)
+        for day in on
+    ]
 
 
 def check(edition: Edition, person_id: int, *, own: bool, on: date) -> None:
     """Refuse who lacks what the course asks, as strictly as it says."""
-    verdict = judged(described.asked_of(edition.course_id), person_id, on=on)
+    [verdict] = judged(described.asked_of(edition.course_id), person_id, on=[on])
     if isinstance(verdict, Lacking):
         strictness = db.session.get_one(Course, edition.course_id).strictness
         rules.check_needs(strictness, own=own, what=_in_words(verdict))
@@ -45,11 +50,11 @@ def completed_by(person_id: int) -> dict[int, date]:
     return {row[0]: row[1] for row in db.session.execute(question) if row[1]}
 
 
-def _registered(person_id: int, *, on: date) -> set[tuple[Register, str]]:
+def _valid(known: Iterable[Registration], *, on: date) -> set[tuple[Register, str]]:
     """The registrations that are valid on this day, as far as we know now."""
     return {
         (each.register, each.occupation or "")
-        for each in registry.registrations_of(person_id)
+        for each in known
         if registry.validity_of(each, today=on).counts
     }
 

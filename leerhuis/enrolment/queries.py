@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from leerhuis import clock, db
 from leerhuis.access import Identity, Role, below
 from leerhuis.courses import queries as courses
 from leerhuis.courses.models import Course, Edition
+from leerhuis.courses.queries import SHOWN
+from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment import counting
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Filling, Part
@@ -20,6 +22,7 @@ from leerhuis.people import queries as people
 from leerhuis.people.models import Organisation, Person
 
 PER_PAGE = 20
+OTHERS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,24 @@ def enrolments_of(person_id: int) -> list[Enrolment]:
     )
 
 
+def other_editions(edition: Edition, *, now: datetime) -> list[Edition]:
+    """The other groups of the course that one can still enrol in, the soonest first."""
+    found = db.session.scalars(
+        select(Edition)
+        .options(selectinload(Edition.sessions).options(*SHOWN))
+        .where(
+            Edition.course_id == edition.course_id,
+            Edition.id != edition.id,
+            Edition.state == EditionState.PUBLISHED,
+            Edition.starts_at > now,
+            Edition.enrol_by_on >= clock.day_of(now),
+        )
+        .order_by(Edition.starts_at, Edition.id)
+        .limit(OTHERS_SHOWN)
+    )
+    return list(found)
+
+
 def part_of(person_id: int, part: Part, *, now: datetime, page: int = 1) -> Listed:
     """One of the three lists of a person: what comes, what is waited for, what has been."""
     mine = (Enrolment.person_id == person_id, _condition(part, now=now))
@@ -191,11 +212,12 @@ def participants_of(edition: Edition) -> list[Participant]:
 
 
 def _condition(part: Part, *, now: datetime) -> ColumnElement[bool]:
-    over = or_(Enrolment.cancelled_at.is_not(None), Edition.ends_at < now)
+    called_off = Edition.state == EditionState.CANCELLED
+    over = or_(Enrolment.cancelled_at.is_not(None), Edition.ends_at < now, called_off)
     if part is Part.PAST:
         return over
     wanted = counting.WAITING if part is Part.WAITING else counting.CONFIRMED
-    return and_(wanted, or_(Edition.ends_at.is_(None), Edition.ends_at >= now))
+    return and_(wanted, ~called_off, or_(Edition.ends_at.is_(None), Edition.ends_at >= now))
 
 
 def _detailed() -> Select[Enrolment]:

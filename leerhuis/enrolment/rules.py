@@ -9,6 +9,10 @@ from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import Strictness
 from leerhuis.errors import Refused
 
+# Before every turn that a group gives out itself: of who kept a place in line.
+FIRST_SEATED = -2_000_000_000
+FIRST_WAITED = -1_000_000_000
+
 
 class EnrolmentState(StrEnum):
     CONFIRMED = "confirmed"
@@ -68,7 +72,8 @@ def allocate(
 
     `heads` are the turns at the head of the waiting list, at least as many as seats are free;
     `newcomer` is the turn of whoever enrols now. Someone already waiting goes first: a seat that
-    has just come free belongs to the waiting list, not to whoever happens to click now.
+    has just come free belongs to the waiting list, not to whoever happens to click now. Only who
+    kept a place in line (`kept_turn`) has an earlier turn, and joins before them.
     """
     free = seats_free(capacity=capacity, confirmed=filling.confirmed)
     placed = filling.waiting if free is None else min(free, filling.waiting)
@@ -76,14 +81,28 @@ def allocate(
         raise ValueError("the head of the waiting list is longer than what was handed in")
     gets = Place(0, EnrolmentState.CONFIRMED, Why.NO_LIMIT if free is None else Why.SEAT_FREE)
     waits = Place(0, EnrolmentState.WAITING, Why.OTHERS_FIRST if free else Why.FULL)
+
+    def place(turn: int, *, ahead: int) -> Place:
+        return (gets if free is None or ahead < free else waits)._replace(turn=turn)
+
     places = [
-        (gets if number < placed else waits)._replace(turn=turn)
+        place(turn, ahead=number + (newcomer is not None and newcomer < turn))
         for number, turn in enumerate(sorted(heads))
     ]
     if newcomer is not None:
-        seat_left = free is None or free > filling.waiting
-        places.append((gets if seat_left else waits)._replace(turn=newcomer))
+        behind_all = newcomer > max(heads, default=0)
+        ahead = filling.waiting if behind_all else sum(turn < newcomer for turn in heads)
+        places.append(place(newcomer, ahead=ahead))
     return places
+
+
+def kept_turn(turn: int, *, had_seat: bool) -> int:
+    """The place in line of who lost one because their group was called off.
+
+    They come before everybody who waits in another group of the course, whoever had a seat first,
+    and among themselves in the order in which they enrolled.
+    """
+    return (FIRST_SEATED if had_seat else FIRST_WAITED) + turn
 
 
 def check_open(

@@ -33,7 +33,7 @@ def enrol(edition: Edition, person_id: int, *, by: Identity, now: datetime) -> E
     try:
         with db.transaction():
             db.hold(edition)
-            queue = counting.queue_of(edition.id, person_id=person_id)
+            queue = counting.queue_for(edition, person_id)
             if queue.known_id is not None:
                 return counting.by_id(queue.known_id)
             _check_open(edition, now=now)
@@ -113,11 +113,12 @@ def _admit(
     """Let the newcomer join the line, after the line has got the seats that are free."""
     counting.facts_of(edition.id)
     line = _head_of_line(edition, queue)
+    turn = counting.turn_in(edition, queue)
     *for_line, mine = rules.allocate(
         capacity=edition.capacity,
         filling=queue.filling,
         heads=[each.turn for each in line],
-        newcomer=queue.last_turn + 1,
+        newcomer=turn,
     )
     promoted = _promote(edition, line, for_line, by=by, now=now)
     enrolment = Enrolment(
@@ -134,7 +135,8 @@ def _admit(
         telling.seated(enrolment, edition, mails.confirmed, now=now)
     else:
         filling = queue.filling.after(promoted=len(promoted), joined=1)
-        mail.queue(mails.waiting(enrolment, edition, filling=filling), now=now)
+        place = counting.place_of(enrolment) if queue.left_id else filling.waiting
+        mail.queue(mails.waiting(enrolment, edition, filling=filling, place=place), now=now)
     return enrolment
 
 

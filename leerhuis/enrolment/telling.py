@@ -33,7 +33,7 @@ def seated(
         now=now,
     )
     told = calendars.invite(enrolment.person_id, edition.sessions, now=now)
-    first, further = _by_letter(edition, told)
+    first, further = by_letter(edition, told)
     mail.queue(letter(enrolment, edition, invitation=first), now=now)
     for session in further:
         more = mails.session_told(enrolment, edition, session, invitation=told[session.id])
@@ -51,7 +51,7 @@ def cancelled(
     take_back(enrolment, mails.UNTRUE_WITHOUT_A_SEAT)
     registry.withdraw_points(enrolment.person_id, ref=enrolment.public_id, now=now)
     told = calendars.withdraw(enrolment.person_id, edition.sessions, now=now)
-    first, further = _by_letter(edition, told)
+    first, further = by_letter(edition, told)
     letter = mails.cancelled(enrolment, edition, had_seat=had_seat, own=own, invitation=first)
     mail.queue(letter, now=now)
     for session in further:
@@ -88,7 +88,7 @@ def take_back(enrolment: Enrolment, kinds: tuple[str, ...]) -> None:
     mail.withdraw(person_id=enrolment.person_id, subject=enrolment.public_id, kinds=kinds)
 
 
-def _by_letter(
+def by_letter(
     edition: Edition, told: dict[int, mails.Payload]
 ) -> tuple[mails.Payload | None, list[Session]]:
     """The first session's part goes with the main letter; each other has a letter of its own."""

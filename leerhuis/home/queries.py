@@ -110,6 +110,7 @@ def meetings_of(person_id: int | None, *, now: datetime) -> list[Meeting]:
         .where(
             Enrolment.person_id == person_id,
             Enrolment.state == EnrolmentState.CONFIRMED,
+            Edition.state != EditionState.CANCELLED,
             Session.ends_at >= now,
         )
         .order_by(Session.starts_at, Session.id)
@@ -138,6 +139,7 @@ def places_of(person_id: int | None, *, now: datetime) -> list[Place]:
         .where(
             Enrolment.person_id == person_id,
             Enrolment.state == EnrolmentState.WAITING,
+            Edition.state != EditionState.CANCELLED,
             Edition.starts_at >= now,
         )
         .order_by(Edition.starts_at, Enrolment.id)

@@ -1,0 +1,55 @@
+"""A group that does not go ahead: what that means for everyone who was in it.
+
+Their enrolments stay as they were, in a group that is called off: so they keep their place in line
+for another group of the course.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from leerhuis import db
+from leerhuis.access import Identity
+from leerhuis.calendars import service as calendars
+from leerhuis.courses import service as courses
+from leerhuis.courses.models import Edition
+from leerhuis.courses.rules import EditionState
+from leerhuis.enrolment import counting, mails, queries, telling
+from leerhuis.enrolment.models import Enrolment
+from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.mail import service as mail
+from leerhuis.registry import service as registry
+
+
+def call_off(edition: Edition, *, why: str, by: Identity, now: datetime) -> int:
+    """The group does not go ahead: calendars are emptied, letters offer the other groups.
+
+    Returns how many people were in it, waiting or seated. Doing so twice is doing so once.
+    """
+    with db.transaction():
+        db.hold(edition)
+        if edition.state is EditionState.CANCELLED:
+            return 0
+        people = counting.active_in(edition.id)
+        courses.cancel_edition(edition, by=by, now=now)
+        facts = counting.facts_of(edition.id)
+        others = queries.other_editions(facts, now=now)
+        for each in people:
+            _tell(each, facts, others, why=why, now=now)
+        return len(people)
+
+
+def _tell(
+    enrolment: Enrolment, edition: Edition, others: Sequence[Edition], *, why: str, now: datetime
+) -> None:
+    had_seat = enrolment.state is EnrolmentState.CONFIRMED
+    telling.take_back(enrolment, mails.UNTRUE_WITHOUT_A_SEAT)
+    registry.withdraw_points(enrolment.person_id, ref=enrolment.public_id, now=now)
+    told = calendars.withdraw(enrolment.person_id, edition.sessions, now=now)
+    first, further = telling.by_letter(edition, told)
+    letter = mails.called_off(
+        enrolment, edition, had_seat=had_seat, why=why, others=others, invitation=first
+    )
+    mail.queue(letter, now=now)
+    for session in further:
+        more = mails.session_withdrawn(enrolment, edition, session, invitation=told[session.id])
+        mail.queue(more, now=now)
