@@ -13,6 +13,7 @@ from leerhuis.catalogue import views as catalogue
 from leerhuis.catalogue.interest import views as interest
 from leerhuis.certificates import views as certificates
 from leerhuis.courses import views as courses
+from leerhuis.courses.seasons import views as seasons
 from leerhuis.courses.materials import views as materials
 from leerhuis.enrolment import views as enrolment
 from leerhuis.home import views as home
@@ -23,6 +24,8 @@ from leerhuis.pathways import views as pathways
 from leerhuis.pathways.specialisms import views as specialisms
 from leerhuis.people import views as people
 from leerhuis.planning import views as planning
+from leerhuis.planning.importing import views as importing
+from leerhuis.planning.season import views as season
 from leerhuis.planning.sessions import views as sessions
 from leerhuis.registry import views as registry
 from leerhuis.registry.application import views as application
@@ -41,8 +44,11 @@ ROOMS = (
     catalogue,
     interest,
     courses,
+    seasons,
     materials,
     planning,
+    season,
+    importing,
     sessions,
     pathways,
     specialisms,

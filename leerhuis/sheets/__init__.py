@@ -9,7 +9,7 @@ from leerhuis.errors import Refused
 from leerhuis.sheets.cells import Cell, clean_text, dutch_date, dutch_decimal, is_formula
 from leerhuis.sheets.commas import read_csv, write_csv
 from leerhuis.sheets.tables import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row, Sheet, check_bytes
-from leerhuis.sheets.xlsx import read_sheets, read_xlsx, write_xlsx
+from leerhuis.sheets.xlsx import read_sheets, read_xlsx, write_sheets, write_xlsx
 
 __all__ = [
     "MAX_BYTES",
@@ -27,6 +27,7 @@ __all__ = [
     "read_with",
     "read_xlsx",
     "write_csv",
+    "write_sheets",
     "write_xlsx",
 ]
 

@@ -44,7 +44,14 @@ def _sheet(rows: Iterable[tuple[int, list[str]]]) -> Sheet:
 
 
 def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str) -> bytes:
-    """A workbook with one sheet: bold names that stay in view, a filter, days that are days.
+    """A workbook with one sheet."""
+    return write_sheets([(title, header, rows)])
+
+
+def write_sheets(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]],
+) -> bytes:
+    """A workbook of named sheets: bold names that stay in view, a filter, days that are days.
 
     Text stays text, also where it looks like a formula, a link or a number.
     """
@@ -52,18 +59,23 @@ def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: 
 
     out = BytesIO()
     with xlsxwriter.Workbook(out, _OPTIONS) as book:
-        sheet = book.add_worksheet(_sheet_name(title))
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
-        for column, name in enumerate(header):
-            sheet.write_string(0, column, _text(name), bold)
-        widths, last = [len(name) + 4 for name in header], 0
-        for last, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                _write(sheet, last, column, cell, day=day)
-                widths[column] = max(widths[column], len(str(cell)) + 2)
-        _finish(sheet, widths, last)
+        for title, header, rows in sheets:
+            sheet = book.add_worksheet(_sheet_name(title))
+            for column, name in enumerate(header):
+                sheet.write_string(0, column, _text(name), bold)
+            _fill(sheet, header, rows, day=day)
     return out.getvalue()
+
+
+def _fill(sheet: Any, header: Sequence[str], rows: Iterable[Sequence[Cell]], *, day: Any) -> None:
+    widths, last = [len(name) + 4 for name in header], 0
+    for last, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            _write(sheet, last, column, cell, day=day)
+            widths[column] = max(widths[column], len(str(cell)) + 2)
+    _finish(sheet, widths, last)
 
 
 def _finish(sheet: Any, widths: Sequence[int], last: int) -> None:

@@ -1,0 +1,113 @@
+"""Pages on which a coordinator hands in the groups of a round as one file, or takes them out."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from leerhuis import clock, fields, sheets, wording
+from leerhuis.access import Role, allow, me
+from leerhuis.courses import queries as courses
+from leerhuis.courses.clashes import ClashKind
+from leerhuis.errors import Refused
+from leerhuis.planning.importing import exporting, forms, queries, service
+from leerhuis.planning.importing.models import SeasonFile
+
+bp = Blueprint("importing", __name__)
+FORM = ("GET", "POST")
+ROOM_FOR_THE_REST = 1024 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.url_value_preprocessor
+def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A file may come in here; a larger one is refused by its length, before it is read."""
+    if endpoint == "importing.upload" and request.mimetype == "multipart/form-data":
+        request.max_content_length = sheets.MAX_BYTES + ROOM_FOR_THE_REST
+
+
+@bp.route("/planning/rondes/<id:public_id>/importeren", methods=FORM)
+@allow(Role.COORDINATOR)
+def upload(public_id: str) -> ResponseReturnValue:
+    season = courses.round_for(me(), public_id)
+    form = forms.UploadForm()
+    if form.validate_on_submit():
+        try:
+            row = service.keep(
+                season,
+                form.file.data.read(sheets.MAX_BYTES + 1),
+                name=form.file.data.filename,
+                by=me(),
+                now=clock.now(),
+            )
+        except Refused as no:
+            form.refuse(Refused(no.message, plural=no.plural, field="file", **no.values))
+        else:
+            return redirect(url_for("importing.look", public_id=row.public_id))
+    season = courses.round_for(me(), public_id)
+    return render_template("importing/upload.html", form=form, season=season)
+
+
+@bp.get("/planning/importeren/<id:public_id>")
+@allow(Role.COORDINATOR)
+def look(public_id: str) -> ResponseReturnValue:
+    return _shown(queries.file_for(me(), public_id, now=clock.now()))
+
+
+@bp.post("/planning/importeren/<id:public_id>")
+@allow(Role.COORDINATOR)
+def apply(public_id: str) -> ResponseReturnValue:
+    row = queries.file_for(me(), public_id, now=clock.now())
+    if row.applied_at is not None:
+        return redirect(url_for("importing.look", public_id=public_id))
+    form = forms.ApplyForm(plan=service.plan_of(row, by=me()))
+    if form.validate_on_submit():
+        try:
+            service.apply(row, form.choice(), by=me(), now=clock.now())
+        except service.Halted as no:
+            sentence = _("Nothing has been imported. Row %(row)d is in the way.", row=no.row)
+            form.form_errors += [sentence, fields.translate(no)]
+        except Refused as no:
+            form.refuse(no)
+        else:
+            flash(_("The season has been imported as drafts."), "ok")
+            return redirect(url_for("importing.look", public_id=public_id))
+    return _shown(queries.file_for(me(), public_id, now=clock.now()), form)
+
+
+@bp.get("/planning/rondes/<id:public_id>/downloaden")
+@allow(Role.COORDINATOR)
+def download(public_id: str) -> ResponseReturnValue:
+    """As a workbook, or as CSV with `?vorm=csv`."""
+    season = courses.round_for(me(), public_id)
+    as_csv = request.args.get("vorm") == "csv"
+    write = exporting.commas if as_csv else exporting.workbook
+    data = write(season, by=me(), now=clock.now())
+    return send_file(
+        BytesIO(data),
+        mimetype="text/csv" if as_csv else XLSX,
+        as_attachment=True,
+        download_name=exporting.file_name(season, "csv" if as_csv else "xlsx"),
+    )
+
+
+def _shown(row: SeasonFile, form: forms.ApplyForm | None = None) -> ResponseReturnValue:
+    """What the file would do, or what it did."""
+    if row.applied_at is not None:
+        return render_template("importing/done.html", file=row, season=row.round)
+    plan = service.plan_of(row, by=me())
+    if form is None:
+        form = forms.ApplyForm(plan=plan)
+    form.seen.data = service.name_of(plan)
+    return render_template(
+        "importing/look.html",
+        file=row,
+        season=row.round,
+        plan=plan,
+        form=form,
+        translate=fields.translate,
+        day=wording.full_day,
+        room=ClashKind.ROOM,
+    )

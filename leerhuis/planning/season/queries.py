@@ -1,0 +1,155 @@
+"""Reading a whole round: its drafts with what stands in their way, and what asks for a decision."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from leerhuis import clock, db
+from leerhuis.access import Identity, Role
+from leerhuis.courses import rules as course_rules
+from leerhuis.courses.clashes import ClashKind
+from leerhuis.courses.clashing import Conflict, conflicts_in
+from leerhuis.courses.models import Course, Edition, Round, Session
+from leerhuis.courses.queries import SHOWN, coordinated
+from leerhuis.courses.rules import EditionState
+from leerhuis.enrolment import queries as enrolments
+from leerhuis.enrolment.rules import Filling
+from leerhuis.errors import Refused
+from leerhuis.planning.season import rules
+from leerhuis.planning.season.rules import Deciding, Draft, Meet
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A draft with what stands in the way of publishing it; without anything it can be."""
+
+    edition: Edition
+    refusals: tuple[Refused, ...]
+    conflicts: tuple[Conflict, ...]
+
+    @property
+    def free(self) -> bool:
+        return not self.refusals and not self.conflicts
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A group with fewer people than its minimum."""
+
+    edition: Edition
+    filling: Filling
+    due: bool
+
+
+def drafts_in(who: Identity, season: Round) -> list[Waiting]:
+    """The drafts of a round in the order in which they are published, the first to begin first."""
+    editions = _editions(who, season, EditionState.DRAFT)
+    if not editions:
+        return []
+    found = conflicts_in(who.paths(Role.COORDINATOR), season=season)
+    hard = {_meet(each): each for each in found if each.clash.kind is not ClashKind.ROOM_SMALL}
+    drafts = [Draft(each.id, _refusals(each)) for each in editions]
+    taken = _taken(session for each in found for session in (each.session, each.clash.session))
+    blocking = rules.standing_in_the_way(drafts, list(hard), published=taken)
+    return [
+        Waiting(each, draft.refusals, tuple(hard[meet] for meet in blocking[each.id]))
+        for each, draft in zip(editions, drafts, strict=True)
+    ]
+
+
+def _taken(sessions: Iterable[Session | None]) -> frozenset[int]:
+    """The groups of these sessions that are published, so have their rooms and trainers."""
+    return frozenset(
+        each.edition_id
+        for each in sessions
+        if each and each.edition.state is not EditionState.DRAFT
+    )
+
+
+def _meet(conflict: Conflict) -> Meet:
+    other = conflict.clash.session
+    said = f"{conflict.session.id} {conflict.clash.same}"
+    return Meet(conflict.session.edition_id, other.edition_id if other else None, said)
+
+
+def _refusals(edition: Edition) -> tuple[Refused, ...]:
+    try:
+        course_rules.check_publishable(sessions=len(edition.sessions), state=edition.state)
+        course_rules.check_deadlines(
+            enrol_by_on=edition.enrol_by_on,
+            cancel_by_on=edition.cancel_by_on,
+            starts_on=clock.day_of(edition.starts_at) if edition.starts_at else None,
+        )
+    except Refused as no:
+        return (no,)
+    return ()
+
+
+def _editions(who: Identity, season: Round, state: EditionState) -> list[Edition]:
+    return list(
+        db.session.scalars(
+            select(Edition)
+            .join(Edition.course)
+            .join(Course.organisation)
+            .options(
+                contains_eager(Edition.course),
+                selectinload(Edition.sessions).options(*SHOWN),
+            )
+            .where(coordinated(who), Edition.round_id == season.id, Edition.state == state)
+            .order_by(Edition.starts_at, Edition.id)
+        )
+    )
+
+
+def undecided(
+    who: Identity, season: Round | None, *, today: date, now: datetime
+) -> list[Undecided]:
+    """Published groups with a minimum that is not reached, whose day to decide has come or is
+    near; the soonest first."""
+    question = (
+        select(Edition)
+        .join(Edition.course)
+        .join(Course.organisation)
+        .options(contains_eager(Edition.course), joinedload(Edition.round))
+        .where(
+            coordinated(who),
+            Edition.state == EditionState.PUBLISHED,
+            Edition.minimum.is_not(None),
+            Edition.decided_at.is_(None),
+            Edition.decide_on <= today + rules.SOON,
+            Edition.starts_at > now,
+        )
+        .order_by(Edition.decide_on, Edition.starts_at, Edition.id)
+    )
+    if season is not None:
+        question = question.where(Edition.round_id == season.id)
+    editions = list(db.session.scalars(question))
+    fillings = enrolments.fillings(each.id for each in editions)
+    found = []
+    for each in editions:
+        facts = facts_of(each, fillings[each.id], now=now)
+        due = rules.is_due(facts, today=today)
+        if due or rules.is_coming(facts, today=today):
+            found.append(Undecided(each, fillings[each.id], due))
+    return found
+
+
+def facts_of(edition: Edition, filling: Filling, *, now: datetime) -> Deciding:
+    return Deciding(
+        state=edition.state,
+        minimum=edition.minimum,
+        confirmed=filling.confirmed,
+        decide_on=edition.decide_on,
+        decided=edition.decided_at is not None,
+        begun=edition.starts_at is not None and edition.starts_at <= now,
+    )
+
+
+def number_of_drafts(season: Round) -> int:
+    question = select(func.count(Edition.id)).where(
+        Edition.round_id == season.id, Edition.state == EditionState.DRAFT
+    )
+    return db.session.scalar(question) or 0
