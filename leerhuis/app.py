@@ -10,11 +10,16 @@ from leerhuis import access, cli, db, settings, shell
 from leerhuis.attendance import views as attendance
 from leerhuis.calendars import views as calendars
 from leerhuis.catalogue import views as catalogue
+from leerhuis.catalogue.feeds import views as feeds
 from leerhuis.catalogue.interest import views as interest
+from leerhuis.catalogue.open import views as open_catalogue
 from leerhuis.certificates import views as certificates
 from leerhuis.courses import views as courses
-from leerhuis.courses.seasons import views as seasons
+from leerhuis.courses.holidays import views as holidays
+from leerhuis.courses.trainers import views as trainers
+from leerhuis.courses.venues import views as venues
 from leerhuis.courses.materials import views as materials
+from leerhuis.courses.seasons import views as seasons
 from leerhuis.enrolment import views as enrolment
 from leerhuis.home import views as home
 from leerhuis.intake import views as intake
@@ -43,9 +48,14 @@ ROOMS = (
     intake,
     catalogue,
     interest,
+    open_catalogue,
+    feeds,
     courses,
-    seasons,
+    venues,
+    trainers,
+    holidays,
     materials,
+    seasons,
     planning,
     season,
     importing,

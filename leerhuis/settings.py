@@ -43,6 +43,9 @@ class Settings:
     )
     big_pause: int = _setting(2, "Seconds between two questions to the BIG register.")
     help_address: str = _setting("hulp@example.org", "Where people ask for help.")
+    public_catalogue: bool = _setting(
+        False, "Show courses and groups to who is not signed in, without names of people."
+    )
     proxies: int = _setting(0, "Number of trusted proxies in front of the application.")
     cheap_passwords: bool = _setting(False, "Weak password hashing, for tests only.")
 

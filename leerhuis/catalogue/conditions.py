@@ -100,7 +100,7 @@ def matching(wish: Wish) -> list[Condition]:
 def by_filter(wish: Wish) -> dict[Filter, Condition]:
     """The condition of each chosen filter; register and category ask the same row of points."""
     asked = {
-        Filter.WORDS: (wish.words, lambda: and_(*[says(word) for word in wish.words])),
+        Filter.WORDS: (wish.words, lambda: and_(*[says(word, wish=wish) for word in wish.words])),
         Filter.FREE: (wish.free, is_free),
         Filter.THEMES: (wish.themes, lambda: _of_theme(wish.themes)),
         Filter.PERIOD: (wish.starts_from or wish.starts_before, lambda: _within(wish)),
@@ -111,15 +111,15 @@ def by_filter(wish: Wish) -> dict[Filter, Condition]:
     return {each: condition() for each, (chosen, condition) in asked.items() if chosen}
 
 
-def says(word: str) -> Condition:
+def says(word: str, *, wish: Wish) -> Condition:
     """The word stands in what the course is found by, or in what the edition is found by."""
     plain = folded(word)
+    of_edition = (
+        Edition.search_text.contains(plain, autoescape=True) if wish.trainers else _held_in((word,))
+    )
     found = aliased(Course)
     courses_that_say_it = select(found.id).where(found.search_text.contains(plain, autoescape=True))
-    return or_(
-        Edition.search_text.contains(plain, autoescape=True),
-        Edition.course_id.in_(courses_that_say_it),
-    )
+    return or_(of_edition, Edition.course_id.in_(courses_that_say_it))
 
 
 def is_free() -> Condition:

@@ -14,7 +14,8 @@ from sqlalchemy import Integer, Select, bindparam, select
 from leerhuis import clock, db
 from leerhuis.catalogue import rules
 from leerhuis.catalogue.conditions import counted, is_open, matching, order, own
-from leerhuis.catalogue.queries import Meeting, ThemeLook, doors_of, meetings_of, points_of
+from leerhuis.catalogue.meetings import Meeting, ThemeLook, meetings_of, points_of
+from leerhuis.catalogue.queries import doors_of
 from leerhuis.catalogue.rules import Door, PointsRow, Wish
 from leerhuis.courses.models import Course, Edition, Theme
 from leerhuis.courses.rules import points_on

@@ -1,22 +1,21 @@
-"""Reading one course with its groups, and what groups have: sessions and points."""
+"""Reading one course with its groups."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from leerhuis import clock, db
 from leerhuis.catalogue import rules
 from leerhuis.catalogue.conditions import NOW, counted, is_open, may_be_found, own
+from leerhuis.catalogue.meetings import Meeting, ThemeLook, meetings_of, points_of
 from leerhuis.catalogue.rules import Door, PointsRow, Share
-from leerhuis.courses.means import Room, Trainer, Venue
-from leerhuis.courses.models import Course, CoursePoints, Edition, Session, SessionTrainer, Theme
-from leerhuis.courses.rules import HUES, EditionState, Gable
+from leerhuis.courses.models import Course, Edition, Theme
+from leerhuis.courses.rules import EditionState
 from leerhuis.courses.seasons import queries as seasons
 from leerhuis.courses.seasons import rules as season_rules
 from leerhuis.courses.seasons.rules import Door as Season
@@ -27,35 +26,6 @@ from leerhuis.people import queries as people
 from leerhuis.people.models import Organisation
 
 Query = Select[*tuple[Any, ...]]
-
-
-class ThemeLook(NamedTuple):
-    """A theme as it is drawn."""
-
-    name: str
-    gable: Gable
-    public_id: str = ""
-
-    @property
-    def hue(self) -> str:
-        return HUES[self.gable]
-
-
-class Meeting(NamedTuple):
-    """A session of a group; without a venue it is online."""
-
-    public_id: str
-    starts_at: datetime
-    ends_at: datetime
-    venue: str | None
-    street: str | None
-    town: str | None
-    room: str | None
-    trainers: str | None
-
-    @property
-    def day(self) -> date:
-        return clock.day_of(self.starts_at)
 
 
 @dataclass(frozen=True)
@@ -128,7 +98,7 @@ def course_for(person_id: int | None, public_id: str, *, now: datetime, today: d
         public_id=public_id,
         title=row.title,
         summary=row.summary,
-        goals=[line.strip(" -•*") for line in row.goals.splitlines() if line.strip(" -•*")],
+        goals=rules.goals_of(row.goals),
         audience=row.audience,
         hours=row.hours,
         organisation=row.organisation,
@@ -148,22 +118,6 @@ def shares_of(edition_id: int, *, day: date) -> list[Share]:
     )
     rows = db.session.execute(select(named.c.name, func.count()).group_by(named.c.name))
     return [Share(name, persons) for name, persons in rows]
-
-
-def meetings_of(edition_ids: Iterable[int]) -> dict[int, list[Meeting]]:
-    """The sessions of these editions, the first on top."""
-    found: dict[int, list[Meeting]] = defaultdict(list)
-    for row in db.session.execute(_meetings_query(), {"wanted": list(edition_ids)}):
-        found[row[0]].append(Meeting._make(row[1:]))
-    return found
-
-
-def points_of(course_ids: Iterable[int]) -> dict[int, list[PointsRow]]:
-    """The points of these courses, in the order in which they were entered."""
-    found: dict[int, list[PointsRow]] = defaultdict(list)
-    for row in db.session.execute(_points_query(), {"wanted": list(course_ids)}):
-        found[row[0]].append(PointsRow._make(row[1:]))
-    return found
 
 
 def doors_of(
@@ -260,53 +214,4 @@ def _groups_query() -> Query:
             or_(is_open(), and_(Edition.ends_at >= NOW, mine.is_not(None))),
         )
         .order_by(Edition.starts_at, Edition.id)
-    )
-
-
-# The names of the trainers of a session, in one word of the answer.
-_TRAINERS = (
-    select(func.aggregate_strings(Trainer.name, ", "))
-    .join(SessionTrainer, SessionTrainer.trainer_id == Trainer.id)
-    .where(SessionTrainer.session_id == Session.id)
-    .correlate(Session)
-    .scalar_subquery()
-)
-
-
-@cache
-def _meetings_query() -> Query:
-    return (
-        select(
-            Session.edition_id,
-            Session.public_id,
-            Session.starts_at,
-            Session.ends_at,
-            Venue.name,
-            Venue.street,
-            Venue.town,
-            Room.name,
-            _TRAINERS,
-        )
-        .outerjoin(Session.venue)
-        .outerjoin(Session.room)
-        .where(Session.edition_id.in_(bindparam("wanted", expanding=True)))
-        .order_by(Session.starts_at, Session.id)
-    )
-
-
-@cache
-def _points_query() -> Query:
-    return (
-        select(
-            CoursePoints.course_id,
-            CoursePoints.register,
-            CoursePoints.occupation,
-            CoursePoints.category,
-            CoursePoints.points,
-            CoursePoints.accreditation,
-            CoursePoints.valid_from_on,
-            CoursePoints.valid_until_on,
-        )
-        .where(CoursePoints.course_id.in_(bindparam("wanted", expanding=True)))
-        .order_by(CoursePoints.id)
     )

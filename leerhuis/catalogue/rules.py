@@ -1,5 +1,6 @@
 """Finding a seat: what can be asked for, and what each group has to say to this person."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from leerhuis.courses.seasons.rules import OPEN, Way
 from leerhuis.courses.seasons.rules import Door as Season
 from leerhuis.registers import Category, Register
 
+_BULLET = re.compile(r"^\s*[-•*]+(\s+|$)")
 MOST_WORDS = 6
 LONGEST = 80
 LAST_PAGE = 10_000
@@ -66,7 +68,10 @@ class Door(StrEnum):
 
 @dataclass(frozen=True)
 class Wish:
-    """What someone looks for; empty is everything."""
+    """What someone looks for; empty is everything.
+
+    Without `trainers` words are looked for in courses and places only: names are not for everyone.
+    """
 
     words: tuple[str, ...] = ()
     free: bool = False
@@ -77,6 +82,7 @@ class Wish:
     registers: tuple[Register, ...] = ()
     categories: tuple[Category, ...] = ()
     least_points: int = 0
+    trainers: bool = True
     sort: Sort = Sort.DATE
     page: int = 1
 
@@ -128,6 +134,12 @@ class Mix(NamedTuple):
 def words_of(text: str) -> tuple[str, ...]:
     """What someone typed as separate words; more than a few say nothing more."""
     return tuple(text[:LONGEST].split()[:MOST_WORDS])
+
+
+def goals_of(text: str) -> list[str]:
+    """The goals of a course: one on each line, whatever stands before it."""
+    lines = [_BULLET.sub("", line).strip() for line in text.splitlines()]
+    return [line for line in lines if line]
 
 
 def free_seats(*, capacity: int | None, confirmed: int, waiting: int) -> int | None:

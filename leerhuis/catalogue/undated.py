@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from leerhuis import db
 from leerhuis.catalogue.conditions import TODAY, is_open, may_be_found, of_row, wished
-from leerhuis.catalogue.queries import ThemeLook
+from leerhuis.catalogue.meetings import ThemeLook
 from leerhuis.catalogue.rules import Filter, Wish
 from leerhuis.courses.contents import Material
 from leerhuis.courses.models import Course, CoursePoints, Edition, Theme

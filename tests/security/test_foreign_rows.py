@@ -11,8 +11,13 @@ UNKNOWN = "A" * 22
 # What everyone who plans or enrols shares: the catalogue, themes and venues.
 SHARED = {
     "catalogue.course",
+    "interest.ask",
+    "interest.take_back",
+    "open.course",
+    "feeds.public",
+    "feeds.personal",  # the token is the key, whoever asks: see tests/catalogue/test_feeds.py
     "courses.change_theme",
-    "courses.change_venue",
+    "venues.change_venue",
 }
 # Which rows an address is about, by how it begins; the longest beginning counts.
 ROWS = {

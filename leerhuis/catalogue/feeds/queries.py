@@ -1,0 +1,161 @@
+"""Reading the sessions of a calendar: when, where and of which course, and of no person."""
+
+import hmac
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, exists, select
+
+from leerhuis import db, ical, tokens
+from leerhuis.access import Role
+from leerhuis.calendars import queries as calendars
+from leerhuis.calendars import rules as calendar_rules
+from leerhuis.calendars.models import Feed
+from leerhuis.catalogue.feeds import rules
+from leerhuis.catalogue.feeds.rules import DAYS_BACK, Kind
+from leerhuis.courses import queries as courses
+from leerhuis.courses.admission import admits
+from leerhuis.courses.means import Room, Trainer, Venue
+from leerhuis.courses.models import Course, Edition, Session, SessionTrainer, Theme
+from leerhuis.courses.rules import EditionState
+from leerhuis.errors import Missing
+from leerhuis.people import queries as people
+from leerhuis.people.models import Person
+from leerhuis.signin.models import Account
+
+_ENTRY = (
+    Session.public_id,
+    Session.starts_at,
+    Session.ends_at,
+    Session.changed_at,
+    Edition.label,
+    Edition.state,
+    Course.title,
+    Course.public_id.label("course"),
+    Room.name.label("room"),
+    Venue.name,
+    Venue.street,
+    Venue.town,
+)
+
+
+class Offered(NamedTuple):
+    """Something that has a calendar, by its name."""
+
+    kind: Kind
+    public_id: str
+    name: str
+
+
+def own_feed(person_id: int) -> Feed | None:
+    return calendars.feed_of(person_id)
+
+
+def holder_of(feed_id: str, kind: Kind, subject: str, *, token: str, key: str) -> Person:
+    """Whose calendar it is; `Missing` when the token is another's, or its holder is blocked."""
+    blocked = exists().where(Account.person_id == Feed.person_id, Account.blocked_at.is_not(None))
+    row = db.session.execute(
+        select(Feed, Person)
+        .join(Person, Person.id == Feed.person_id)
+        .where(Feed.public_id == feed_id, ~blocked)
+    ).one_or_none()
+    if row is None or not hmac.compare_digest(token, token_of(row[0], kind, subject, key=key)):
+        raise Missing
+    return row[1]
+
+
+def token_of(feed: Feed, kind: Kind, subject: str, *, key: str) -> str:
+    purpose = rules.purpose(kind, subject)
+    return tokens.form(key, purpose=purpose, row=feed.public_id, generation=feed.generation)
+
+
+def name_of(kind: Kind, subject: str) -> str:
+    """The theme or place that a calendar is of; of the others the name says nothing more."""
+    if kind not in rules.PUBLIC:
+        return ""
+    table = Theme if kind is Kind.THEME else Venue
+    name = db.session.scalar(select(table.name).where(table.public_id == subject))
+    if name is None:
+        raise Missing
+    return name
+
+
+def offered() -> list[Offered]:
+    """The themes and places that have sessions, by name."""
+    themes = select(Theme.public_id, Theme.name).order_by(Theme.name)
+    held = exists(select(Session.id).where(Session.venue_id == Venue.id))
+    venues = select(Venue.public_id, Venue.name, Venue.town).where(held)
+    found = [Offered(Kind.THEME, *row) for row in db.session.execute(themes)]
+    ordered = db.session.execute(venues.order_by(Venue.town, Venue.name))
+    return found + [Offered(Kind.PLACE, row[0], f"{row[1]}, {row[2]}") for row in ordered]
+
+
+def trains(person_id: int) -> bool:
+    return db.session.scalar(select(exists().where(Trainer.person_id == person_id))) or False
+
+
+def entries(
+    kind: Kind, subject: str, *, person: Person | None, base: str, now: datetime, today: date
+) -> list[ical.Entry]:
+    """The sessions of a calendar; what is not certain yet is tentative."""
+    question = (
+        select(*_ENTRY)
+        .join(Session.edition)
+        .join(Edition.course)
+        .join(Course.theme)
+        .join(Course.organisation)
+        .outerjoin(Session.venue)
+        .outerjoin(Session.room)
+        .where(Session.starts_at >= now - timedelta(days=DAYS_BACK))
+        .where(*_of(kind, subject, person=person, today=today))
+        .order_by(Session.starts_at, Session.id)
+    )
+    given = {"person": person and person.id, "today": today}
+    return [_entry(row, base=base) for row in db.session.execute(question, given)]
+
+
+def _of(
+    kind: Kind, subject: str, *, person: Person | None, today: date
+) -> Sequence[ColumnElement[bool]]:
+    published = (Edition.state == EditionState.PUBLISHED, courses.shown())
+    if kind is Kind.THEME:
+        return (Theme.public_id == subject, *published, admits())
+    if kind is Kind.PLACE:
+        return (Venue.public_id == subject, *published, admits())
+    if person is None:
+        raise Missing
+    if kind is Kind.TRAINER:
+        return (_trained_by(person.id), *published)
+    who = people.identity_of(person, origin="feed", today=today)
+    if not who.may(Role.COORDINATOR):
+        raise Missing
+    return (courses.coordinated(who), Edition.state != EditionState.CANCELLED)
+
+
+def _trained_by(person_id: int) -> ColumnElement[bool]:
+    return exists(
+        select(SessionTrainer.id)
+        .join(Trainer, Trainer.id == SessionTrainer.trainer_id)
+        .where(SessionTrainer.session_id == Session.id, Trainer.person_id == person_id)
+        .correlate(Session)
+    )
+
+
+def _entry(row: Any, *, base: str) -> ical.Entry:
+    draft = row.state is EditionState.DRAFT
+    return ical.Entry(
+        uid=calendar_rules.uid_of(row.public_id),
+        sequence=0,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        summary=", ".join(_filled((row.title, row.label))),
+        stamp=row.changed_at,
+        location=", ".join(_filled((row.room, row.name, row.street, row.town))),
+        url=f"{base}/{row.course}",
+        status=ical.Status.TENTATIVE if draft else ical.Status.CONFIRMED,
+    )
+
+
+def _filled(words: Iterable[str | None]) -> list[str]:
+    return [each for each in words if each]

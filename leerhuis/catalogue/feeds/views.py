@@ -1,0 +1,128 @@
+"""Calendars of what is offered: their addresses, and what a calendar gets from them."""
+
+import hashlib
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from leerhuis import clock, ical, settings
+from leerhuis.access import Role, allow, allow_anyone, me
+from leerhuis.calendars import service as calendars
+from leerhuis.calendars.models import Feed
+from leerhuis.catalogue.feeds import queries
+from leerhuis.catalogue.feeds.rules import PUBLIC, Kind
+from leerhuis.errors import Missing
+from leerhuis.people.models import Person
+
+bp = Blueprint("feeds", __name__)
+NAME = "Leerhuis"
+
+
+@bp.get("/agenda/aanbod")
+@allow()
+def addresses() -> ResponseReturnValue:
+    """The addresses of the calendars that this person may follow."""
+    feed = queries.own_feed(me().person_id or 0)
+    return render_template(
+        "catalogue/feeds.html",
+        feed=feed,
+        own=[(words, _own(feed, kind)) for kind, words in _kinds()] if feed else [],
+        offered=[
+            (each.kind, each.name, _address(feed, each.kind, each.public_id))
+            for each in queries.offered()
+        ]
+        if feed
+        else [],
+    )
+
+
+@bp.post("/agenda/aanbod")
+@allow()
+def make() -> ResponseReturnValue:
+    """The addresses hang on one's own calendar; whoever has one keeps it."""
+    person_id = me().person_id or 0
+    if queries.own_feed(person_id) is None:
+        calendars.make_feed(person_id, key=_key(), by=me(), now=clock.now())
+    flash(_("Your calendar addresses are ready."), "ok")
+    return redirect(url_for("feeds.addresses"))
+
+
+@bp.get("/agenda/aanbod/<kind>/<id:public_id>.ics")
+@allow_anyone()
+def public(kind: str, public_id: str) -> ResponseReturnValue:
+    """A theme or a place, for everyone, where the catalogue itself is public."""
+    found = _kind(kind)
+    if not settings.current().public_catalogue or found not in PUBLIC:
+        raise Missing
+    return _calendar(found, public_id, person=None, base=url_for("open.search"))
+
+
+@bp.get("/agenda/aanbod/<id:feed_id>/<kind>/<id:public_id>/<token>.ics")
+@allow_anyone()
+def personal(feed_id: str, kind: str, public_id: str, token: str) -> ResponseReturnValue:
+    """The same and more for one person; the token is the only key to it."""
+    found = _kind(kind)
+    person = queries.holder_of(feed_id, found, public_id, token=token, key=_key())
+    return _calendar(found, public_id, person=person, base=url_for("catalogue.search"))
+
+
+def _kind(word: str) -> Kind:
+    if word not in set(Kind):
+        raise Missing
+    return Kind(word)
+
+
+def _kinds() -> list[tuple[Kind, str]]:
+    found = []
+    if queries.trains(me().person_id or 0):
+        found.append((Kind.TRAINER, _("The sessions that you train")))
+    if me().may(Role.COORDINATOR):
+        found.append((Kind.COORDINATOR, _("All sessions that you coordinate, drafts included")))
+    return found
+
+
+def _calendar(kind: Kind, public_id: str, *, person: Person | None, base: str) -> Response:
+    now = clock.now()
+    of = queries.name_of(kind, public_id)
+    entries = queries.entries(
+        kind, public_id, person=person, base=_absolute(base), now=now, today=clock.day_of(now)
+    )
+    body = ical.feed(entries, name=f"{NAME}: {of}" if of else NAME)
+    answer = Response(body, content_type="text/calendar; charset=utf-8")
+    answer.headers["Cache-Control"] = "private" if person else "public, max-age=900"
+    answer.headers["Content-Disposition"] = 'inline; filename="leerhuis.ics"'
+    answer.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    answer.make_conditional(request)
+    return answer
+
+
+def _own(feed: Feed, kind: Kind) -> str:
+    return _address(feed, kind, feed.public_id)
+
+
+def _address(feed: Feed, kind: Kind, public_id: str) -> str:
+    token = queries.token_of(feed, kind, public_id, key=_key())
+    return _absolute(
+        url_for(
+            "feeds.personal", feed_id=feed.public_id, kind=kind, public_id=public_id, token=token
+        )
+    )
+
+
+def _absolute(path: str) -> str:
+    base: str = current_app.config["SETTINGS"].base_url
+    return base.rstrip("/") + path
+
+
+def _key() -> str:
+    return str(current_app.config["SETTINGS"].secret_key)
