@@ -7,14 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from leerhuis import clock, registers
+from leerhuis import clock, downloads, registers
 from leerhuis.access import Role, allow, me
-from leerhuis.catalogue import drawn, forms, listing, queries, rules, shown, undated
+from leerhuis.catalogue import about, drawn, forms, listing, queries, rules, shown, undated
 from leerhuis.catalogue.choices import choices, widenings
 from leerhuis.catalogue.counting_for import for_you, held_by
 from leerhuis.catalogue.interest import queries as interest
 from leerhuis.catalogue.listing import Line
 from leerhuis.catalogue.rules import Mix, PointsRow
+from leerhuis.courses import wordings
 from leerhuis.courses.rules import points_on
 
 bp = Blueprint("catalogue", __name__)
@@ -82,6 +83,7 @@ def course(public_id: str) -> ResponseReturnValue:
     found = queries.course_for(me().person_id, public_id, now=now, today=today)
     chosen = rules.chosen_group(found.groups, asked=request.args.get("groep"))
     points = points_on(found.points, chosen.last_day if chosen else today)
+    told = about.about(me(), public_id, chosen=chosen, to_choose=found.to_choose, today=today)
     few = chosen is None or chosen.confirmed < rules.FEWEST_SHOWN
     mix = None if few or chosen is None else rules.mix_of(queries.shares_of(chosen.id, day=today))
     return render_template(
@@ -97,7 +99,29 @@ def course(public_id: str) -> ResponseReturnValue:
         mix=mix,
         parts=_parts(mix) if mix else [],
         may_enrol=me().may(Role.PROFESSIONAL),
+        about=told,
+        asks=_asks(told),
+        facts=wordings.facts(told.course),
     )
+
+
+@bp.get("/cursussen/<id:public_id>/materiaal/<id:material>")
+@allow()
+def material(public_id: str, material: str) -> ResponseReturnValue:
+    """A file of a course, for who may have it."""
+    found = about.material_for(me(), public_id, material, today=clock.day_of(clock.now()))
+    return downloads.as_download(
+        found.stored_as or "", name=found.file_name, media_type=found.media_type
+    )
+
+
+def _asks(told: about.About) -> dict[str, Any]:
+    """What is asked beforehand, and what of that this person lacks, in words."""
+    return {
+        "ways": wordings.ways(told.course.prerequisites),
+        "strictness": _(wordings.STRICTNESS[told.course.strictness]),
+        "lacking": wordings.ways_of(told.lacking.ways, told.titles) if told.lacking else [],
+    }
 
 
 def _in_words(row: PointsRow) -> dict[str, Any]:

@@ -34,6 +34,14 @@ def is_admitted(edition: Edition, person_id: int, *, day: date) -> bool:
     return db.session.scalar(wanted, {"person": person_id, "today": day}) is not None
 
 
+def is_of_region(organisation_id: int, person_id: int, *, day: date) -> bool:
+    """Whether this person works or holds a role in the region of this organisation."""
+    wanted = select(Organisation.id).where(
+        Organisation.id == organisation_id, Organisation.id.in_(_own_region())
+    )
+    return db.session.scalar(wanted, {"person": person_id, "today": day}) is not None
+
+
 def _own_region() -> Select[int]:
     """The organisations of the regions where this person works or holds a role."""
     top, home, each = aliased(Organisation), aliased(Organisation), aliased(Organisation)
