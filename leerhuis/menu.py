@@ -53,7 +53,7 @@ ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
         (_l("Planning"), "planning.board"),
         _COURSES,
         (_l("Themes and courses"), "courses.courses"),
-        (_l("Venues"), "courses.venues"),
+        (_l("Venues"), "venues.venues"),
     ),
     Role.ADVISER: (_COURSES,),
     Role.POLICY: (_COURSES, (_l("Figures"), "home.figures")),
@@ -121,11 +121,14 @@ _WITHIN = {
     "big": ("registry.mine", "home.team"),
     "dossier": ("registry.mine", "home.team"),
     "duty": ("home.team",),
+    "holidays": ("venues.venues", "people.organisations"),
     "home": (),
     "intake": ("people.persons",),
     "pathways": ("courses.courses", "home.team", "home.overview"),
     "registry": ("registry.mine", "home.team"),
     "specialisms": ("courses.courses", "home.team"),
+    "sessions": ("planning.board",),
+    "trainers": ("venues.venues",),
     "rulebook": ("rulebook.packs", "registry.mine", "home.team"),
 }
 

@@ -25,12 +25,6 @@ class ThemeForm(Form):
     gable = ChoiceField(_l("Gable"), [Required()], choices=list(GABLES.items()))
 
 
-class VenueForm(Form):
-    name = TextField(_l("Name"), [Required(_l("Fill in the name of the venue.")), AtMost(120)])
-    street = TextField(_l("Street and number"), [AtMost(120)])
-    town = TextField(_l("Town"), [Required(_l("Fill in the town.")), AtMost(80)])
-
-
 class OfOrganisation(Form):
     """What is offered for an organisation, asked only where there is a choice."""
 

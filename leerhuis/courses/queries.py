@@ -93,15 +93,6 @@ def venues() -> list[Venue]:
     return list(db.session.scalars(select(Venue).order_by(Venue.town, Venue.name)))
 
 
-def venues_listed(*, page: int) -> Listing[Venue]:
-    total = db.session.scalar(select(func.count(Venue.id)))
-    return listed(select(Venue).order_by(Venue.town, Venue.name), page=page, total=total)
-
-
-def venue_for(public_id: str) -> Venue:
-    return _found(db.session.scalar(select(Venue).where(Venue.public_id == public_id)))
-
-
 def rounds_for(who: Identity) -> list[Round]:
     """Where this person coordinates, the newest first."""
     return list(

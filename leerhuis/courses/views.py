@@ -1,4 +1,4 @@
-"""Pages on which a coordinator keeps themes, venues, rounds and courses."""
+"""Pages on which a coordinator keeps themes, rounds and courses."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from leerhuis import clock, registers, wording
 from leerhuis.access import Role, allow, me
 from leerhuis.courses import described, queries, rules, service, wordings
 from leerhuis.courses.courseforms import CourseForm
-from leerhuis.courses.forms import GABLES, RoundForm, ThemeForm, VenueForm
+from leerhuis.courses.forms import GABLES, RoundForm, ThemeForm
 from leerhuis.courses.inputs import accepted, picked
 from leerhuis.courses.models import Course
 from leerhuis.fields import Form
@@ -47,31 +47,6 @@ def change_theme(public_id: str) -> ResponseReturnValue:
     if accepted(form, lambda: service.update_theme(theme, **form.data, by=me(), now=clock.now())):
         return _done(_("The theme has been changed."), "courses.themes")
     return _form(form, _("Change the theme"), "courses.themes")
-
-
-@bp.get("/aanbod/locaties")
-@allow(Role.COORDINATOR)
-def venues() -> ResponseReturnValue:
-    return render_template("courses/venues.html", venues=queries.venues_listed(page=_page()))
-
-
-@bp.route("/aanbod/locaties/nieuw", methods=FORM)
-@allow(Role.COORDINATOR)
-def new_venue() -> ResponseReturnValue:
-    form = VenueForm()
-    if accepted(form, lambda: service.create_venue(**form.data, by=me(), now=clock.now())):
-        return _done(_("The venue is there."), "courses.venues")
-    return _form(form, _("Add a venue"), "courses.venues")
-
-
-@bp.route("/aanbod/locaties/<id:public_id>/wijzigen", methods=FORM)
-@allow(Role.COORDINATOR)
-def change_venue(public_id: str) -> ResponseReturnValue:
-    venue = queries.venue_for(public_id)
-    form = VenueForm(obj=venue)
-    if accepted(form, lambda: service.update_venue(venue, **form.data, by=me(), now=clock.now())):
-        return _done(_("The venue has been changed."), "courses.venues")
-    return _form(form, _("Change the venue"), "courses.venues")
 
 
 @bp.get("/aanbod/rondes")
