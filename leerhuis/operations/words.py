@@ -23,7 +23,6 @@ JOBS: dict[str, Any] = {
     "joiners": _l("Tell what lacks of new colleagues"),
     "rounds": _l("Open the rounds that are published today"),
     "specialisms": _l("Give a specialism to who finished a track"),
-    "rounds": _l("Open the rounds that are published today"),
     "activities": _l("Count activities for new registrations"),
     "files": _l("Look after the evidence files"),
     "material": _l("Look after the material of courses"),
