@@ -21,6 +21,7 @@ from leerhuis.courses.offer import (
 )
 from leerhuis.courses.resources import create_room, create_trainer, create_venue, update_venue
 from leerhuis.courses.rules import EditionState
+from leerhuis.courses.searching import fold_edition
 from leerhuis.courses.sessions import (
     add_session,
     add_sessions,
@@ -74,6 +75,7 @@ def create_edition(
             return known
         edition = Edition(course_id=course.id, state=EditionState.DRAFT, **said)
         db.add(edition)
+        fold_edition(edition.id)
         tell(Action.EDITION_CREATED, edition, by=by, now=now, course=course.public_id)
     return edition
 
@@ -103,6 +105,7 @@ def change_edition(
         if said.get("decide_on", edition.decide_on) != edition.decide_on:
             said["decided_at"] = None
         put(edition, Action.EDITION_CHANGED, said, by=by, now=now)
+        fold_edition(edition.id)
 
 
 def publish(edition: Edition, *, by: Identity, now: datetime) -> None:

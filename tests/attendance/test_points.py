@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from leerhuis import db
+from leerhuis import clock, db
 from leerhuis.attendance import service
+from leerhuis.courses.models import CoursePoints
 from leerhuis.errors import Refused
 from leerhuis.registers import Category, Chamber, Register
 from leerhuis.registry import service as registry
@@ -127,3 +128,16 @@ def test_marks_of_someone_else_do_not_count(edition, seat, keeper):
     make_mark(other, first)
     service.mark(second, {seat.id: True, other.id: True}, by=keeper, now=LATER)
     assert {each.ref for each in entries()} == {other.public_id}
+
+
+def test_what_is_earned_is_accredited_on_the_day_of_the_last_session(edition, seat, keeper):
+    first, second = sessions_of(edition)
+    with db.transaction():
+        formal, reflection = db.session.scalars(select(CoursePoints).order_by(CoursePoints.id))
+        formal.valid_until_on = clock.day_of(first.ends_at)
+        reflection.valid_from_on = clock.day_of(second.ends_at)
+    for session in (first, second):
+        service.mark(session, {seat.id: True}, by=keeper, now=LATER)
+    assert [(each.category, each.points) for each in entries()] == [
+        (Category.REFLECTION, Decimal("2.5"))
+    ]

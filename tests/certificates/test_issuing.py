@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from leerhuis import db
+from leerhuis import clock, db
 from leerhuis.attendance import service as attendance
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.certificates import mails, service
 from leerhuis.certificates.models import Certificate
+from leerhuis.courses.models import CoursePoints
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.mail.models import QueuedLetter
@@ -177,3 +178,22 @@ def test_the_letters_read_well(app):
     (certificate,) = issued()
     reads_as(mails.issued(certificate), "certificates-issued.txt")
     reads_as(mails.withdrawn(certificate), "certificates-withdrawn.txt")
+
+
+def test_it_states_the_points_that_were_accredited_on_the_last_day(app):
+    course = make_course(
+        points=(
+            (Register.SKJ, JGP, Category.FORMAL_LEARNING, "4"),
+            (Register.SKJ, JGP, Category.REFLECTION, "2"),
+        )
+    )
+    edition = make_edition(course=course, sessions=2)
+    last = clock.day_of(sessions_of(edition)[-1].ends_at)
+    with db.transaction():
+        formal, reflection = db.session.scalars(select(CoursePoints).order_by(CoursePoints.id))
+        formal.valid_until_on, reflection.valid_from_on = last - timedelta(days=1), last
+    followed(edition)
+    service.issue_due(now=LATER)
+    (certificate,) = issued()
+    assert "formal_learning" not in str(certificate.values["points"])
+    assert "reflection" in str(certificate.values["points"])

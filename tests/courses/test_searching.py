@@ -1,16 +1,21 @@
 """The folded words by which courses and groups are found."""
 
+from datetime import date
+
 from leerhuis import db
-from leerhuis.courses import searching
+from leerhuis.courses import searching, service
 from leerhuis.courses.contents import Material
 from leerhuis.courses.means import Venue
+from leerhuis.courses.terms import Terms
 from leerhuis.courses.words import MaterialAudience, Purpose
 from tests.counting import statements
 from tests.factories import (
     NOW,
+    identity,
     make_course,
     make_edition,
     make_room,
+    make_staff,
     make_theme,
     make_trainer,
     make_venue,
@@ -121,3 +126,14 @@ def test_a_row_in_hand_says_the_new_words_at_once(app):
     edition = make_edition()
     fold(searching.fold_edition, edition.id)
     assert "roosendaal" in edition.search_text
+
+
+def test_the_label_of_a_group_is_found_at_once(app):
+    course, staff = make_course(), identity(make_staff("coordinator"))
+    told = {"capacity": 12, "enrol_by_on": date(2027, 2, 1), "by": staff, "now": NOW}
+    edition = service.create_edition(course, **told, terms=Terms(label="Groep Noord"))
+    assert words_of(edition) == "groep noord"
+    service.change_edition(
+        edition, **told, round=None, cancel_by_on=None, terms=Terms(label="Groep Zuid")
+    )
+    assert words_of(edition) == "groep zuid"

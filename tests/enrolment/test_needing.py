@@ -3,16 +3,19 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from leerhuis import clock, db
 from leerhuis.access import COMMAND
 from leerhuis.attendance import service as attendance
 from leerhuis.courses.contents import Prerequisite
+from leerhuis.courses.models import CoursePoints
 from leerhuis.courses.words import Strictness
 from leerhuis.enrolment import needing, service
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.errors import Refused
-from leerhuis.registers import Chamber, Register
+from leerhuis.registers import Category, Chamber, Register
+from leerhuis.registry.models import ExpectedPoints
 from tests.factories import (
     NOW,
     identity,
@@ -128,3 +131,13 @@ def test_the_page_says_why_not(client, basis, me, monkeypatch):
     client.sign_in(me)
     page = client.submit("/inschrijven", {"edition": edition.public_id}, status=409)
     assert "Eerst heb je nodig: Basis." in page.text
+
+
+def test_points_to_expect_are_those_of_the_day_of_the_last_session(app, me):
+    course = make_course(points=())
+    last = clock.day_of(BEGINS)
+    said = {"course_id": course.id, "register": Register.NIP, "category": Category.TRAINING}
+    saved(CoursePoints(**said, points=3, accreditation="A1", valid_until_on=last - DAY))
+    saved(CoursePoints(**said, points=5, accreditation="A2", valid_from_on=last))
+    enrol(make_edition(course=course, starts_at=BEGINS), me)
+    assert db.session.scalars(select(ExpectedPoints.points)).all() == [5]

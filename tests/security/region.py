@@ -5,11 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from leerhuis import audit, tokens
+from leerhuis import audit, files, tokens
 from leerhuis.access import Role
 from leerhuis.audit import Action
 from leerhuis.calendars import service as calendars
 from leerhuis.certificates import service as certificates
+from leerhuis.courses.contents import Material
+from leerhuis.courses.materials import service as materials
+from leerhuis.courses.means import SchoolHoliday, TrainerTime
 from leerhuis.courses.models import Round
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment import service as enrolments
@@ -40,6 +43,8 @@ from tests.factories_attendance import make_mark, make_seat, sessions_of
 from tests.factories_registry import FORMAL, give_points, make_registration
 from tests.handed_in import paper
 from tests.intake import staff
+
+HOLIDAYS = ("holiday", "holiday spare")
 
 
 @dataclass
@@ -124,6 +129,7 @@ def _offer(made):
     region = made.places["region"]
     course = make.make_course(organisation_id=region.id, title=f"Cursus{made.word}")
     hidden = make.make_course(organisation_id=region.id, title=made.secret(f"Geheim{made.word}"))
+    made.keep(material=_piece(course), **{"material spare": _piece(course)})
     season = make.saved(
         Round(
             organisation_id=region.id,
@@ -138,6 +144,38 @@ def _offer(made):
     made.places["over"] = over
     made.keep(course=course, hidden_course=hidden, round=season, edition=made.edition, draft=draft)
     made.keep(over=over, session=sessions_of(made.edition)[0], session_over=sessions_of(over)[0])
+    _means(made)
+
+
+def _piece(course):
+    stored = files.keep(b"%PDF-1.7", name="werkboek.pdf", shelf=materials.SHELF)
+    return make.saved(
+        Material(
+            course_id=course.id,
+            purpose="material",
+            audience="participants",
+            title="Werkboek",
+            file_name=stored.name,
+            media_type=stored.media_type,
+            stored_as=stored.stored_as,
+            added_at=NOW,
+        )
+    )
+
+
+def _means(made):
+    region, day = made.places["region"], date(2027, 5, 1)
+    trainer = make.make_trainer(region, name=made.secret(f"Trainer{made.word}"))
+    hours = {"starts_at": NOW, "ends_at": NOW + timedelta(hours=1)}
+    time = make.saved(TrainerTime(trainer_id=trainer.id, kind="cannot", **hours))
+    names = {name: made.secret(f"{name.title().replace(' ', '')}{made.word}") for name in HOLIDAYS}
+    rows = {
+        name: make.saved(
+            SchoolHoliday(organisation_id=region.id, name=words, starts_on=day, ends_on=day)
+        )
+        for name, words in names.items()
+    }
+    made.keep(trainer=trainer, time=time, **rows)
 
 
 def _enrolments(made):

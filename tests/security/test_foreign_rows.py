@@ -17,14 +17,20 @@ SHARED = {
     "feeds.public",
     "feeds.personal",  # the token is the key, whoever asks: see tests/catalogue/test_feeds.py
     "courses.change_theme",
+    "venues.change_room",
     "venues.change_venue",
+    "venues.new_room",
+    "venues.venue",
 }
 # Which rows an address is about, by how it begins; the longest beginning counts.
 ROWS = {
     "/aanbod/cursussen/": ("course", "hidden_course"),
     "/aanbod/rondes/": ("round",),
+    "/aanbod/schoolvakanties/": ("holiday", "holiday spare"),
+    "/aanbod/trainers/": ("trainer",),
     "/agenda/bijeenkomst/": ("session",),
     "/beheer/aanstellingen/": ("appointment",),
+    "/cursussen/": ("course",),
     "/beheer/adressen/": ("address professional", "address colleague"),
     "/beheer/import/": ("upload",),
     "/beheer/organisaties/": ("region", "employer", "team"),
@@ -123,6 +129,15 @@ def test_a_session_belongs_to_its_own_group_only(app, theirs, ours):
             assert ask(client, url, verb).status_code == 404, (verb, path)
 
 
+@pytest.mark.parametrize("path", ["", "/wijzigen", "/verwijderen"])
+def test_a_piece_of_material_belongs_to_its_own_course_only(app, theirs, ours, path):
+    client = app.test_client().sign_in(ours.people["coordinator"])
+    for course, piece in (("course", theirs), ("hidden_course", ours)):
+        url = f"/aanbod/cursussen/{ours.ids[course]}/materiaal/{piece.ids['material']}{path}"
+        for verb in ("POST",) if path == "/verwijderen" else ("GET",):
+            assert ask(client, url, verb).status_code == 404, (verb, path)
+
+
 def test_every_address_with_a_row_opens_for_who_may_open_it(app, ours):
     """Else the test above would pass on pages that nobody can open."""
     shut = []
@@ -140,6 +155,11 @@ def _opens(app, rule, rows, verb, person, region):
         values = dict.fromkeys(rows, region.ids[kind])
         if "session_id" in values:
             values = {"public_id": region.ids["edition"], "session_id": region.ids["session"]}
+        if "material" in values:
+            taken = "material spare" if rule.endpoint == "materials.remove" else "material"
+            values = {"public_id": region.ids["course"], "material": region.ids[taken]}
+        if "time_id" in values:
+            values = {"public_id": region.ids["trainer"], "time_id": region.ids["time"]}
         if "extra_id" in values:
             taken = "extra spare" if rule.endpoint == "registry.remove_extra" else "extra"
             values = {"public_id": region.ids["registration"], "extra_id": region.ids[taken]}
