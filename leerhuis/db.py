@@ -4,7 +4,7 @@ Reading needs nothing. Writing happens in `transaction()`, which can be entered 
 called by a service; the outermost one commits. Whatever is scarce is held first: `hold(row)`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -66,6 +66,17 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class _Words(dict[Any, StrEnum | None]):
+    """Each word by its value: many times faster than asking the vocabulary for thousands."""
+
+    def __init__(self, vocabulary: type[StrEnum]) -> None:
+        super().__init__({each.value: each for each in vocabulary} | {None: None})
+        self.vocabulary = vocabulary
+
+    def __missing__(self, value: Any) -> StrEnum:
+        return self.vocabulary(value)
+
+
 class Word(TypeDecorator[StrEnum]):
     """A word of a vocabulary (StrEnum), stored as its value."""
 
@@ -75,14 +86,13 @@ class Word(TypeDecorator[StrEnum]):
     def __init__(self, vocabulary: type[StrEnum]) -> None:
         super().__init__()
         self.vocabulary = vocabulary
-        # A dictionary is many times faster than asking the vocabulary, and lists have many words.
-        self._words: dict[Any, StrEnum] = {each.value: each for each in vocabulary}
+        self._words = _Words(vocabulary)
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else self.vocabulary(value).value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self._words.get(value) or self.vocabulary(value)
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], StrEnum | None]:
+        return self._words.__getitem__
 
 
 Points = Numeric(6, 1)

@@ -24,7 +24,7 @@ def cover(organisation_id, *, day, known_at):
             continue
         employers = {e.employer_id for e in its if e.kind is AppointmentKind.EMPLOYMENT}
         registrations = held.get(person_id, {})
-        if any(covers for _validity, covers, _until in registrations.values()):
+        if any(covers for _number, _validity, covers in registrations.values()):
             word = "registered"
         elif not employers:
             word = "unregistered"
@@ -71,7 +71,7 @@ def _held(day, known_at):
             state_ends_on=facts.state_ends_on,
         )
         covers = rules.covers_youth_work(row.register, facts.occupation, validity=validity)
-        found[row.person_id][facts.number] = (validity, covers, facts.last_valid_on)
+        found[row.person_id][row.id] = (facts.number, validity, covers)
     return found
 
 
@@ -79,7 +79,7 @@ def _shown(registrations):
     """The numbers of the valid ones; of the others one at most is shown."""
     return {
         number
-        for number, (validity, _covers, _until) in registrations.items()
+        for number, validity, _covers in registrations.values()
         if validity is not rules.Validity.NOT_REGISTERED
     }
 

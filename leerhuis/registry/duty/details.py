@@ -1,8 +1,10 @@
 """What a proof says of each person: registrations, checks, work, exceptions and what was seen."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, func, select
@@ -21,6 +23,8 @@ from leerhuis.registry.duty.rules import ConductAge, Deployable
 from leerhuis.registry.duty.scope import Scope, exceptions
 from leerhuis.registry.models import Registration
 from leerhuis.registry.rules import CheckedHow, Source, State, Validity
+
+PART = 500
 
 
 class Checked(NamedTuple):
@@ -100,19 +104,19 @@ class Details(NamedTuple):
     """The rows of all persons who are shown, by the number of the person."""
 
     held: Mapping[int, Sequence[Held]]
-    posts: Mapping[int, Sequence[Any]]
+    work: Mapping[int, Work]
     exceptions: Mapping[int, Sequence[Any]]
     responsible: Mapping[int, tuple[str, bool]]
     seen: Mapping[int, Sequence[Any]]
     words: Mapping[int, Sequence[Any]]
 
 
-def read(here: Scope, whom: Whom) -> Details:
-    """Eight statements, however many persons."""
+def read(here: Scope, whom: Whom, full: Mapping[int, bool]) -> Details:
+    """Eight statements, however many persons; `full` says of each whether everything is seen."""
     excepted = _by_person(select(exceptions(whom, here)))
     return Details(
         held=_held(here, whom),
-        posts=_by_person(_posts(here, whom)),
+        work=_work(here, whom, full),
         exceptions=excepted,
         responsible=responsible(
             {row.responsible_id for rows in excepted.values() for row in rows}, here
@@ -123,9 +127,15 @@ def read(here: Scope, whom: Whom) -> Details:
 
 
 def rows_of(wanted: Any) -> Sequence[Row[Any]]:
-    """Plain rows: a proof may have twenty thousand of them."""
-    found: Sequence[Row[Any]] = db.session.connection().execute(wanted).all()
-    return found
+    """Plain rows: a page has few of them."""
+    return list(each_of(wanted))
+
+
+def each_of(wanted: Any) -> Iterator[Row[Any]]:
+    """Plain rows, a part at a time: a proof has tens of thousands, and only what is made of them
+    should stay. What stays is looked at again whenever Python looks for what can be forgotten."""
+    for part in db.session.connection().execute(wanted).partitions(PART):
+        yield from part
 
 
 def _by_person(wanted: Select[Any]) -> Mapping[int, list[Any]]:
@@ -136,10 +146,12 @@ def _by_person(wanted: Select[Any]) -> Mapping[int, list[Any]]:
 
 
 def _held(here: Scope, whom: Whom) -> Mapping[int, list[Held]]:
-    asked = {row.registration_id: row for row in rows_of(_asked(here, whom))}
+    asked = {row.registration_id: row for row in each_of(_asked(here, whom))}
     wanted = shown(facts(whom, day=here.day, known_at=here.known_at))
     found: dict[int, list[Held]] = defaultdict(list)
-    for row in rows_of(wanted.order_by("person_id", "nth")):
+    same: dict[Checked | None, Checked | None] = {}
+    for row in each_of(wanted.order_by("person_id", "nth")):
+        checked = _checked(row, asked.get(row.registration_id))
         found[row.person_id].append(
             Held(
                 row.register,
@@ -152,7 +164,7 @@ def _held(here: Scope, whom: Whom) -> Mapping[int, list[Held]]:
                 bool(row.covers),
                 row.last_valid_on,
                 row.source,
-                _checked(row, asked.get(row.registration_id)),
+                same.setdefault(checked, checked),
             )
         )
     return found
@@ -194,8 +206,23 @@ def _posts(here: Scope, whom: Whom) -> Select[Any]:
     return (
         select(*(told.c[name] for name in columns), told.c.ends_on)
         .where(told.c.starts_on <= here.day)
-        .order_by(told.c.starts_on, told.c.id)
+        .order_by(told.c.person_id, told.c.starts_on, told.c.id)
     )
+
+
+def _work(here: Scope, whom: Whom, full: Mapping[int, bool]) -> Mapping[int, Work]:
+    posts = groupby(each_of(_posts(here, whom)), key=attrgetter("person_id"))
+    same: dict[Any, Any] = {}
+    return {
+        person_id: _shared(work(list(its), here, full=full.get(person_id, False)), same)
+        for person_id, its in posts
+    }
+
+
+def _shared(work: Work, same: dict[Any, Any]) -> Work:
+    """Thousands work in the same places for the same employers."""
+    names, employers = work.organisations, work.employers
+    return Work(same.setdefault(names, names), work.began_on, same.setdefault(employers, employers))
 
 
 def _seen(here: Scope, whom: Whom) -> Select[Any]:
@@ -242,20 +269,21 @@ def responsible(person_ids: Iterable[int], here: Scope) -> Mapping[int, tuple[st
     return {row.person_id: (row.person_name, row.person_id in registered) for row in names}
 
 
-def work(posts: Iterable[Any], here: Scope, *, full: bool) -> Work:
+def work(posts: Sequence[Any], here: Scope, *, full: bool) -> Work:
     """The organisations of that day; of who is only placed here, those below the manager."""
-    known = list(posts)
-    current = [each for each in known if holds_on(each.starts_on, each.ends_on, day=here.day)]
-    seen = [each for each in current if full or here.holds(each.path)]
-    employers = frozenset(
-        each.employer_id
-        for each in seen
-        if each.kind is AppointmentKind.EMPLOYMENT and here.holds(each.path)
-    )
+    names, employers = set(), set()
+    for each in posts:
+        if not holds_on(each.starts_on, each.ends_on, day=here.day):
+            continue
+        own = here.holds(each.path)
+        if full or own:
+            names.add(each.organisation_name)
+        if own and each.kind is AppointmentKind.EMPLOYMENT:
+            employers.add(each.employer_id)
     return Work(
-        organisations=tuple(sorted({each.organisation_name for each in seen})),
+        organisations=tuple(sorted(names)),
         began_on=rules.work_began(
-            (each for each in known if each.employer_id in employers), day=here.day
+            [each for each in posts if each.employer_id in employers], day=here.day
         ),
-        employers=employers,
+        employers=frozenset(employers),
     )

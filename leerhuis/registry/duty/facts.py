@@ -47,7 +47,25 @@ _IDENTITY = (
     "number_since_at",
 )
 
-
+# What is asked of an event: the rows are sorted again and again, so they should be narrow.
+_SAID = (
+    "id",
+    "registration_id",
+    "kind",
+    "effective_on",
+    "state",
+    "state_on",
+    "state_ends_on",
+    "submitted_on",
+    "number",
+    "occupation",
+    "occupation_name",
+    "level",
+    "pack_key",
+    "starts_on",
+    "last_valid_on",
+    "source",
+)
 _BECAME = {
     "state": "became",
     "state_on": "became_on",
@@ -151,7 +169,7 @@ def _known(whom: Whom, *, day: date, known_at: datetime) -> Subquery:
     )
     return (
         select(
-            event.__table__,
+            *(event.__table__.c[name] for name in _SAID),
             Registration.person_id,
             Registration.register,
             case((muted, 1), else_=0).label("muted"),

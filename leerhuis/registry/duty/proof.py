@@ -4,14 +4,16 @@ Everything is read from rows that are only ever added, so that the same two date
 answer whatever is told later.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
+    ColumnElement,
     Integer,
     Row,
     Select,
@@ -31,15 +33,14 @@ from leerhuis.people.models import Person
 from leerhuis.people.rules import AppointmentKind
 from leerhuis.registry.duty import details, rules
 from leerhuis.registry.duty.details import Conduct, Details, Excepted, Held, Word, Work
-from leerhuis.registry.duty.facts import facts
+from leerhuis.registry.duty.facts import Whom, facts
 from leerhuis.registry.duty.rules import Cover, ProofKind
 from leerhuis.registry.duty.scope import Scope, appointed, exceptions, people, scope
 
 PAGE = 25
 
 
-@dataclass(frozen=True)
-class ProofRow:
+class ProofRow(NamedTuple):
     """What can be shown of one person on a day; only a `full` row has more than validity."""
 
     person_id: str
@@ -97,17 +98,46 @@ def proof(
     `page` None gives all rows. Beyond the last page is the last page.
     """
     here = scope(paths, day=day, known_at=known_at)
+    return _whole(here, only) if page is None else _page(here, max(1, page), only)
+
+
+def _page(here: Scope, number: int, only: Cover | None) -> Proof:
+    """The database counts everyone, and lists who is shown."""
     each = _each(here)
-    number = max(1, page or 1)
-    found = details.rows_of(_listed(each, None if page is None else number, only))
+    found = details.rows_of(_listed(each, number, only))
     totals = _totals(each, found)
-    whole = Proof(day, known_at, totals, only=only)
     if not found and number > 1:
-        number = whole.pages
+        number = Proof(here.day, here.known_at, totals, only=only).pages
         found = details.rows_of(_listed(each, number, only))
-    more = details.read(here, _whom(here, found, every=page is None))
-    rows = [_row(row, more, here) for row in found]
-    return Proof(day, known_at, totals, rows, page=number, only=only)
+    full = {row.person_id: bool(row.full) for row in found}
+    more = details.read(here, _among(list(full)), full)
+    rows = [_row(*_named(row), more) for row in found]
+    return Proof(here.day, here.known_at, totals, rows, page=number, only=only)
+
+
+def _whole(here: Scope, only: Cover | None) -> Proof:
+    """Everyone is listed, so nothing has to be counted before."""
+    who = people(appointed(here))
+    public = select(Person.public_id).where(Person.id == who.c.person_id).scalar_subquery()
+    everyone = select(who, public.label("public_id")).order_by(who.c.name, who.c.person_id)
+    found = [_named(row) for row in details.each_of(everyone)]
+    full = {person_id: full for person_id, _public_id, _name, full in found}
+    more = details.read(here, _among(select(who.c.person_id)), full)
+    rows = [_row(*each, more) for each in found]
+    counted = Counter(row.cover for row in rows)
+    totals = {cover: counted[cover] for cover in Cover}
+    listed = [row for row in rows if only in (None, row.cover)]
+    return Proof(here.day, here.known_at, totals, listed, only=only)
+
+
+def _among(persons: Any) -> Whom:
+    """The condition that a column is about these persons: by number, or all at once."""
+
+    def whom(column: Any) -> ColumnElement[bool]:
+        among: ColumnElement[bool] = column.in_(persons)
+        return among
+
+    return whom
 
 
 def _each(here: Scope) -> Subquery:
@@ -118,11 +148,7 @@ def _each(here: Scope) -> Subquery:
     """
     posts = appointed(here)
     who = people(posts)
-    numbers = select(who.c.person_id)
-
-    def whom(column: Any) -> Any:
-        return column.in_(numbers)
-
+    whom = _among(select(who.c.person_id))
     held = facts(whom, day=here.day, known_at=here.known_at)
     parts = union_all(
         _part(who.c.person_id, name=who.c.name, full=who.c.full, asked=1),
@@ -174,7 +200,7 @@ def _sums(each: Subquery) -> list[Any]:
     return [func.sum(case((each.c.cover == cover.value, 1), else_=0)) for cover in Cover]
 
 
-def _listed(each: Subquery, page: int | None, only: Cover | None) -> Select[Any]:
+def _listed(each: Subquery, page: int, only: Cover | None) -> Select[Any]:
     """The persons of a page by name; each row tells how many there are in all."""
     labelled = zip(Cover, _sums(each), strict=True)
     sums = [number.over().label(f"of_{cover.value}") for cover, number in labelled]
@@ -185,7 +211,7 @@ def _listed(each: Subquery, page: int | None, only: Cover | None) -> Select[Any]
     )
     if only is not None:
         wanted = wanted.where(counted.c.cover == only.value)
-    return wanted if page is None else wanted.limit(PAGE).offset((page - 1) * PAGE)
+    return wanted.limit(PAGE).offset((page - 1) * PAGE)
 
 
 def _totals(each: Subquery, found: Sequence[Row[Any]]) -> Mapping[Cover, int]:
@@ -196,29 +222,22 @@ def _totals(each: Subquery, found: Sequence[Row[Any]]) -> Mapping[Cover, int]:
     return {cover: int(number or 0) for cover, number in zip(Cover, numbers, strict=True)}
 
 
-def _whom(here: Scope, found: Sequence[Row[Any]], *, every: bool) -> Any:
-    """Who is asked for: by number on a page, all at once for the whole list."""
-    numbers: Any = [row.person_id for row in found]
-    if every:
-        numbers = select(people(appointed(here)).c.person_id)
-
-    def whom(column: Any) -> Any:
-        return column.in_(numbers)
-
-    return whom
+def _named(row: Row[Any]) -> tuple[int, str, str, bool]:
+    """Who it is, and whether everything is seen."""
+    return row.person_id, row.public_id, row.name, bool(row.full)
 
 
-def _row(row: Row[Any], more: Details, here: Scope) -> ProofRow:
-    full = bool(row.full)
-    work = details.work(more.posts.get(row.person_id, ()), here, full=full)
-    held = more.held.get(row.person_id, ())
-    known = ProofRow(row.public_id, row.name, full, _COVER[row.cover], work, held)
+def _row(person_id: int, public_id: str, name: str, full: bool, more: Details) -> ProofRow:
+    work = more.work.get(person_id, Work())
+    held = more.held.get(person_id, ())
+    registered = any(each.covers for each in held)
     if full:
-        return _in_full(known, row.person_id, more)
-    return replace(known, registrations=[each.in_brief for each in held[:1]])
-
-
-_COVER = {each.value: each for each in Cover}
+        cover = Cover.REGISTERED if registered else Cover.UNCOVERED
+        known = ProofRow(public_id, name, full, cover, work, held)
+        return _in_full(known, person_id, more)
+    cover = Cover.REGISTERED if registered else Cover.UNREGISTERED
+    brief = [each.in_brief for each in held[:1]]
+    return ProofRow(public_id, name, full, cover, work, brief)
 
 
 def _in_full(row: ProofRow, person_id: int, more: Details) -> ProofRow:
@@ -230,8 +249,9 @@ def _in_full(row: ProofRow, person_id: int, more: Details) -> ProofRow:
     words = [w for w in more.words.get(person_id, ()) if w.organisation_id in employers]
     reasons = [e for e in more.exceptions.get(person_id, ()) if e.organisation_id in employers]
     references = [s.seen_on for s in seen if s.kind is ProofKind.REFERENCES]
-    return replace(
-        row,
+    excepted = row.cover is Cover.UNCOVERED and reasons
+    return row._replace(
+        cover=Cover.EXCEPTION if excepted else row.cover,
         exception=_exception(reasons, more),
         conduct=_conduct(seen, began_on),
         references_seen_on=max(references, default=None),

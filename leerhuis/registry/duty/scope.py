@@ -21,7 +21,7 @@ from leerhuis.registry.duty.models import DeploymentException
 class Scope(NamedTuple):
     """The places of a manager as they were ever known, and the two days of the question."""
 
-    paths: Sequence[str]
+    paths: frozenset[str]
     day: date
     known_at: datetime
 
@@ -30,7 +30,7 @@ class Scope(NamedTuple):
 
     def below(self, column: Any) -> ColumnElement[bool]:
         condition: ColumnElement[bool] = (
-            column.is_not(None) if "" in self.paths else column.in_(list(self.paths))
+            column.is_not(None) if "" in self.paths else column.in_(sorted(self.paths))
         )
         return condition
 
@@ -38,8 +38,9 @@ class Scope(NamedTuple):
 def scope(paths: Sequence[str], *, day: date, known_at: datetime) -> Scope:
     """What lies or lay below these places; who sees the whole tree sees all of it."""
     if "" in paths:
-        return Scope([""], day, known_at)
-    return Scope(history.places_known(lineage(path)[-1] for path in paths), day, known_at)
+        return Scope(frozenset([""]), day, known_at)
+    known = history.places_known(lineage(path)[-1] for path in paths)
+    return Scope(frozenset(known), day, known_at)
 
 
 def people(told: CTE) -> CTE:
