@@ -100,6 +100,13 @@ def test_hours_that_nobody_told_are_not_known(desk):
     assert "2.080" in page.text
 
 
+def test_hours_may_be_typed_as_they_are_shown(desk):
+    page = desk.submit(HOURS, {"profession": "16", "hours": "3.120", "note": "bigregister.nl"})
+    assert "3.120" in page.text
+    assert "ingevuld door de beheerder, 11 januari 2027" in page.text
+    assert "volgens de werkgever" not in page.text
+
+
 def test_an_administrator_fills_in_hours_and_says_where_they_were_read(desk):
     page = desk.submit(HOURS, {"profession": "16", "hours": "3120", "note": "bigregister.nl"})
     assert "3.120 uur" in page.text

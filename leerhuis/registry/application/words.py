@@ -145,9 +145,10 @@ def left(dossier: Dossier) -> str:
     if days < 0:
         return _("You could apply until %(day)s.", day=full_day(row.apply_by_on))
     return _n(
-        "You have %(num)d day left, until %(day)s.",
-        "You have %(num)d days left, until %(day)s.",
+        "You have %(figure)s day left, until %(day)s.",
+        "You have %(figure)s days left, until %(day)s.",
         days,
+        figure=number(days),
         day=full_day(row.apply_by_on),
     )
 

@@ -1,6 +1,8 @@
 """What an administrator fills in about the hours that a profession asks."""
 
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,6 +16,15 @@ from leerhuis.fields import DutchDecimalField, Form, Required, TextField
 from leerhuis.registers import Profession
 from leerhuis.registry.rulebook.rules import NOTE_MAX
 
+_THOUSANDS = re.compile(r"[0-9]{1,2}\.[0-9]{3}")
+
+
+class HoursField(DutchDecimalField):
+    """Whole hours, which may be typed as they are shown: 2.080."""
+
+    def read(self, text: str) -> Decimal:
+        return super().read(text.replace(".", "") if _THOUSANDS.fullmatch(text) else text)
+
 
 class HoursForm(Form):
     """The hours of one profession, and where they were read."""
@@ -23,7 +34,7 @@ class HoursForm(Form):
         [InputRequired(_l("Choose a profession."))],
         invalid_choice_message=_l("Choose a profession."),
     )
-    hours = DutchDecimalField(
+    hours = HoursField(
         _l("Hours in a period"),
         [Required(_l("Fill in the hours."))],
         description=_l("All hours of 5 years together, for example 2080."),

@@ -6,12 +6,14 @@ from typing import NamedTuple
 from flask_babel import gettext
 
 from leerhuis import registers, wording
-from leerhuis.registers import Profession
+from leerhuis.registers import N_, Profession
 from leerhuis.registry import shown
 from leerhuis.registry.models import RequiredHours
-from leerhuis.registry.rules import SOURCE_LABELS
+from leerhuis.registry.rules import SOURCE_LABELS, Source
 
 _: Callable[..., str] = gettext
+# Hours are no word of an employer on somebody: an administrator read them and filled them in.
+_SOURCES = {Source.EMPLOYER: N_("filled in by the administrator")}
 
 
 class Told(NamedTuple):
@@ -34,7 +36,7 @@ def _told(profession: Profession, row: RequiredHours | None) -> Told:
         return Told(name, _("not known"), "", "")
     source = _(
         "%(source)s, %(day)s",
-        source=_(SOURCE_LABELS[row.source]),
+        source=_(_SOURCES.get(row.source, SOURCE_LABELS[row.source])),
         day=wording.full_day(row.told_on),
     )
     return Told(name, shown.hours(row.hours), source, row.note)
