@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from leerhuis import audit, db
+from leerhuis import audit, clock, db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
-from leerhuis.courses import rules, searching
+from leerhuis.courses import queries, rules, searching
 from leerhuis.courses.models import Round, Theme
 from leerhuis.courses.rules import Gable
+from leerhuis.courses.words import RoundState
 from leerhuis.errors import Refused
 from leerhuis.people.models import Organisation
 
@@ -37,11 +38,13 @@ def create_round(
     name: str,
     starts_on: date,
     ends_on: date,
+    state: RoundState = RoundState.OPEN,
     by: Identity,
     now: datetime,
 ) -> Round:
     rules.check_round(starts_on=starts_on, ends_on=ends_on)
-    season = Round(organisation_id=organisation.id, name=name, starts_on=starts_on, ends_on=ends_on)
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    season = Round(organisation_id=organisation.id, name=name, state=state, **days)
     with db.transaction(), once(Refused("There is already a round with this name.", field="name")):
         db.add(season)
         tell(Action.ROUND_CREATED, season, by=by, now=now, name=name)
@@ -51,8 +54,12 @@ def create_round(
 def update_round(
     season: Round, *, name: str, starts_on: date, ends_on: date, by: Identity, now: datetime
 ) -> None:
+    """Its groups keep their days, so those stay within it."""
     rules.check_round(starts_on=starts_on, ends_on=ends_on)
     with db.transaction(), once(Refused("There is already a round with this name.", field="name")):
+        db.hold(season)
+        days = [clock.day_of(each) for each in queries.extremes_of(season) if each]
+        rules.check_holds(days, starts_on=starts_on, ends_on=ends_on)
         said = {"name": name, "starts_on": starts_on, "ends_on": ends_on}
         put(season, Action.ROUND_CHANGED, said, by=by, now=now)
 

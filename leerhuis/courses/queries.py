@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -133,6 +134,17 @@ def rounds_of(course: Course) -> list[Round]:
 
 def round_of(edition: Edition) -> Round | None:
     return db.session.get(Round, edition.round_id) if edition.round_id else None
+
+
+def extremes_of(season: Round) -> tuple[datetime | None, datetime | None]:
+    """When the first and the last session of its groups begin."""
+    question = (
+        select(func.min(Session.starts_at), func.max(Session.starts_at))
+        .join(Session.edition)
+        .where(Edition.round_id == season.id, Edition.state != EditionState.CANCELLED)
+    )
+    first, last = db.session.execute(question).one()
+    return first, last
 
 
 def rooms() -> list[Room]:

@@ -149,6 +149,17 @@ def check_in_season(on: date, *, starts_on: date, ends_on: date) -> None:
         )
 
 
+def check_holds(days: Iterable[date], *, starts_on: date, ends_on: date) -> None:
+    """A round does not become shorter than the sessions of its groups."""
+    for day in days:
+        if not starts_on <= day <= ends_on:
+            raise Refused(
+                "A group of this round has a session on %(day)s. That would lie outside it.",
+                field="starts_on" if day < starts_on else "ends_on",
+                day=day,
+            )
+
+
 def check_capacity(capacity: int | None) -> None:
     """Nothing is no limit, 0 is full."""
     if capacity is not None and not 0 <= capacity <= MOST_SEATS:

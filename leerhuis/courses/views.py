@@ -12,7 +12,8 @@ from leerhuis.courses import described, queries, rules, service, wordings
 from leerhuis.courses.courseforms import CourseForm
 from leerhuis.courses.forms import GABLES, RoundForm, ThemeForm
 from leerhuis.courses.inputs import accepted, picked
-from leerhuis.courses.models import Course
+from leerhuis.courses.models import Course, Round
+from leerhuis.courses.words import ROUNDS, RoundState
 from leerhuis.fields import Form
 
 bp = Blueprint("courses", __name__)
@@ -52,22 +53,31 @@ def change_theme(public_id: str) -> ResponseReturnValue:
 @bp.get("/aanbod/rondes")
 @allow(Role.COORDINATOR)
 def rounds() -> ResponseReturnValue:
-    return render_template("courses/rounds.html", rounds=queries.rounds_for(me()))
+    return render_template("courses/rounds.html", rounds=queries.rounds_for(me()), states=ROUNDS)
 
 
 @bp.route("/aanbod/rondes/nieuw", methods=FORM)
 @allow(Role.COORDINATOR)
 def new_round() -> ResponseReturnValue:
+    """A draft: it is opened once it has been planned."""
     organisations = queries.organisations_of(me())
     form = RoundForm()
     form.offer(organisations)
+    made: list[Round] = []
     if accepted(
         form,
-        lambda: service.create_round(
-            form.chosen(organisations), **form.said(), by=me(), now=clock.now()
+        lambda: made.append(
+            service.create_round(
+                form.chosen(organisations),
+                **form.said(),
+                state=RoundState.DRAFT,
+                by=me(),
+                now=clock.now(),
+            )
         ),
     ):
-        return _done(_("The round is there."), "courses.rounds")
+        public_id = made[0].public_id
+        return _done(_("The round is there as a draft."), "seasons.show", public_id=public_id)
     return _form(form, _("Make a round"), "courses.rounds")
 
 
@@ -80,7 +90,7 @@ def change_round(public_id: str) -> ResponseReturnValue:
     if accepted(
         form, lambda: service.update_round(season, **form.said(), by=me(), now=clock.now())
     ):
-        return _done(_("The round has been changed."), "courses.rounds")
+        return _done(_("The round has been changed."), "seasons.show", public_id=public_id)
     return _form(form, _("Change the round"), "courses.rounds")
 
 
