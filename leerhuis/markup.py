@@ -66,6 +66,7 @@ def _clean(html: str, tags: set[str]) -> Markup:
         attributes={"a": {"href"}, "*": set()},
         url_schemes={"https"},
         link_rel="noopener",
+        set_tag_attribute_values={"a": {"class": "nl-link"}},
         clean_content_tags={"script", "style"},
     )
     return Markup(cleaned.strip())  # noqa: S704  # cleaned a line above, down to a list of tags

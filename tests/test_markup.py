@@ -40,8 +40,10 @@ def test_a_time_at_the_beginning_of_a_line_is_no_list():
 
 
 def test_a_link_goes_to_https_only_and_cannot_reach_back():
-    html = markup.markup('[Richtlijn](https://richtlijnen.example/a "titel")')
-    assert html == ('<p><a href="https://richtlijnen.example/a" rel="noopener">Richtlijn</a></p>')
+    html = markup.markup('[Richtlijn](https://richtlijn.example "titel")')
+    assert html == (
+        '<p><a href="https://richtlijn.example" class="nl-link" rel="noopener">Richtlijn</a></p>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_no_other_address_becomes_a_link(address):
 def test_html_in_a_text_is_shown_as_it_was_typed(said):
     tags = Found(markup.markup(said)).tags
     assert {tag for tag, _ in tags} <= ALLOWED
-    assert {name for _, attrs in tags for name in attrs} <= {"href", "rel"}
+    assert {name for _, attrs in tags for name in attrs} <= {"href", "rel", "class"}
 
 
 @given(st.text(alphabet="<>[]()*_#-\n\\\"'& ab:/htps.!`|~1", max_size=200))
@@ -84,7 +86,7 @@ def test_whatever_is_typed_nothing_but_our_list_comes_out(said):
     for html in (markup.markup(said), markup.markup_line(said)):
         for tag, attrs in Found(html).tags:
             assert tag in ALLOWED
-            assert set(attrs) <= {"href", "rel"}
+            assert set(attrs) <= {"href", "rel", "class"}
             assert attrs.get("href", "https://").lower().startswith("https://")
 
 

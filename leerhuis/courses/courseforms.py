@@ -82,8 +82,8 @@ class CourseForm(OfOrganisation):
         super().__init__(**given)
         sent = self.is_submitted()
         points = [row._asdict() for row in rows]
-        self.rows = rows_of(PointsForm, "points", points, mark="register", sent=sent)
-        self.needs = rows_of(NeedForm, "needs", asks, mark="course", sent=sent)
+        self.rows = rows_of(PointsForm, "points", points, mark="register", empty=4, sent=sent)
+        self.needs = rows_of(NeedForm, "needs", asks, mark="course", empty=2, sent=sent)
 
     @classmethod
     def of(cls, course: Any, *, rows: Sequence[PointsRow]) -> "CourseForm":

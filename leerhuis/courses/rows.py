@@ -17,7 +17,6 @@ from leerhuis.errors import Refused
 from leerhuis.fields import DutchDecimalField, Form, TextField
 from leerhuis.registers import Category, Register
 
-EMPTY_ROWS = 4
 MOST_WAYS = 4
 REGISTRATIONS = [
     (f"{register.value}/{occupation}", register, occupation)
@@ -102,9 +101,7 @@ class NeedForm(RowForm):
         choices=[(str(at), _l("Way %(number)d", number=at)) for at in range(1, MOST_WAYS + 1)],
     )
     course = TextField(_l("Completed course"), [AtMost(200)])
-    within_months = WholeNumberField(
-        _l("At most so many months ago"), description=_l("Leave empty if it does not matter.")
-    )
+    within_months = WholeNumberField(_l("At most so many months ago"))
     registration = ChoiceField(
         _l("Or a valid registration"),
         default="",
@@ -147,12 +144,13 @@ def rows_of(
     known: Sequence[Mapping[str, Any]],
     *,
     mark: str,
+    empty: int,
     sent: bool,
 ) -> list[Kind]:
     """The rows that came with the page, or the known ones and some empty; `mark` is in each."""
     if sent:
         return [kind(prefix=f"{prefix}-{at}-") for at in range(_sent(prefix, mark))]
-    data: list[Mapping[str, Any] | None] = [*known, *[None] * EMPTY_ROWS]
+    data: list[Mapping[str, Any] | None] = [*known, *[None] * empty]
     return [kind(prefix=f"{prefix}-{at}-", data=row) for at, row in enumerate(data)]
 
 

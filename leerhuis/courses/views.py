@@ -173,8 +173,9 @@ def _course_form(form: CourseForm, title: str, *, public_id: str | None = None) 
 
 
 def _sums(course: Course) -> list[str]:
-    """What a course gives at most, as "6 SKJ points"."""
-    sums = rules.points_by_register(queries.points_of(course))
+    """What a course gives at most to who finishes it today, as "6 SKJ points"."""
+    today = clock.day_of(clock.now())
+    sums = rules.points_by_register(rules.points_on(queries.points_of(course), today))
     return [
         _(
             "%(points)s %(register)s points",

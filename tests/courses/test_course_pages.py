@@ -135,6 +135,7 @@ def test_an_accreditation_is_renewed_with_a_number_and_days_of_its_own(client, c
     page = client.page(address(the_course(), change=False))
     assert "1 maart 2025 tot en met 28 februari 2027" in page.text
     assert "Vanaf 1 maart 2027" in page.text
+    assert "12 SKJ-punten" not in page.text
 
 
 @pytest.mark.parametrize(
