@@ -17,6 +17,7 @@ from leerhuis.catalogue.listing import Line
 from leerhuis.catalogue.rules import Mix, PointsRow
 from leerhuis.courses import wordings
 from leerhuis.courses.rules import points_on
+from leerhuis.enrolment.doubles import doubles_in
 
 bp = Blueprint("catalogue", __name__)
 
@@ -102,6 +103,7 @@ def course(public_id: str) -> ResponseReturnValue:
         about=told,
         asks=_asks(told),
         facts=wordings.facts(told.course),
+        doubles=doubles_in(me().person_id or 0, [each.id for each in found.to_choose], now=now),
     )
 
 

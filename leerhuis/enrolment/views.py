@@ -1,13 +1,16 @@
 """Pages of enrolment: choosing a group, one's own enrolments, and signing off."""
 
+from datetime import datetime
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from leerhuis import clock, fields, registers, wording
 from leerhuis.access import Role, allow, me
-from leerhuis.courses.models import CoursePoints, Edition
+from leerhuis.courses.models import CoursePoints, Edition, Session
 from leerhuis.enrolment import forms, queries, service
+from leerhuis.enrolment.doubles import doubles_in
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Part
 from leerhuis.errors import Refused
@@ -63,6 +66,7 @@ def show(public_id: str) -> ResponseReturnValue:
         may_cancel=service.why_not_cancel(enrolment, by=me(), now=now) is None,
         points=_points(enrolment.edition.course.points),
         address=people.letters_address(_me()),
+        doubles=_doubles(enrolment, now=now),
     )
 
 
@@ -116,6 +120,13 @@ def _told(enrolment: Enrolment, *, seemed_free: bool) -> tuple[str, str]:
     if seemed_free:
         return _("The last seat has just been taken. You are on the waiting list."), "warning"
     return _("You are on the waiting list."), "info"
+
+
+def _doubles(enrolment: Enrolment, *, now: datetime) -> list[Session]:
+    """Sessions of other groups at the same time, of who still has a seat or a place in line."""
+    if enrolment.state is EnrolmentState.CANCELLED:
+        return []
+    return doubles_in(_me(), [enrolment.edition_id], now=now).get(enrolment.edition_id, [])
 
 
 def _points(rows: list[CoursePoints]) -> list[str]:
