@@ -79,12 +79,15 @@ def reading(letter: Letter, *, recipient: Recipient) -> Reading:
     with force_locale(recipient.language):
         subject, text = _drawn(letter, recipient, "text")
         _subject, html = _drawn(letter, recipient, "html")
-        where = settings.current().help_address
+        foot_of = {
+            "help_address": settings.current().help_address,
+            "contact": letter.person_id is None,
+        }
         page = _environment("html").get_template("mail/letter.j2")
         body = Markup(html)  # noqa: S704  # drawn a line above, by a template that escapes
-        whole = page.render(subject=subject, body=body, help_address=where, lang=recipient.language)
+        whole = page.render(subject=subject, body=body, lang=recipient.language, **foot_of)
         foot = _environment("text").get_template("mail/foot.j2")
-        below = foot.render(help_address=where)
+        below = foot.render(**foot_of)
     return Reading(subject, _spaced(f"{text}\n\n{below}"), whole)
 
 

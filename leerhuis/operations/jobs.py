@@ -12,6 +12,7 @@ from leerhuis.mail import delivery
 from leerhuis.operations.cleaning import clean_up
 from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
 from leerhuis.pathways.specialisms import service as specialisms
+from leerhuis.planning.changes import service as changes
 from leerhuis.registry import service as registry
 from leerhuis.registry.checks import asking, hours, planning
 from leerhuis.registry.dossier import evidence
@@ -59,6 +60,7 @@ JOBS = (
     Job("material", Daily(time(4, 50)), materials.look_after),
     Job("rounds", Daily(time(0, 10)), seasons.open_due),
     Job("joiners", Every(timedelta(hours=1)), duty.tell_joiners),
+    Job("venues", Every(timedelta(hours=1)), changes.tell_venues),
     Job("specialisms", Daily(time(0, 55)), specialisms.give_finished),
     Job("clean-up", Daily(time(4, 20)), clean_up),
 )

@@ -8,12 +8,13 @@ from leerhuis.access import Identity
 from leerhuis.courses import queries as offer
 from leerhuis.courses import service as courses
 from leerhuis.courses.models import Edition, Round, Session
-from leerhuis.courses.rules import EditionState, SessionPlan
+from leerhuis.courses.rules import SessionPlan
 from leerhuis.courses.terms import Terms
+from leerhuis.enrolment import calling_off
 from leerhuis.enrolment import queries as enrolments
 from leerhuis.enrolment import service as enrolment
-from leerhuis.enrolment import telling
 from leerhuis.planning import queries, rules
+from leerhuis.planning.changes import service as changes
 
 
 class Outcome(NamedTuple):
@@ -73,7 +74,7 @@ def add_session(edition: Edition, plan: SessionPlan, *, by: Identity, now: datet
     """Whoever has a seat gets an invitation for the new session."""
     with db.transaction():
         session = courses.add_session(edition, plan, by=by, now=now)
-        _tell(edition, now=now)
+        changes.tell(edition, now=now)
         return session
 
 
@@ -83,7 +84,7 @@ def change_session(
     """Whoever has a seat hears of other hours or another place."""
     with db.transaction():
         if courses.change_session(edition, session, plan, by=by, now=now):
-            _tell(edition, now=now)
+            changes.tell(edition, now=now)
 
 
 def remove_session(edition: Edition, session: Session, *, by: Identity, now: datetime) -> None:
@@ -94,18 +95,16 @@ def remove_session(edition: Edition, session: Session, *, by: Identity, now: dat
 
 
 def publish(edition: Edition, *, by: Identity, now: datetime) -> None:
-    courses.publish(edition, by=by, now=now)
-
-
-def cancel_edition(edition: Edition, *, by: Identity, now: datetime) -> None:
-    """Held before the people are counted, so that nobody enrols in between."""
+    """From now on people can enrol; the trainers hear which sessions are theirs."""
     with db.transaction():
-        db.hold(edition)
-        if edition.state is not EditionState.CANCELLED:
-            rules.check_cancellable(enrolments.filling_of(edition))
-        courses.cancel_edition(edition, by=by, now=now)
+        courses.publish(edition, by=by, now=now)
+        changes.tell_trainers(edition, now=now)
 
 
-def _tell(edition: Edition, *, now: datetime) -> None:
-    if edition.state is EditionState.PUBLISHED:
-        telling.sessions_changed(edition, now=now)
+def cancel_edition(edition: Edition, *, why: str = "", by: Identity, now: datetime) -> int:
+    """The group does not go ahead; everyone in it hears, and its trainers. Returns how many people
+    were in it."""
+    with db.transaction():
+        people = calling_off.call_off(edition, why=why, by=by, now=now)
+        changes.tell_trainers(edition, now=now)
+        return people

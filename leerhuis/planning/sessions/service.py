@@ -10,10 +10,10 @@ from leerhuis.courses import series
 from leerhuis.courses import service as offer
 from leerhuis.courses.clashing import plan_of
 from leerhuis.courses.models import Edition, Session
-from leerhuis.courses.rules import EditionState, SessionPlan
+from leerhuis.courses.rules import SessionPlan
 from leerhuis.courses.series import Part
 from leerhuis.courses.sessions import Change
-from leerhuis.enrolment import telling
+from leerhuis.planning.changes import service as telling
 
 
 def add_series(
@@ -22,7 +22,7 @@ def add_series(
     """All sessions of the series or none; whoever has a seat gets an invitation for each."""
     with db.transaction():
         made = offer.add_sessions(edition, plans, by=by, now=now)
-        _tell(edition, now=now)
+        telling.tell(edition, now=now)
     return made
 
 
@@ -38,15 +38,22 @@ def change(
     """How many sessions changed. Whoever has a seat hears of other hours or another place."""
     with db.transaction():
         db.hold(edition)
-        known = courses.sessions_of(edition.id)
-        at = [each.id for each in known].index(session.id)
-        chosen = _chosen(known, at, part=part, now=now)
-        plans = series.alike([plan_of(each) for each in known], at, plan, chosen=chosen)
-        changes = [Change(known[number], new) for number, new in zip(chosen, plans, strict=True)]
-        done = offer.change_sessions(edition, changes, by=by, now=now)
+        wanted = planned(edition, session, plan, part=part, now=now)
+        done = offer.change_sessions(edition, wanted, by=by, now=now)
         if done:
-            _tell(edition, now=now)
+            telling.tell(edition, now=now)
     return len(done)
+
+
+def planned(
+    edition: Edition, session: Session, plan: SessionPlan, *, part: Part, now: datetime
+) -> list[Change]:
+    """What each session of this part becomes, when this one becomes as planned."""
+    known = courses.sessions_of(edition.id)
+    at = [each.id for each in known].index(session.id)
+    chosen = _chosen(known, at, part=part, now=now)
+    plans = series.alike([plan_of(each) for each in known], at, plan, chosen=chosen)
+    return [Change(known[number], new) for number, new in zip(chosen, plans, strict=True)]
 
 
 def _chosen(sessions: Sequence[Session], at: int, *, part: Part, now: datetime) -> list[int]:
@@ -56,8 +63,3 @@ def _chosen(sessions: Sequence[Session], at: int, *, part: Part, now: datetime) 
     if part is Part.LATER:
         return list(range(at, len(sessions)))
     return [n for n, each in enumerate(sessions) if n == at or each.starts_at > now]
-
-
-def _tell(edition: Edition, *, now: datetime) -> None:
-    if edition.state is EditionState.PUBLISHED:
-        telling.sessions_changed(edition, now=now)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,7 +14,7 @@ from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.courses import queries as courses
 from leerhuis.courses import rules as course_rules
-from leerhuis.courses.clashing import plan_of
+from leerhuis.courses.clashing import plan_of, wanted_of
 from leerhuis.courses.inputs import accepted
 from leerhuis.courses.models import Edition
 from leerhuis.courses.rules import SessionPlan
@@ -22,8 +22,11 @@ from leerhuis.courses.series import Part
 from leerhuis.errors import Refused
 from leerhuis.fields import translate
 from leerhuis.planning import service as planning
+from leerhuis.planning.changes import queries as reaching
+from leerhuis.planning.changes.service import foresee
+from leerhuis.planning.changes.words import changes_shown
 from leerhuis.planning.sessions import queries, service
-from leerhuis.planning.sessions.forms import ChangeForm, SeriesForm, SessionForm
+from leerhuis.planning.sessions.forms import SURE, ChangeForm, SeriesForm, SessionForm, kept
 from leerhuis.planning.sessions.words import clash_sentence, holiday_sentence
 
 bp = Blueprint("sessions", __name__)
@@ -85,17 +88,40 @@ def change(public_id: str, session_id: str) -> ResponseReturnValue:
     if len(group.sessions) == 1:
         form.alone()
     plans = [] if form.is_submitted() else [plan_of(session)]
-    done: list[int] = []
+    asks = SURE not in request.form and reaching.asks(group)
+    now, done = clock.now(), [0]
+
+    def change_it() -> int:
+        part, plan = Part(form.part.data), plans[0]
+        return service.change(group, session, plan, part=part, by=me(), now=now)
 
     def act() -> None:
-        part, plan = Part(form.part.data), form.plan(means)
-        plans.append(plan)
-        done.append(service.change(group, session, plan, part=part, by=me(), now=clock.now()))
+        plans.append(form.plan(means))
+        done[0] = foresee(change_it) if asks else change_it()
 
     if accepted(form, act):
+        if asks and done[0]:
+            return _ask(public_id, session_id, plans[0], Part(form.part.data))
         _say_changed(done[0])
         return _planned(public_id, plans)
     return _form(form, _("Change the session"), public_id, plans, moving=session_id)
+
+
+def _ask(public_id: str, session_id: str, plan: SessionPlan, part: Part) -> str:
+    """Before it happens: what changes, whom it reaches, and what they will be told."""
+    group = courses.edition_for_staff(me(), public_id)
+    session = courses.session_in(group, session_id)
+    planned = service.planned(group, session, plan, part=part, now=clock.now())
+    spans = [wanted_of(each.plan).span for each in planned]
+    return render_template(
+        "planning/changes/session.html",
+        edition=group,
+        changes=changes_shown(planned),
+        reach=reaching.reach(
+            group, [each.session for each in planned if each.session], spans=spans
+        ),
+        kept=kept(),
+    )
 
 
 @bp.post("/planning/groepen/<id:public_id>/bijeenkomsten/<id:session_id>/verwijderen")
