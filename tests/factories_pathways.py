@@ -4,7 +4,6 @@ import itertools
 from datetime import timedelta
 
 from leerhuis import db
-from leerhuis.certificates.models import Certificate
 from leerhuis.pathways.models import Specialism, Track, TrackAudience, TrackModule, TrackStep
 from leerhuis.pathways.rules import TrackState
 from tests.factories import NOW, make_edition, saved
@@ -39,20 +38,6 @@ def make_specialism(organisation, **given):
     return saved(Specialism(**named | given))
 
 
-def complete(person, course, *, ended_at=NOW - timedelta(days=200), **given):
-    """The person has the certificate of a group of this course that ended then."""
-    edition = make_edition(course=course, starts_at=ended_at, sessions=0, ends_at=ended_at)
-    seat = make_seat(edition, person)
-    number = next(_numbers)
-    return saved(
-        Certificate(
-            **{
-                "enrolment_id": seat.id,
-                "person_id": person.id,
-                "code": f"AAAA-AAAA-{number:04d}",
-                "values": {},
-                "issued_at": ended_at,
-            }
-            | given
-        )
-    )
+def complete(person, course, *, on=(NOW - timedelta(days=200)).date()):
+    """The person was present at all of a group of this course, whose last session was that day."""
+    return make_seat(make_edition(course=course, sessions=0), person, completed_on=on)

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from leerhuis import clock, db
+from leerhuis import db
 from leerhuis.access import Identity
-from leerhuis.certificates.models import Certificate
 from leerhuis.courses.models import Course, Edition
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
@@ -89,21 +88,19 @@ def _progress(track: Track, done: dict[int, date], *, today: date) -> Progress:
 
 
 def _completed(track: Track, person_id: int | None = None) -> Done:
-    """A course is completed with its certificate; one that was withdrawn counts no more."""
+    """When each person completed the courses of a track for the last time."""
     courses = [course for step in _steps(track) for course in step.courses]
     wanted = (
-        select(Enrolment.person_id, Edition.course_id, func.max(Edition.ends_at))
-        .join(Certificate, Certificate.enrolment_id == Enrolment.id)
-        .join(Edition, Edition.id == Enrolment.edition_id)
-        .where(Edition.course_id.in_(courses), Certificate.withdrawn_at.is_(None))
+        select(Enrolment.person_id, Edition.course_id, func.max(Enrolment.completed_on))
+        .join(Enrolment.edition)
+        .where(Edition.course_id.in_(courses), Enrolment.completed_on.is_not(None))
         .group_by(Enrolment.person_id, Edition.course_id)
     )
     if person_id is not None:
         wanted = wanted.where(Enrolment.person_id == person_id)
     found: Done = defaultdict(dict)
-    for person, course, ended_at in db.session.execute(wanted):
-        if ended_at is not None:
-            found[person][course] = clock.day_of(ended_at)
+    for person, course, on in db.session.execute(wanted):
+        found[person][course] = on
     return found
 
 

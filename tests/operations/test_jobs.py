@@ -10,6 +10,7 @@ from leerhuis import audit, db, tables
 from leerhuis.access import HOUSE, Role
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.courses.models import Interest
+from leerhuis.courses.words import RoundState
 from leerhuis.demo.big_answers import LEADING_ZERO
 from leerhuis.demo.big_register import BigServer
 from leerhuis.mail import service as mail
@@ -34,6 +35,7 @@ from tests.factories import (
     make_organisation,
     make_person,
     make_professional,
+    make_round,
     saved,
 )
 from tests.factories_attendance import make_mark, make_seat, sessions_of
@@ -85,6 +87,7 @@ def world(app, asking):
     saved(Attempt(door=Door.SIGN_IN, key_hash="x", at=LAST_YEAR))
     wished = make_edition().course_id
     _track()
+    make_round(state=RoundState.DRAFT, publish_on=NOW.date())
     saved(Interest(course_id=wished, person_id=make_professional().id, said_at=NOW))
 
 
@@ -93,7 +96,7 @@ def _track():
     region = make_organisation()
     employer = make_organisation(under=region)
     course = make_course(organisation_id=region.id)
-    complete(make_professional(employer), course, ended_at=LAST_YEAR)
+    complete(make_professional(employer), course, on=LAST_YEAR.date())
     said = {"organisation_id": employer.id}
     gives = make_specialism(region).id
     make_track(region, (None, course), audience=(said,), specialism_id=gives)

@@ -146,16 +146,6 @@ def test_the_region_sees_who_is_done_by_employer_and_no_names(
     assert "Bezigsma" not in page.text
 
 
-def test_a_withdrawn_certificate_counts_no_more(region, provider, course):
-    person = make_person()
-    make_appointment(person, provider)
-    complete(person, course, withdrawn_at=NOW)
-    track = make_track(region, (None, course), audience=({"sector": Sector.CARE_PROVIDER},))
-    found = queries.tracks_for(identity(make_staff("coordinator", region)), page=1).rows[0]
-    assert [each.done for each in following.shares(found, today=TODAY)] == [0]
-    assert found.id == track.id
-
-
 def test_an_audience_asks_all_that_a_row_names(region, provider, course):
     teacher, professional = make_person(), make_person()
     make_appointment(teacher, provider, function=Function.TEACHER)
