@@ -1,7 +1,7 @@
 """Tracks, and people who completed courses of them."""
 
 import itertools
-from datetime import timedelta
+from datetime import date
 
 from leerhuis import db
 from leerhuis.pathways.models import Specialism, Track, TrackAudience, TrackModule, TrackStep
@@ -10,6 +10,7 @@ from tests.factories import NOW, make_edition, saved
 from tests.factories_attendance import make_seat
 
 _numbers = itertools.count(1)
+LAST_SUMMER = date(2026, 6, 25)
 
 
 def make_track(organisation, *steps, audience=({},), **given):
@@ -38,6 +39,6 @@ def make_specialism(organisation, **given):
     return saved(Specialism(**named | given))
 
 
-def complete(person, course, *, on=(NOW - timedelta(days=200)).date()):
+def complete(person, course, *, on=LAST_SUMMER):
     """The person was present at all of a group of this course, whose last session was that day."""
     return make_seat(make_edition(course=course, sessions=0), person, completed_on=on)

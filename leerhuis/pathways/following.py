@@ -100,7 +100,8 @@ def _completed(track: Track, person_id: int | None = None) -> Done:
         wanted = wanted.where(Enrolment.person_id == person_id)
     found: Done = defaultdict(dict)
     for person, course, on in db.session.execute(wanted):
-        found[person][course] = on
+        if on is not None:
+            found[person][course] = on
     return found
 
 
