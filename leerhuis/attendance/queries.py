@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from leerhuis import db
 from leerhuis.access import Identity, Role, below
 from leerhuis.attendance import rules
 from leerhuis.attendance.models import Attendance
-from leerhuis.courses.models import Course, CoursePoints, Edition, Session
+from leerhuis.courses.means import Trainer
+from leerhuis.courses.models import Course, CoursePoints, Edition, Session, SessionTrainer
 from leerhuis.courses.queries import SHOWN
 from leerhuis.courses.rules import EditionState, points_on
 from leerhuis.enrolment.models import Enrolment
@@ -37,7 +38,7 @@ class Row:
 
 
 def session_for(who: Identity, public_id: str) -> Session:
-    """A session of a published group in the part of the tree where this person keeps the lists."""
+    """A session of a published group: any where this person coordinates, else one they train."""
     found = db.session.scalar(
         select(Session)
         .join(Session.edition)
@@ -50,12 +51,22 @@ def session_for(who: Identity, public_id: str) -> Session:
         .where(
             Session.public_id == public_id,
             Edition.state == EditionState.PUBLISHED,
-            below(Organisation.path, who.paths(*KEEPERS)),
+            or_(below(Organisation.path, who.paths(Role.COORDINATOR)), trained_by(who)),
         )
     )
     if found is None:
         raise Missing
     return found
+
+
+def trained_by(who: Identity) -> ColumnElement[bool]:
+    """The condition that this person trains a session, at a place where they are a trainer."""
+    own = exists().where(
+        SessionTrainer.session_id == Session.id,
+        SessionTrainer.trainer_id == Trainer.id,
+        Trainer.person_id == who.person_id,
+    )
+    return and_(own, below(Organisation.path, who.paths(Role.TRAINER)))
 
 
 def sheet(session: Session, *, day: date) -> list[Row]:

@@ -9,6 +9,7 @@ from leerhuis import clock, db
 from leerhuis.access import Role
 from leerhuis.attendance.models import Attendance
 from leerhuis.audit import Action, AuditEvent
+from leerhuis.courses.models import Course
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.rules import EnrolmentState
 from tests.counting import statements
@@ -20,6 +21,8 @@ from tests.factories import (
     make_person,
     make_professional,
     make_staff,
+    make_trainer,
+    train,
 )
 from tests.factories_attendance import make_seat, make_seats, sessions_of
 
@@ -188,10 +191,39 @@ def test_a_group_that_is_not_published_has_no_sheet(client, keeper, region, stat
 
 def test_a_grant_above_holds_for_what_lies_below(client, region):
     team = make_organisation(under=region)
-    client.sign_in(make_staff(Role.TRAINER, region))
+    client.sign_in(make_staff(Role.COORDINATOR, region))
     client.page(address(make_group(team)))
-    client.sign_in(make_staff(Role.TRAINER, team))
+    client.sign_in(make_staff(Role.COORDINATOR, team))
     client.page(address(make_group(region)), status=404)
+
+
+def trained(edition, trainer):
+    for session in sessions_of(edition):
+        train(session, trainer)
+    return edition
+
+
+def test_a_trainer_keeps_the_sheets_of_their_own_sessions_only(client, region):
+    person, other = make_staff(Role.TRAINER, region), make_staff(Role.TRAINER, region)
+    trainer = make_trainer(region, person_id=person.id)
+    mine = trained(make_group(region), trainer)
+    course, begun = db.session.get(Course, mine.course_id), NOW - HOUR
+    theirs = make_edition(course=course, starts_at=begun)
+    trained(theirs, make_trainer(region, person_id=other.id))
+    nobodys = make_edition(course=course, starts_at=begun)
+    client.sign_in(person)
+    client.page(address(mine))
+    client.page(address(theirs), status=404)
+    client.page(address(nobodys), status=404)
+    client.submit(address(theirs), status=404)
+    assert marks() == {}
+
+
+def test_who_is_no_trainer_there_any_more_keeps_no_sheet(client, region):
+    person = make_staff(Role.TRAINER)
+    edition = trained(make_group(region), make_trainer(region, person_id=person.id))
+    client.sign_in(person)
+    client.page(address(edition), status=404)
 
 
 @pytest.mark.parametrize("role", [each for each in Role if each not in ("coordinator", "trainer")])
