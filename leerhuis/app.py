@@ -16,10 +16,10 @@ from leerhuis.catalogue.open import views as open_catalogue
 from leerhuis.certificates import views as certificates
 from leerhuis.courses import views as courses
 from leerhuis.courses.holidays import views as holidays
-from leerhuis.courses.trainers import views as trainers
-from leerhuis.courses.venues import views as venues
 from leerhuis.courses.materials import views as materials
 from leerhuis.courses.seasons import views as seasons
+from leerhuis.courses.trainers import views as trainers
+from leerhuis.courses.venues import views as venues
 from leerhuis.enrolment import views as enrolment
 from leerhuis.home import views as home
 from leerhuis.intake import views as intake
@@ -29,9 +29,12 @@ from leerhuis.pathways import views as pathways
 from leerhuis.pathways.specialisms import views as specialisms
 from leerhuis.people import views as people
 from leerhuis.planning import views as planning
+from leerhuis.planning.board import views as board
 from leerhuis.planning.importing import views as importing
 from leerhuis.planning.season import views as season
 from leerhuis.planning.sessions import views as sessions
+from leerhuis.planning.teaching import views as teaching
+from leerhuis.planning.weeks import views as weeks
 from leerhuis.registry import views as registry
 from leerhuis.registry.application import views as application
 from leerhuis.registry.checks import views as checks
@@ -57,6 +60,9 @@ ROOMS = (
     materials,
     seasons,
     planning,
+    board,
+    weeks,
+    teaching,
     season,
     importing,
     sessions,

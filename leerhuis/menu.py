@@ -41,7 +41,7 @@ _PROFESSIONAL = (
 )
 ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
     Role.PROFESSIONAL: _PROFESSIONAL,
-    Role.TRAINER: ((_l("Overview"), "home.overview"), _COURSES),
+    Role.TRAINER: ((_l("My groups"), "teaching.mine"), _COURSES),
     Role.MANAGER: (
         (_l("Registrations"), "home.team"),
         (_l("Checks"), "checks.worklist"),
@@ -117,7 +117,9 @@ def start_page(role: Role | None) -> str:
 
 # The entries that lead to the pages of a room, where its own entry does not, or not to all.
 _WITHIN = {
+    "board": ("planning.board",),
     "application": ("registry.mine", "home.team"),
+    "attendance": ("teaching.mine", "planning.board"),
     "big": ("registry.mine", "home.team"),
     "dossier": ("registry.mine", "home.team"),
     "duty": ("home.team",),
@@ -128,6 +130,9 @@ _WITHIN = {
     "registry": ("registry.mine", "home.team"),
     "specialisms": ("courses.courses", "home.team"),
     "sessions": ("planning.board",),
+    "season": ("planning.board",),
+    "importing": ("planning.board",),
+    "weeks": ("planning.board",),
     "trainers": ("venues.venues",),
     "rulebook": ("rulebook.packs", "registry.mine", "home.team"),
 }

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from sqlalchemy import and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
-from leerhuis import access, clock, db
+from leerhuis import clock, db
+from leerhuis.access import Identity, Role
 from leerhuis.attendance.models import Attendance
+from leerhuis.attendance.queries import trained_by
 from leerhuis.courses.means import Venue
 from leerhuis.courses.models import Course, Edition, Session
 from leerhuis.courses.rules import EditionState
@@ -148,9 +150,9 @@ def places_of(person_id: int | None, *, now: datetime) -> list[Place]:
     return [Place(*row) for row in rows]
 
 
-def groups_of(paths: list[str], *, now: datetime) -> list[Group]:
-    """The sessions of two weeks back and two weeks ahead at these places, the first on top."""
-    if not paths:
+def groups_of(who: Identity, *, now: datetime) -> list[Group]:
+    """The sessions that someone trains, two weeks back and two weeks ahead, the first on top."""
+    if not who.may(Role.TRAINER):
         return []
     marked = exists().where(Attendance.session_id == Session.id)
     rows = db.session.execute(
@@ -171,7 +173,7 @@ def groups_of(paths: list[str], *, now: datetime) -> list[Group]:
         .where(
             Edition.state == EditionState.PUBLISHED,
             Session.starts_at.between(now - GROUP_DAYS, now + GROUP_DAYS),
-            access.below(Organisation.path, paths),
+            trained_by(who),
         )
         .order_by(Session.starts_at, Session.id)
         .limit(GROUPS_SHOWN)

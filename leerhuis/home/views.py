@@ -44,7 +44,7 @@ def overview() -> ResponseReturnValue:
     person = queries.self_of(person_id, day=today)
     dossiers = registry.dossiers_of(person_id, today=today) if person.asked and person_id else []
     meetings = queries.meetings_of(person_id, now=now)
-    groups = queries.groups_of(me().paths(Role.TRAINER), now=now)
+    groups = queries.groups_of(me(), now=now)
     return render_template(
         "home/overview.html",
         day=shown.sentence_day(today),

@@ -1,80 +1,52 @@
 """Pages on which a coordinator runs a season: the board, and the page of each group."""
 
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.courses import queries as courses
 from leerhuis.courses import service as offer
-from leerhuis.courses.inputs import accepted, choices_of
+from leerhuis.courses.inputs import accepted
 from leerhuis.courses.models import Edition
-from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import ADMITS, PAYERS
 from leerhuis.enrolment import queries as enrolments
 from leerhuis.errors import Refused
 from leerhuis.fields import translate
 from leerhuis.planning import queries, service
+from leerhuis.planning.board import queries as boards
+from leerhuis.planning.board.forms import ATTENTION, narrowed
 from leerhuis.planning.forms import EditionForm
-from leerhuis.planning.rules import Attention
 from leerhuis.planning.service import Outcome
 from leerhuis.planning.sessions.queries import clashes_in
 from leerhuis.planning.sessions.words import sentences_in
 
 bp = Blueprint("planning", __name__)
 FORM = ["GET", "POST"]
-ATTENTION = {
-    Attention.ATTENDANCE: _l("Mark attendance"),
-    Attention.NO_SESSIONS: _l("No session yet"),
-    Attention.WAITING: _l("People are waiting"),
-    Attention.NEARLY_FULL: _l("Nearly full"),
-}
-STATES = {
-    EditionState.DRAFT: _l("Draft"),
-    EditionState.PUBLISHED: _l("Published"),
-    EditionState.CANCELLED: _l("Does not go ahead"),
-    EditionState.DONE: _l("Done"),
-}
-Word = TypeVar("Word", bound=StrEnum)
 
 
 @bp.get("/planning")
 @allow(Role.COORDINATOR)
 def board() -> ResponseReturnValue:
+    """Where a coordinator begins: every group of the round that runs, or of the one asked for."""
+    now = clock.now()
     rounds = courses.rounds_for(me())
-    season = next((each for each in rounds if each.public_id == request.args.get("ronde")), None)
-    state = _word(EditionState, "status")
-    only = _word(Attention, "aandacht")
-    found = queries.board(
-        me(),
-        season=season,
-        state=state,
-        only=only,
-        page=request.args.get("pagina", 1, type=int),
-        now=clock.now(),
-    )
-    given = {"ronde": season and season.public_id, "status": state, "aandacht": only}
-    chosen = {key: str(value) for key, value in given.items() if value}
-    names = {
-        "ronde": season and season.name,
-        "status": state and STATES[state],
-        "aandacht": only and ATTENTION[only],
-    }
+    asked = narrowed(request.args, rounds, today=clock.day_of(now))
+    page = request.args.get("pagina", 1, type=int)
     return render_template(
         "planning/board.html",
-        board=found,
-        season=season,
-        chosen=chosen,
-        chips=[(names[key], _without(chosen, key)) for key in chosen],
+        board=boards.board(me(), asked.narrowed, page=page, now=now),
+        season=asked.narrowed.season,
+        chosen=asked.chosen,
+        chips=[(words, url_for("planning.board", **rest)) for words, rest in asked.chips],
         attention=ATTENTION,
-        round_choices=[("", _("All rounds")), *choices_of(rounds)],
-        state_choices=[("", _("All states")), *STATES.items()],
+        shown=asked.round_shown,
+        round_choices=asked.round_choices,
+        state_choices=asked.state_choices,
     )
 
 
@@ -167,18 +139,6 @@ def cancel(public_id: str) -> ResponseReturnValue:
     else:
         flash(_("The group does not go ahead."), "ok")
     return _to(public_id)
-
-
-def _word(vocabulary: type[Word], name: str) -> Word | None:
-    """A word of the address; one that does not exist filters nothing."""
-    said = request.args.get(name)
-    return next((each for each in vocabulary if each == said), None)
-
-
-def _without(chosen: dict[str, str], name: str) -> str:
-    """The board with the other filters only."""
-    rest: dict[str, Any] = {key: value for key, value in chosen.items() if key != name}
-    return url_for("planning.board", **rest)
 
 
 def _to(public_id: str) -> ResponseReturnValue:

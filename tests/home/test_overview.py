@@ -22,10 +22,13 @@ from tests.factories import (
     make_appointment,
     make_course,
     make_edition,
+    make_grant,
     make_organisation,
     make_person,
     make_professional,
     make_staff,
+    make_trainer,
+    train,
 )
 from tests.factories_enrolment import enrolled, fill
 
@@ -240,6 +243,7 @@ def test_the_day_is_the_one_in_the_netherlands(client, monkeypatch):
         (Role.POLICY, "/cursussen"),
         (Role.ADVISER, "/cursussen"),
         (Role.PRIVACY_OFFICER, "/logboek"),
+        (Role.TRAINER, "/mijn-groepen"),
     ],
 )
 def test_every_other_role_begins_on_its_own_page(client, role, start):
@@ -247,27 +251,21 @@ def test_every_other_role_begins_on_its_own_page(client, role, start):
     assert client.get("/").location == start
 
 
-def test_a_trainer_begins_here(client):
-    client.sign_in(make_staff(Role.TRAINER))
-    assert client.page("/").h1.startswith("Goedemorgen")
-
-
-def test_a_trainer_sees_which_sheets_are_still_empty(client):
+def test_who_also_trains_sees_which_of_their_sheets_are_still_empty(client):
     region = make_organisation()
     course = make_course(title="Omgaan met rouw", organisation_id=region.id)
     edition = make_edition(course=course, sessions=2, starts_at=NOW - timedelta(days=3))
-    page = overview(client, make_staff(Role.TRAINER, region))
-    assert page.text.count("Omgaan met rouw") == 2
+    first, last = sorted(sessions_of(edition), key=lambda each: each.starts_at)
+    person = make_professional(region)
+    make_grant(person, Role.TRAINER, region)
+    trainer = make_trainer(region, person_id=person.id)
+    train(first, trainer)
+    client.sign_in(person)
+    page = client.page("/")
+    assert page.text.count("Omgaan met rouw") == 1
     assert page.text.count("Vul de presentie in") == 1
-    first = min(sessions_of(edition), key=lambda each: each.starts_at)
     assert f"/presentie/{first.public_id}" in page.links
-
-
-def test_a_trainer_sees_nothing_of_another_region(client):
-    make_edition(course=make_course(title="Elders"), starts_at=NOW + timedelta(days=3))
-    page = overview(client, make_staff(Role.TRAINER))
-    assert "Elders" not in page.text
-    assert "In deze weken komt er geen groep bij elkaar." in page.text
+    assert f"/presentie/{last.public_id}" not in page.links
 
 
 def test_a_stranger_signs_in_first(client):

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from leerhuis import clock, db
 from leerhuis.access import HOUSE
-from leerhuis.attendance.models import Attendance
 from leerhuis.calendars.models import Invitation
 from leerhuis.courses.models import Edition, Round, Session
 from leerhuis.courses.rules import EditionState
@@ -23,7 +22,6 @@ from tests.factories import (
     make_organisation,
     make_professional,
     make_staff,
-    make_theme,
     make_trainer,
     make_venue,
     saved,
@@ -319,70 +317,6 @@ def test_the_page_of_a_group_names_who_is_in_it_and_who_waits(client, course):
     assert "Stichting SPRING" in page.text
     assert "1 van de 1 plekken bezet" in page.text
     assert len(seen) <= 13
-
-
-def test_the_board_shows_what_needs_someone_first(client, region):
-    full = make_edition(course=make_course(organisation_id=region.id, title="Vol"), capacity=1)
-    fill(full, confirmed=1, waiting=2)
-    make_edition(course=make_course(organisation_id=region.id, title="Vrij"), capacity=12)
-    page = client.page("/planning")
-    assert page.text.index("Vol") < page.text.index("Vrij")
-    assert "1 van de 1 plekken bezet" in page.text
-    assert "2 op de wachtlijst" in page.text
-    narrowed = client.page("/planning?aandacht=wachtlijst")
-    assert "Vrij" not in narrowed.text
-
-
-def test_a_past_session_without_attendance_is_lit(client, course):
-    edition = make_edition(course=course, enrol_by_on=clock.day_of(NOW))
-    fill(edition, confirmed=1)
-    session = db.session.scalars(select(Session)).one()
-    assert "Vul de presentie in" not in client.page("/planning").text
-    with db.transaction():
-        session.starts_at = edition.starts_at = NOW - timedelta(days=1, hours=3)
-        session.ends_at = edition.ends_at = NOW - timedelta(days=1)
-    assert "Vul de presentie in" in client.page("/planning").text
-    assert "Vul de presentie in" in client.page(address(edition)).text
-    saved(
-        Attendance(
-            enrolment_id=db.session.scalars(select(Enrolment.id)).one(),
-            session_id=session.id,
-            present=True,
-            marked_at=NOW,
-        )
-    )
-    assert "Vul de presentie in" not in client.page("/planning").text
-
-
-def test_the_board_narrows_by_round_and_state(client, course, region):
-    season = saved(
-        Round(
-            organisation_id=region.id,
-            name="voorjaar 2027",
-            starts_on=date(2027, 2, 1),
-            ends_on=date(2027, 7, 1),
-        )
-    )
-    make_edition(course=course, round_id=season.id)
-    make_edition(course=course, state=EditionState.DRAFT)
-    assert "2 groepen" in client.page("/planning").text
-    assert "1 groep " in client.page(f"/planning?ronde={season.public_id}").text
-    assert "1 groep " in client.page("/planning?status=draft").text
-    empty = client.page(f"/planning?ronde={season.public_id}&status=cancelled")
-    assert "Geen groepen met deze filters" in empty.text
-    assert "2 groepen" in client.page("/planning?ronde=onzin&status=onzin&pagina=x").text
-
-
-@pytest.mark.parametrize("number", [1, 40])
-def test_the_board_asks_the_same_however_many_groups_there_are(client, region, number):
-    theme = make_theme()
-    for _each in range(number):
-        course = make_course(organisation_id=region.id, theme_id=theme.id)
-        make_edition(course=course, sessions=2)
-    with statements() as seen:
-        page = client.page("/planning")
-    assert len(seen) <= 9
-    assert f"1 tot en met {min(number, 25)} van {number}" in page.text
 
 
 def test_groups_of_another_region_do_not_exist(client):

@@ -1,0 +1,47 @@
+"""Pages beside the board: what clashes, and how full the groups are."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from leerhuis import clock
+from leerhuis.access import Role, allow, me
+from leerhuis.courses import queries as courses
+from leerhuis.planning.board import filling, queries
+from leerhuis.planning.board.forms import narrowed
+from leerhuis.planning.board.words import conflict_lines
+
+bp = Blueprint("board", __name__)
+
+
+@bp.get("/planning/conflicten")
+@allow(Role.COORDINATOR)
+def conflicts() -> ResponseReturnValue:
+    """What still to come clashes, each with the page on which it is mended."""
+    now = clock.now()
+    asked = narrowed(request.args, courses.rounds_for(me()), today=clock.day_of(now))
+    found = queries.conflicts(me(), season=asked.narrowed.season, now=now)
+    return render_template(
+        "board/conflicts.html",
+        lines=conflict_lines(found, who=me()),
+        season=asked.narrowed.season,
+        shown=asked.round_shown,
+        round_choices=asked.round_choices,
+        day_of=clock.day_of,
+    )
+
+
+@bp.get("/planning/bezetting")
+@allow(Role.COORDINATOR)
+def filled() -> ResponseReturnValue:
+    """How full the groups are, by round and by theme."""
+    today = clock.day_of(clock.now())
+    asked = narrowed(request.args, courses.rounds_for(me()), today=today)
+    found = filling.fillings(me(), season=asked.narrowed.season)
+    return render_template(
+        "board/filled.html",
+        rounds=found.by_round.values(),
+        themes=found.by_theme.values(),
+        season=asked.narrowed.season,
+        shown=asked.round_shown,
+        round_choices=asked.round_choices,
+    )
