@@ -89,7 +89,7 @@ def choices(wish: Wish, *, person_id: int | None, now: datetime, today: date) ->
         towns=sorted(_options(found["town"]), key=lambda each: (-each.groups, each.label)),
         months=_months(found["month"], months),
         points=_at_least(found["points"]),
-        free=sum(row.fitting for row in found["free"]),
+        free=sum(int(row.value) for row in found["all"]),
         total=sum(row.fitting for row in found["all"]),
         offered=sum(row.offered for row in found["all"]),
     )
@@ -144,12 +144,10 @@ def _at_least(rows: Iterable[Any]) -> list[tuple[int, int]]:
 def _choices_query(wish: Wish, months: tuple[datetime, ...]) -> CompoundSelect[*tuple[Any, ...]]:
     offered = _offered(wish)
     return union_all(
-        _counted("all", offered, fits=_fits(offered)),
-        _counted("free", offered, fits=_fits(offered, but=(Filter.FREE,)), where=offered.c.seat),
+        _together(offered),
         _themes(offered, _fits(offered, but=(Filter.THEMES,))),
         _months_counted(offered, _fits(offered, but=(Filter.PERIOD,)), months),
-        _towns(offered, _fits(offered, but=(Filter.PLACE,))),
-        _online(offered, _fits(offered, but=(Filter.PLACE,))),
+        _places(offered, _fits(offered, but=(Filter.PLACE,))),
         _of_rows("register", offered, CoursePoints.register, wish.without(Filter.REGISTERS)),
         _of_rows("category", offered, CoursePoints.category, wish.without(Filter.CATEGORIES)),
         _points(offered, _fits(offered, but=(Filter.POINTS,))),
@@ -195,12 +193,11 @@ def _row(kind: str, value: Any, label: Any, fitting: Any, offered: Any = None) -
     )
 
 
-def _counted(
-    kind: str, offered: CTE, *, fits: ColumnElement[bool], where: ColumnElement[bool] | None = None
-) -> Query:
-    found = _row(kind, literal(""), literal(""), func.count().filter(fits), func.count())
-    found = found.select_from(offered)
-    return found if where is None else found.where(where)
+def _together(offered: CTE) -> Query:
+    """How many fit and how many there are; the value is how many have a seat free."""
+    free = func.count().filter(_fits(offered, but=(Filter.FREE,)), offered.c.seat)
+    fitting = func.count().filter(_fits(offered))
+    return _row("all", free, literal(""), fitting, func.count()).select_from(offered)
 
 
 def _themes(offered: CTE, fits: ColumnElement[bool]) -> Query:
@@ -220,25 +217,15 @@ def _months_counted(offered: CTE, fits: ColumnElement[bool], months: tuple[datet
     return _row("month", inner.c.number, literal(""), func.count()).group_by(inner.c.number)
 
 
-def _towns(offered: CTE, fits: ColumnElement[bool]) -> Query:
-    groups = func.count(offered.c.id.distinct()).filter(fits)
+def _places(offered: CTE, fits: ColumnElement[bool]) -> Query:
+    """By town; a session without a venue is online."""
+    town = func.coalesce(Venue.town, literal(conditions.ONLINE, literal_execute=True))
     return (
-        _row("town", Venue.town, Venue.town, groups)
+        _row("town", town, town, func.count(offered.c.id.distinct()).filter(fits))
         .select_from(offered)
         .join(Session, Session.edition_id == offered.c.id)
-        .join(Session.venue)
-        .group_by(Venue.town)
-    )
-
-
-def _online(offered: CTE, fits: ColumnElement[bool]) -> Query:
-    groups = func.count(offered.c.id.distinct()).filter(fits)
-    return (
-        _row("town", literal(conditions.ONLINE), literal(conditions.ONLINE), groups)
-        .select_from(offered)
-        .join(Session, Session.edition_id == offered.c.id)
-        .where(Session.venue_id.is_(None))
-        .having(func.count() > 0)
+        .outerjoin(Session.venue)
+        .group_by(town)
     )
 
 

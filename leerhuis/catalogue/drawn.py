@@ -1,8 +1,10 @@
-"""Lines of the list as HTML. The same facts look the same, so each is drawn once and kept.
+"""Lines of the list and its filters as HTML. What says the same looks the same: drawn once.
 
 What a line counts for its reader is drawn apart and put in its place: the rest is everybody's.
 """
 
+from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -11,23 +13,56 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from leerhuis import registers
+from leerhuis.catalogue import shown
+from leerhuis.catalogue.choices import Choices
 from leerhuis.catalogue.counting_for import ForYou, Held, for_you
+from leerhuis.catalogue.forms import Asked
 from leerhuis.catalogue.listing import Line
 
 KEPT = 4096
+PANELS_KEPT = 256
 # Text of people is escaped, so no text of theirs can look like this.
 _PLACE = Markup("<!--for-you-->")
 
 
-def lines(shown: list[Line], *, held: tuple[Held, ...], year: int) -> list[Markup]:
+def lines(rows: list[Line], *, held: tuple[Held, ...], year: int) -> list[Markup]:
     """Each line in the language of the reader; a day of another year than this says its year."""
     language = str(get_locale())
     return [
         _line(each, language=language, year=year).replace(
             _PLACE, counts(for_you(held, each.rows), language=language)
         )
-        for each in shown
+        for each in rows
     ]
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """The filters of a wish; equal words make them equal."""
+
+    words: str
+    asked: Asked = field(compare=False)
+    found: Choices = field(compare=False)
+
+
+def filters(asked: Asked, found: Choices, *, today: date) -> Markup:
+    """What there is to filter on, with counts and with what was chosen."""
+    panel = _Panel(f"{asked}{found}", asked, found)
+    return _filters(panel, language=str(get_locale()), today=today)
+
+
+@lru_cache(maxsize=PANELS_KEPT)
+def _filters(panel: _Panel, *, language: str, today: date) -> Markup:
+    boxes = shown.boxes(panel.asked, panel.found)
+    drawn = current_app.jinja_env.get_template("catalogue/filters.html").render(
+        asked=panel.asked,
+        found=panel.found,
+        boxes=boxes,
+        typed=shown.typed_place(panel.asked, boxes),
+        today=today,
+        lang=language,
+    )
+    return Markup(drawn)  # noqa: S704  # drawn a line above, by a template that escapes
 
 
 @lru_cache(maxsize=KEPT)

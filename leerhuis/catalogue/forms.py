@@ -26,6 +26,7 @@ class Asked:
     from_on: date | None = None
     until_on: date | None = None
     errors: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
 
     def first(self, name: str) -> str:
         return self.args.get(name, [""])[0]
@@ -75,7 +76,8 @@ def asked(given: MultiDict[str, str]) -> Asked:
         sort=_sort(given.get("sorteer", "")),
         page=_page(given.get("pagina", "")),
     )
-    return Asked(wish, _kept(wish, given), from_on, until_on, errors)
+    typed = {name: given.get(name, "") for name in errors}
+    return Asked(wish, _kept(wish, given), from_on, until_on, errors, typed)
 
 
 def _kept(wish: Wish, given: MultiDict[str, str]) -> dict[str, list[str]]:

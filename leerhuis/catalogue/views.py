@@ -30,7 +30,6 @@ def search() -> ResponseReturnValue:
     today = clock.day_of(now)
     asked, person_id = forms.asked(request.args), me().person_id
     found = choices(asked.wish, person_id=person_id, now=now, today=today)
-    boxes = shown.boxes(asked, found)
     page, pages = rules.page_of(asked.wish.page, total=found.total, size=listing.PER_PAGE)
     lines: list[Line] = []
     widest = None
@@ -47,8 +46,7 @@ def search() -> ResponseReturnValue:
         found=found,
         lines=drawn.lines(lines, held=held_by(person_id, today=today), year=today.year),
         chips=shown.chips(asked, found),
-        boxes=boxes,
-        typed=shown.typed_place(asked, boxes),
+        filters=drawn.filters(asked, found, today=today),
         widest=widest,
         page=page,
         pages=pages,
