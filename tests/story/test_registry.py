@@ -102,7 +102,7 @@ def _add_supervision(visitor):
 
 def _tick_all(visitor):
     visitor.open("/mijn/registraties").follow("Aanvraagmap")
-    visitor.sees("Alles wat Leerhuis kan tellen, is er.").sees("verklaring.pdf")
+    visitor.sees("Niets, voor zover Leerhuis het kan tellen.").sees("verklaring.pdf")
     visitor.page.get_by_role("main").get_by_role("button", name="Staat in Mijn SKJ").first.click()
     visitor.look().sees("1 van 1 staat in Mijn SKJ").keep("aanvraagmap")
 
