@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.rules import Filling
 from leerhuis.planning.board import rules
-from leerhuis.planning.board.rules import Attention, Facts, Meetings, Season, Terms
+from leerhuis.planning.board.rules import Facts, Meetings, Season, Terms
 from tests.factories import NOW, TODAY
 
 SOON, BEEN = NOW + timedelta(days=9), NOW - timedelta(days=9)

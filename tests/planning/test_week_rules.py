@@ -1,6 +1,6 @@
 """A week as a grid, in plain values."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from leerhuis.planning.weeks import rules
 from leerhuis.planning.weeks.rules import Box, Hours, Week
 
-DAY = datetime(2027, 3, 8)
+DAY = datetime(2027, 3, 8, tzinfo=UTC)
 WEEKS = st.builds(rules.week_of, st.dates(date(2000, 1, 5), date(2199, 12, 1)))
 
 
