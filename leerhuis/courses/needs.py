@@ -4,12 +4,12 @@ A cancelled group needs nothing. Sessions of one group are compared by `rules.ch
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, null, select, union_all
 from sqlalchemy.orm import contains_eager
 
 from leerhuis import clock, db
@@ -82,61 +82,96 @@ def plan_of(session: Session) -> SessionPlan:
 
 def clashes_of(wanted: Sequence[Wanted], *, edition: Edition) -> list[Clash]:
     """All that stands in the way of these sessions of a group, in their order."""
-    found = [
-        *_in_rooms(wanted, edition=edition),
-        *_of_trainers(wanted, edition=edition),
-        *_who_cannot(wanted),
-    ]
+    rooms = {each.id: each for each in rows(Room, {each.room_id for each in wanted})}
+    trainers = {each.id: each for each in rows(Trainer, trainers_in(wanted))}
+    there = _there(wanted, edition=edition)
+    times = times_of(trainers) if trainers else {}
+    found = []
+    for at, each in enumerate(wanted):
+        others = [other for other in there if clashes.overlap(each.span, span_of(other))]
+        if each.room_id is not None:
+            room = rooms[each.room_id]
+            found += _of_room(room, each.span, others, at=at, capacity=edition.capacity)
+        for number in sorted(each.trainer_ids):
+            found += _of_trainer(trainers[number], each.span, others, at=at, times=times)
     return sorted(found, key=lambda each: (each.at, list(ClashKind).index(each.kind)))
 
 
-def _in_rooms(wanted: Sequence[Wanted], *, edition: Edition) -> list[Clash]:
-    known = {each.id: each for each in rows(Room, {each.room_id for each in wanted})}
-    if not known:
+def _there(wanted: Sequence[Wanted], *, edition: Edition) -> list[Session]:
+    """Sessions of other groups that have one of the rooms or trainers in the same hours.
+
+    Two plain questions that an index answers, then a look at the hours; only what clashes is read
+    in full, and mostly that is nothing.
+    """
+    ids = {
+        number
+        for number, starts_at, ends_at, room_id, trainer_id in _in_window(wanted, edition)
+        for each in wanted
+        if starts_at < each.span.ends_at
+        and each.span.starts_at < ends_at
+        and (room_id == each.room_id if room_id else trainer_id in each.trainer_ids)
+    }
+    return in_full(sessions().where(Session.id.in_(ids))) if ids else []
+
+
+def _in_window(wanted: Sequence[Wanted], edition: Edition) -> Iterable[Any]:
+    """What other groups have of these rooms (without trainer) and trainers (without room) from the
+    first of the hours to the last."""
+    numbers, trainers = {each.room_id for each in wanted} - {None}, trainers_in(wanted)
+    if not numbers and not trainers:
         return []
-    there = in_full(_others(edition).where(_any(wanted, _in_same_room)))
-    found = []
-    for at, each in enumerate(wanted):
-        room = known.get(each.room_id or 0)
-        if room is None:
-            continue
-        if clashes.too_small(seats=room.capacity, capacity=edition.capacity):
-            seats = room.capacity
-            small = Clash(ClashKind.ROOM_SMALL, room.name, room.id, *each.span, at=at, seats=seats)
-            found.append(small)
-        found += [
-            Clash(ClashKind.ROOM, room.name, room.id, other.starts_at, other.ends_at, other, at)
-            for other in there
-            if other.room_id == room.id and clashes.overlap(each.span, span_of(other))
-        ]
-    return found
+    window = Span(
+        min(each.span.starts_at for each in wanted), max(each.span.ends_at for each in wanted)
+    )
+    hours = (Session.id, Session.starts_at, Session.ends_at)
+    others = (
+        *meets(window),
+        Edition.state != EditionState.CANCELLED,
+        Session.edition_id != edition.id,
+    )
+    in_rooms = select(*hours, Session.room_id, null()).join(Session.edition)
+    given = select(*hours, null(), SessionTrainer.trainer_id).join(Session.edition)
+    given = given.join(SessionTrainer, SessionTrainer.session_id == Session.id)
+    return db.session.execute(
+        union_all(
+            in_rooms.where(Session.room_id.in_(numbers), *others),
+            given.where(SessionTrainer.trainer_id.in_(trainers), *others),
+        )
+    )
 
 
-def _of_trainers(wanted: Sequence[Wanted], *, edition: Edition) -> list[Clash]:
-    known = {each.id: each for each in rows(Trainer, trainers_in(wanted))}
-    if not known:
-        return []
-    question = _others(edition).join(SessionTrainer, SessionTrainer.session_id == Session.id)
-    there = in_full(question.where(_any(wanted, _with_same_trainer)))
-    return [
-        Clash(ClashKind.TRAINER, who.name, who.id, other.starts_at, other.ends_at, other, at)
-        for at, each in enumerate(wanted)
-        for other in there
-        if clashes.overlap(each.span, span_of(other))
-        for who in other.trainers
-        if who.id in each.trainer_ids
+def _of_room(
+    room: Room, span: Span, others: Sequence[Session], *, at: int, capacity: int | None
+) -> list[Clash]:
+    taken = [
+        Clash(ClashKind.ROOM, room.name, room.id, *span_of(other), other, at)
+        for other in others
+        if other.room_id == room.id
     ]
+    if not clashes.too_small(seats=room.capacity, capacity=capacity):
+        return taken
+    kind, seats = ClashKind.ROOM_SMALL, room.capacity
+    return [*taken, Clash(kind, room.name, room.id, *span, at=at, seats=seats)]
 
 
-def _who_cannot(wanted: Sequence[Wanted]) -> list[Clash]:
-    times = times_of(trainers_in(wanted))
-    names = {each.id: each.name for each in rows(Trainer, set(times))}
-    return [
-        Clash(ClashKind.TRAINER_CANNOT, names[number], number, *hours, at=at)
-        for at, each in enumerate(wanted)
-        for number in each.trainer_ids
-        if number in times and (hours := clashes.cannot(each.span, times[number]))
+def _of_trainer(
+    trainer: Trainer,
+    span: Span,
+    others: Sequence[Session],
+    *,
+    at: int,
+    times: Mapping[int, list[Time]],
+) -> list[Clash]:
+    busy = [
+        Clash(ClashKind.TRAINER, trainer.name, trainer.id, *span_of(other), other, at)
+        for other in others
+        if trainer.id in {each.id for each in other.trainers}
     ]
+    hours = clashes.cannot(span, times.get(trainer.id, ()))
+    if hours is None:
+        return busy
+    kind = ClashKind.TRAINER_CANNOT
+    return [*busy, Clash(kind, trainer.name, trainer.id, *hours, at=at)]
 
 
 def times_of(numbers: Iterable[int]) -> dict[int, list[Time]]:
@@ -152,29 +187,11 @@ def sessions() -> Select[Session]:
     return select(Session).join(Session.edition).join(Edition.course).join(Course.organisation)
 
 
-def _others(edition: Edition) -> Select[Session]:
-    return sessions().where(
-        Edition.state != EditionState.CANCELLED, Session.edition_id != edition.id
-    )
-
-
 def in_full(question: Select[Session]) -> list[Session]:
     """With place, trainers, group, course and organisation."""
     course = contains_eager(Session.edition).contains_eager(Edition.course)
     loaded = question.options(*SHOWN, course.contains_eager(Course.organisation))
     return list(db.session.scalars(loaded.order_by(Session.starts_at, Session.id)).unique())
-
-
-def _any(wanted: Sequence[Wanted], needs: Any) -> ColumnElement[bool]:
-    return or_(*(and_(needs(each), *meets(each.span)) for each in wanted))
-
-
-def _in_same_room(each: Wanted) -> ColumnElement[bool]:
-    return Session.room_id == each.room_id
-
-
-def _with_same_trainer(each: Wanted) -> ColumnElement[bool]:
-    return SessionTrainer.trainer_id.in_(each.trainer_ids)
 
 
 def meets(span: Span) -> tuple[ColumnElement[bool], ...]:
