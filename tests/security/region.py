@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from leerhuis import audit, files, tokens
+from leerhuis import audit, files, sheets, tokens
 from leerhuis.access import Role
 from leerhuis.audit import Action
 from leerhuis.calendars import service as calendars
@@ -22,6 +22,7 @@ from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import Letter, LetterState
 from leerhuis.people.models import EmailAddress
 from leerhuis.people.rules import Function, OrganisationKind
+from leerhuis.planning.importing import service as importing
 from leerhuis.registers import Form
 from leerhuis.registry.checks import overview as overviews
 from leerhuis.registry.dossier import evidence
@@ -143,8 +144,22 @@ def _offer(made):
     over = make.make_edition(course=course, starts_at=NOW - timedelta(days=3), round_id=season.id)
     made.places["over"] = over
     made.keep(course=course, hidden_course=hidden, round=season, edition=made.edition, draft=draft)
+    made.keep(season_file=_season_file(made, season))
     made.keep(over=over, session=sessions_of(made.edition)[0], session_over=sessions_of(over)[0])
     _means(made)
+
+
+def _season_file(made, season):
+    """Handed in by the coordinator, and not applied."""
+    header = ["Thema", "Cursus", "Groep", "Datum", "Van", "Tot", "Zaal", "Inschrijven tot en met"]
+    row = ["Privacy", "Delen", "A", "10-03-2027", "9:30", "12:00", "Zaal 1", "01-03-2027"]
+    return importing.keep(
+        season,
+        sheets.write_csv(header, [row]),
+        name=made.secret(f"aanbod{made.word}.csv", on_a_page=False),
+        by=identity(made.people["coordinator"]),
+        now=NOW,
+    )
 
 
 def _piece(course):

@@ -45,6 +45,8 @@ ROWS = {
     "/mijn/registraties/": ("registration",),
     "/mijn/werkervaring/": ("work", "work spare"),
     "/planning/groepen/": ("edition", "draft", "over"),
+    "/planning/importeren/": ("season_file",),
+    "/planning/rondes/": ("round",),
     "/planning/nieuw/": ("course", "hidden_course"),
     "/presentie/": ("session", "session_over"),
     "/registraties/gezien/": ("seen",),
@@ -56,7 +58,10 @@ ROWS = {
     "/status/brieven/": ("letter",),
 }
 # What an address must be sent, where sending nothing is asking for what is not there.
-SENT = {"application.enter": {"section": "formal_learning", "all": "1", "there": "1"}}
+SENT = {
+    "application.enter": {"section": "formal_learning", "all": "1", "there": "1"},
+    "seasons.step": {"to": "closed"},
+}
 # The mailbox shows letters of everybody, and exists only on a machine of one's own.
 OWN_MACHINE = "mail."
 
