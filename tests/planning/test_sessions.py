@@ -103,6 +103,7 @@ def said(room=None, trainers=(), **given):
         "room": room.public_id if room else "",
         "online_url": "",
         "trainers": [each.public_id for each in trainers],
+        "zeker": "ja",
     } | given
 
 
