@@ -6,7 +6,7 @@ from flask import Flask, Response, render_template_string, request
 from icalendar import Calendar, Event
 from sqlalchemy import insert, select, text, update
 
-from bench import scale_plain
+from bench import found, scale_plain
 from leerhuis import clock, db
 from leerhuis.courses.models import Course, Edition, Session
 from leerhuis.enrolment.models import Enrolment
@@ -22,6 +22,11 @@ TEAM = """<!doctype html><title>Team</title><p>{% for each in counts %}{{ each[2
 <table>{% for row in rows %}<tr><td><a href="/{{ row.public_id }}">{{ row.sort_name }}</a>
 <td>{{ row.number }}<td>{{ row.last_valid_on }}<td>{{ row.standing }}</tr>{% endfor %}</table>
 {{ points | length }}"""
+FOUND = """<!doctype html><title>Found</title>
+<p>{% for each in counts %}{{ each[1] }} {{ each[2] }} {% endfor %}
+<ul>{% for row in rows %}
+<li><a href="/{{ row.public_id }}">{{ row.title }}</a> {{ row.starts_at }} {{ row.capacity }}</li>
+{% endfor %}</ul>"""
 ONE = "<!doctype html><title>One</title><h1>{{ row.title }}</h1><p>{{ row.summary }}</p>"
 
 
@@ -36,6 +41,15 @@ def rows():
     )
     with engine.connect() as connection:
         return render_template_string(LIST, rows=connection.execute(question).all())
+
+
+@app.get("/found")
+def search():
+    """What a search of two words finds, with every count; plain SQL."""
+    now = clock.now()
+    with engine.connect() as connection:
+        rows, counts = found.plain(connection, now=now, today=clock.day_of(now))
+        return render_template_string(FOUND, rows=rows, counts=counts)
 
 
 @app.get("/one")
