@@ -1,1 +1,1 @@
-"""The demo region: nine municipalities, one employer, 120 professionals and two rounds."""
+"""The demo: a region with 120 professionals and three rounds, and a second, smaller region."""

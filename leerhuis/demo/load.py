@@ -7,7 +7,9 @@ from leerhuis.access import COMMAND
 from leerhuis.demo import queries
 from leerhuis.demo.dossier import fill_dossier
 from leerhuis.demo.duties import Duties
+from leerhuis.demo.foodvalley import FoodValley
 from leerhuis.demo.histories import keep_trend
+from leerhuis.demo.journeys import set_out
 from leerhuis.demo.season import Season
 from leerhuis.demo.staff import Staff
 from leerhuis.mail import delivery
@@ -24,11 +26,13 @@ def load(*, now: datetime) -> bool:
         return False
     with db.transaction():
         staff = Staff(now)
-        Season(staff)
+        season = Season(staff)
         fill_dossier(staff)
         Duties(staff)
+        valley = FoodValley(staff, season)
+        set_out(staff, season, valley)
         keep_trend(staff.held, today=staff.today)
-        for person in staff.accounts.values():
+        for person in (*staff.accounts.values(), valley.coordinator):
             _open_account(person, now=now)
         _deliver_as_it_went(now)
     return True

@@ -1,5 +1,7 @@
 """The demo region in words: West-Brabant West as it might be. All persons are invented."""
 
+from typing import NamedTuple
+
 from leerhuis.courses.rules import Gable
 from leerhuis.registers import Category, Chamber, Profession
 
@@ -70,15 +72,65 @@ COURSES = (
     (8, "Kinderen in een complexe scheiding", "Je leert de positie van het kind bewaken als ouders elkaar niet meer verstaan.", 12, ((_F, 10), (_R, 2))),
     (9, "1Gezin1Plan1Regisseur: basis", "Je leert de richtlijn kennen en maakt een plan met een gezin uit je eigen werk.", 12, ((_F, 12),)),
     (9, "Intervisie voor regisseurs", "Je bespreekt je eigen situaties in een vaste groep, onder begeleiding.", 8, ((_R, 8),)),
+    (3, "Meisjes met autisme", "Meisjes vallen minder op. Je leert zien wat zij verbergen, en wat dat van ze vraagt.", 3, ((_F, 3),)),
 )  # fmt: skip
 
+# Name, street, town, how to get there, accessibility, whom to ask, rooms with seats and equipment.
 VENUES = (
-    ("Leerhuis Roosendaal", "Markt 12", "Roosendaal"),
-    ("De Maagd", "Grote Markt 32", "Bergen op Zoom"),
-    ("Trivium", "Parklaan 1", "Etten-Leur"),
-    ("Het Koetshuis", "Fabrieksdijk 5", "Steenbergen"),
+    ("Leerhuis Roosendaal", "Markt 12", "Roosendaal",
+     "Vanaf het station is het **acht minuten lopen**. Met de auto: parkeer in de garage onder de Markt.",
+     "Lift, drempelvrij en een aangepast toilet op de begane grond. Ringleiding in zaal De Vest.",
+     ("Truus Hopstaken", "zalen@leerhuis-roosendaal.example"),
+     (("De Vest", 24, "Beamer, whiteboard, ringleiding"), ("Zaal 2", 16, "Scherm, whiteboard"),
+      ("Spreekkamer", 8, "Scherm"))),
+    ("De Oude Brouwerij", "Havenkade 32", "Bergen op Zoom",
+     "Bus 111 stopt voor de deur. Parkeren kan op de kade.",
+     "De ingang aan de kade heeft een drempel. Bel aan bij de zij-ingang, daar is een helling.",
+     ("Wim Luijks", "receptie@oudebrouwerij.example"),
+     (("Mouterij", 30, "Beamer, geluid"), ("Ketelhuis", 16, "Scherm, flip-over"))),
+    ("Wijkhuis De Linde", "Parklaan 1", "Etten-Leur",
+     "Tien minuten lopen van het station, langs het park.",
+     "Alles ligt op de begane grond.",
+     ("Ria Machielsen", "beheer@wijkhuisdelinde.example"),
+     (("Grote zaal", 40, "Beamer, geluid, keuken"), ("Zaal 2", 16, "Scherm"))),
+    ("Het Koetshuis", "Fabrieksdijk 5", "Steenbergen",
+     "Bus 310, halte Fabrieksdijk. Er is ruimte voor vijftien auto's.",
+     "Geen lift: de bovenzaal is alleen met de trap te bereiken.",
+     ("Piet Withagen", "info@koetshuis.example"),
+     (("Stal", 16, "Scherm, whiteboard"), ("Bovenzaal", 12, "Flip-over"))),
+)  # fmt: skip
+
+
+class TrainerWords(NamedTuple):
+    """A trainer: whom they come from, what they teach, and when they cannot, in days from today."""
+
+    name: str
+    address: str
+    bureau: str
+    themes: tuple[int, ...]
+    note: str = ""
+    away: tuple[tuple[int, int], ...] = ()
+
+
+# Each theme has two trainers, so that one can be replaced by another.
+TRAINERS = (
+    TrainerWords("Roos Blom", "trainer@demo.example", "", (0, 5, 6, 9),
+                 "Eigen staf. Werkt niet op woensdag.", ((-3, -3), (26, 26))),
+    TrainerWords("Jelle Hoekstra", "jelle@hoekstra-training.example", "Hoekstra Training", (1, 2, 7, 9)),
+    TrainerWords("Meryem Yılmaz", "meryem@tweetalen.example", "Bureau Twee Talen", (0, 3, 5, 8)),
+    TrainerWords("Anton Smit", "anton@smit-en-co.example", "Smit & co", (4, 6, 7, 8),
+                 "", ((143, 156),)),
+    TrainerWords("Wil Aerts", "wil@aerts.example", "", (1, 2, 3, 4), "Alleen in de buurt van Roosendaal."),
+)  # fmt: skip
+
+# About when the schools are closed: name, week of the year, number of weeks. The demo is no source.
+HOLIDAYS = (
+    ("Voorjaarsvakantie", 8, 1),
+    ("Meivakantie", 18, 1),
+    ("Zomervakantie", 29, 6),
+    ("Herfstvakantie", 43, 1),
+    ("Kerstvakantie", 52, 2),
 )
-TRAINERS = ("Roos Blom", "Jelle Hoekstra", "Meryem Yılmaz", "Anton Smit")
 
 # How the registrations are spread over a hundred people.
 OCCUPATIONS = (

@@ -1,153 +1,97 @@
-"""What the demo region offers: a past round that was attended, and an open one."""
+"""What the demo region offers: a round that is done, one that is open and one in preparation."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from leerhuis import clock
 from leerhuis.access import COMMAND, Role
-from leerhuis.attendance import service as attendance
-from leerhuis.courses import queries, service
-from leerhuis.courses.means import Trainer
-from leerhuis.courses.models import Course, Edition, Round
-from leerhuis.courses.rules import SessionPlan
-from leerhuis.demo import region
+from leerhuis.catalogue.interest import service as interest
+from leerhuis.courses import queries as courses
+from leerhuis.courses import service
+from leerhuis.courses.models import Round
+from leerhuis.courses.needs import plan_of
+from leerhuis.courses.seasons import service as seasons
+from leerhuis.courses.seasons.queries import round_for, to_copy
+from leerhuis.courses.terms import Terms
+from leerhuis.courses.words import Admits, Payer, RoundState
+from leerhuis.demo.contents import make_courses
+from leerhuis.demo.groups import Group, Planner, enrol, hold_sessions
+from leerhuis.demo.means import Means
 from leerhuis.demo.staff import Staff
-from leerhuis.enrolment import counting
-from leerhuis.enrolment import service as enrolment
-from leerhuis.people.models import Person
-from leerhuis.registers import Chamber, Register
+from leerhuis.people.models import Organisation, Person
+from leerhuis.people.sectors import Sector
 
-
-@dataclass(frozen=True)
-class Group:
-    """One edition of the demo: which course, when its first session is, how full it gets."""
-
-    course: int
-    days: int
-    sessions: int
-    capacity: int | None
-    people: int
-    online: bool = False
-
-
+LATER_SECTORS = (Sector.EDUCATION, Sector.CHILDCARE)
 PAST = (
     Group(0, -96, 1, 14, 12),
     Group(2, -82, 1, 12, 12),
-    Group(6, -68, 1, 16, 13),
-    Group(9, -54, 1, 12, 11),
-    Group(12, -40, 2, 14, 14),
-    Group(13, -33, 3, 8, 8),
+    Group(12, -75, 2, 14, 14, turn=4),
+    Group(6, -68, 1, 16, 13, turn=2),
+    Group(9, -54, 1, 12, 11, turn=3),
+    Group(13, -33, 3, 8, 8, turn=4),
 )
+OWN = Terms(admits=Admits.OWN)
+PAID = Terms(fee=Decimal("45.00"), payer=Payer.EMPLOYER)
 OPEN = (
-    Group(1, 16, 1, 16, 5),
+    Group(1, 16, 1, 16, 5, terms=Terms(minimum=8), decide=5),
     Group(4, 20, 1, 24, 9, online=True),
-    Group(3, 24, 1, 12, 9),
-    Group(7, 27, 1, 12, 12 + 4),
+    Group(3, 24, 1, 12, 9, terms=OWN),
+    Group(7, 27, 1, 12, 12 + 4, terms=PAID),
     Group(5, 31, 1, 25, 8, online=True),
     Group(10, 34, 1, None, 21, online=True),
     Group(8, 38, 1, 14, 6),
-    Group(11, 41, 2, 12, 10),
-    Group(12, 45, 2, 12, 12 + 2),
+    Group(11, 41, 2, 12, 10, terms=PAID),
+    Group(12, 45, 2, 12, 12 + 2, terms=OWN),
     Group(2, 52, 1, 12, 11),
-    Group(6, 59, 1, 16, 3),
-    Group(13, 63, 3, 8, 7),
+    Group(6, 59, 1, 16, 3, terms=Terms(minimum=8), decide=40),
+    Group(13, 63, 3, 8, 7, terms=Terms(admits=Admits.INVITED, label="Vaste groep Roosendaal")),
     Group(9, 70, 1, 12, 4),
-    Group(2, 80, 1, 12, 0),
+    Group(2, 80, 1, 12, 0, terms=Terms(label="Middag, voor wie 's ochtends werkt")),
 )
+# The next season is a copy of the open one, so many weeks later.
+LATER = 17
+# Places in the open season of two groups that want one room in the copy.
+CLASHING = (9, 10)
+# No group yet, and these many people would like one.
+WANTED, WANTING = 14, 4
 
 
 class Season:
     """Makes courses and rounds, and lets people enrol and attend."""
 
     def __init__(self, staff: Staff) -> None:
-        self.staff = staff
-        self.now = staff.now
-        self.courses = self._courses()
-        self.venues = [
-            service.create_venue(name=name, street=street, town=town, by=COMMAND, now=self.now)
-            for name, street, town in region.VENUES
-        ]
-        self.rooms = [
-            service.create_room(venue, name="Zaal 2", capacity=16, by=COMMAND, now=self.now)
-            for venue in self.venues
-        ]
-        self.trainers = [self._trainer(name) for name in region.TRAINERS]
-        self._past(self._round("Najaarsronde", -110, -20))
-        self._open(self._round("Voorjaarsronde", 7, 100))
+        self.staff, self.now = staff, staff.now
+        self.means = Means(staff)
+        self.courses = make_courses(staff, self.means)
+        self.planner = Planner(self.means, self.courses)
+        self._past(self.round(staff.region, -110, -3))
+        season = self.round(staff.region, 7, 100)
+        self._open(season)
+        self._copy(season)
+        for person in staff.professionals[-WANTING:]:
+            interest.ask(self.courses[WANTED].id, person.id, now=self.now)
 
-    def _trainer(self, name: str) -> Trainer:
-        """One of them has an account: the demo trainer."""
-        who = self.staff.accounts[Role.TRAINER]
-        person_id = who.id if who.name == name else None
-        return service.create_trainer(
-            self.staff.region, name=name, person_id=person_id, by=COMMAND, now=self.now
-        )
-
-    def _day(self, days: int) -> date:
-        """A working day about so many days from today."""
-        day = self.staff.today + timedelta(days=days)
-        return day + timedelta(days=max(0, 8 - day.isoweekday()) if day.isoweekday() > 5 else 0)
-
-    def _courses(self) -> list[Course]:
-        themes = [
-            service.create_theme(name=name, gable=gable, by=COMMAND, now=self.now)
-            for name, gable in region.THEMES
-        ]
-        chamber = Chamber.YOUTH_AND_FAMILY_PROFESSIONAL
-        return [
-            service.create_course(
-                self.staff.region,
-                theme=themes[theme],
-                title=title,
-                summary=summary,
-                goals=region.GOALS,
-                audience="Jeugdprofessionals",
-                hours=Decimal(hours),
-                points=[(Register.SKJ, chamber, kind, Decimal(n)) for kind, n in points],
-                by=COMMAND,
-                now=self.now,
-            )
-            for theme, title, summary, hours, points in region.COURSES
-        ]
-
-    def _round(self, name: str, first: int, last: int) -> Round:
-        starts_on, ends_on = self._day(first), self._day(last)
+    def round(self, organisation: Organisation, first: int, last: int) -> Round:
+        starts_on, ends_on = self.planner.day(first), self.planner.day(last)
         return service.create_round(
-            self.staff.region,
-            name=f"{name} {ends_on.year}",
+            organisation,
+            name=_name(starts_on),
             starts_on=starts_on,
             ends_on=ends_on,
             by=COMMAND,
             now=self.now,
         )
 
-    def _edition(self, group: Group, season: Round, *, now: datetime) -> Edition:
-        first = self._day(group.days)
-        edition = service.create_edition(
-            self.courses[group.course],
-            round=season,
-            capacity=group.capacity,
-            enrol_by_on=first - timedelta(days=7),
-            by=COMMAND,
-            now=now,
-        )
-        for number in range(group.sessions):
-            service.add_session(edition, self._plan(group, number), by=COMMAND, now=now)
-        service.publish(edition, by=COMMAND, now=now)
-        return edition
-
-    def _plan(self, group: Group, number: int) -> SessionPlan:
-        hours = int(region.COURSES[group.course][3]) / group.sessions
-        start, end = (time(9, 30), time(16, 30)) if hours > 4 else (time(13, 30), time(16, 30))
-        return SessionPlan(
-            on=self._day(group.days + 14 * number),
-            start=start,
-            end=end,
-            venue_id=None if group.online else self.venues[group.course % len(self.venues)].id,
-            room_id=None if group.online else self.rooms[group.course % len(self.rooms)].id,
-            online_url="https://vergadering.example/leerhuis" if group.online else "",
-            trainer_ids=(self.trainers[group.course % len(self.trainers)].id,),
+    def terms(self, group: Group) -> Terms:
+        """With whom to ask, and when it is decided whether it goes ahead."""
+        coordinator = self.staff.accounts[Role.COORDINATOR]
+        return replace(
+            group.terms,
+            decide_on=None if group.decide is None else self.planner.day(group.decide),
+            contact_name=coordinator.name,
+            contact_email="leerhuis@demo.example",
         )
 
     def _people(self, number: int, *, turn: int) -> list[Person]:
@@ -157,23 +101,53 @@ class Season:
         chosen = (everyone + everyone)[first : first + number]
         return [self.staff.professionals[0], *chosen[1:]] if turn % 3 == 0 and chosen else chosen
 
-    def _enrol(self, edition: Edition, people: list[Person], *, now: datetime) -> None:
-        for number, person in enumerate(people):
-            moment = now + timedelta(minutes=11 * number)
-            enrolment.enrol(edition, person.id, by=COMMAND, now=moment)
-
     def _past(self, season: Round) -> None:
-        for turn, group in enumerate(PAST):
-            opened = clock.moment_of(self._day(group.days - 40), time(9))
-            edition = self._edition(group, season, now=opened)
-            self._enrol(edition, self._people(group.people, turn=turn), now=opened)
-            for session in queries.sessions_of(edition.id):
-                seats = [each.id for each in counting.seated_in(edition.id)]
-                present = {each: place % 9 != 8 for place, each in enumerate(seats)}
-                attendance.mark(session, present, by=COMMAND, now=session.ends_at)
+        for place, group in enumerate(PAST):
+            opened = clock.moment_of(self.planner.day(group.days - 40), time(9))
+            edition = self.planner.draft(group, season, terms=self.terms(group), now=opened)
+            service.publish(edition, by=COMMAND, now=opened)
+            turn = place if group.turn is None else group.turn
+            enrol(edition, self._people(group.people, turn=turn), now=opened)
+            hold_sessions(edition)
+        seasons.step(season, RoundState.DONE, by=COMMAND, now=self.now)
 
     def _open(self, season: Round) -> None:
+        """Schools and childcare may enrol two weeks after the others."""
         opened = self.now - timedelta(days=5)
+        self._say_openings(season, publish=-5, others=9, sectors=LATER_SECTORS)
         for turn, group in enumerate(OPEN):
-            edition = self._edition(group, season, now=opened)
-            self._enrol(edition, self._people(group.people, turn=turn), now=opened)
+            edition = self.planner.draft(group, season, terms=self.terms(group), now=opened)
+            service.publish(edition, by=COMMAND, now=opened)
+            enrol(edition, self._people(group.people, turn=turn), now=opened)
+
+    def _copy(self, season: Round) -> None:
+        """A draft of the next season; of one of its groups the trainer cannot come."""
+        starts_on = season.starts_on + timedelta(weeks=LATER)
+        copy = seasons.copy_round(
+            season, name=_name(starts_on), starts_on=starts_on, by=COMMAND, now=self.now
+        )
+        self._say_openings(copy, publish=60, others=74, sectors=LATER_SECTORS)
+        one, other = (to_copy(copy)[place] for place in CLASHING)
+        wanted = plan_of(courses.sessions_of(one.id)[0])
+        [session] = courses.sessions_of(other.id)
+        plan = replace(wanted, trainer_ids=plan_of(session).trainer_ids)
+        service.change_session(other, session, plan, by=COMMAND, now=self.now)
+
+    def _say_openings(
+        self, season: Round, *, publish: int, others: int, sectors: Sequence[Sector]
+    ) -> None:
+        opens_on = self.staff.today + timedelta(days=others)
+        who = self.staff.who(Role.COORDINATOR)
+        seasons.say_openings(
+            round_for(who, season.public_id),
+            publish_on=self.staff.today + timedelta(days=publish),
+            openings=dict.fromkeys(sectors, opens_on),
+            by=COMMAND,
+            now=self.now,
+        )
+
+
+def _name(starts_on: date) -> str:
+    """By the season of the year, so that the rounds of the demo never have one name."""
+    season = ("Winter", "Voorjaars", "Zomer", "Najaars")[starts_on.month % 12 // 3]
+    return f"{season}ronde {starts_on.year}"

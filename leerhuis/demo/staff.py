@@ -6,12 +6,13 @@ from decimal import Decimal
 from itertools import chain, repeat
 
 from leerhuis import clock
-from leerhuis.access import COMMAND, Role
+from leerhuis.access import COMMAND, Identity, Role
 from leerhuis.demo import region
 from leerhuis.demo.big_answers import DEMO_REPRIMANDED, DEMO_STRUCK_OFF
 from leerhuis.demo.histories import OF_THE_ACCOUNT, in_step, tell_points, tell_work
 from leerhuis.people import service as people
 from leerhuis.people.models import Organisation, Person
+from leerhuis.people.queries import identity_of
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
 from leerhuis.registers import LEVELLED, Chamber, Level, Occupation, Profession, Register
 from leerhuis.registry import service as registry
@@ -42,10 +43,10 @@ class Staff:
         self.today = clock.day_of(now)
         self.opened = now - OPENED
         self.chance = random.Random(2027)  # noqa: S311  # the same region each time
-        self.region = self._organisation(region.REGION, OrganisationKind.REGION, None)
-        self.employer = self._organisation(region.EMPLOYER, OrganisationKind.EMPLOYER, self.region)
+        self.region = self.organisation(region.REGION, OrganisationKind.REGION, None)
+        self.employer = self.organisation(region.EMPLOYER, OrganisationKind.EMPLOYER, self.region)
         self.municipalities = [
-            self._organisation(name, OrganisationKind.MUNICIPALITY, self.region)
+            self.organisation(name, OrganisationKind.MUNICIPALITY, self.region)
             for name in region.MUNICIPALITIES
         ]
         self.began_on: dict[int, date] = {}
@@ -53,14 +54,18 @@ class Staff:
         self.accounts = self._accounts()
         self.professionals = [self.accounts[Role.PROFESSIONAL], *self._professionals()]
 
-    def _organisation(
+    def who(self, role: Role) -> Identity:
+        """The account with this role, as who does something."""
+        return identity_of(self.accounts[role], origin="command", today=self.today)
+
+    def organisation(
         self, name: str, kind: OrganisationKind, parent: Organisation | None
     ) -> Organisation:
         return people.create_organisation(
             name=name, kind=kind, parent=parent, by=COMMAND, now=self.now
         )
 
-    def _person(self, given: str, prefix: str, family: str, address: str) -> Person:
+    def person(self, given: str, prefix: str, family: str, address: str) -> Person:
         return people.create_person(
             given_name=given,
             name_prefix=prefix,
@@ -84,12 +89,12 @@ class Staff:
         }
         made = {}
         for role, address in DEMO_ACCOUNTS:
-            made[role] = self._person(*names[role], address)
+            made[role] = self.person(*names[role], address)
             if role is not Role.PROFESSIONAL:
                 where = self.employer if role is Role.MANAGER else self.region
                 people.grant(made[role], role, where, by=COMMAND, now=self.now)
         self._appoint(made[Role.PROFESSIONAL], 0)
-        self._register(made[Role.PROFESSIONAL], 0, Chamber.YOUTH_AND_FAMILY_PROFESSIONAL, 143)
+        self.register(made[Role.PROFESSIONAL], 0, Chamber.YOUTH_AND_FAMILY_PROFESSIONAL, 143)
         return made
 
     def _professionals(self) -> list[Person]:
@@ -99,10 +104,10 @@ class Staff:
         made = []
         for number, (given, prefix, family) in enumerate(chosen, 1):
             address = f"medewerker{number}@spring.example"
-            person = self._person(given, prefix, family, address)
+            person = self.person(given, prefix, family, address)
             self._appoint(person, number)
             days = NEAR[number - 1] if number <= len(NEAR) else self.chance.randrange(330, 1800)
-            self._register(person, number, kinds[number % len(kinds)], days)
+            self.register(person, number, kinds[number % len(kinds)], days)
             made.append(person)
         return made
 
@@ -128,7 +133,7 @@ class Staff:
                 now=self.now,
             )
 
-    def _register(self, person: Person, number: int, occupation: Occupation, days: int) -> None:
+    def register(self, person: Person, number: int, occupation: Occupation, days: int) -> None:
         """A registration whose date lies so many days from today."""
         held_on = self.today + timedelta(days=days)
         registered_on = add_years(held_on, -5)

@@ -1,0 +1,102 @@
+"""Groups of the demo: making one, letting people enrol in it, and marking who was there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from leerhuis.access import COMMAND
+from leerhuis.attendance import service as attendance
+from leerhuis.courses import queries, service
+from leerhuis.courses.models import Course, Edition, Round
+from leerhuis.courses.rules import SessionPlan
+from leerhuis.courses.terms import Terms
+from leerhuis.demo.means import Means
+from leerhuis.enrolment import counting
+from leerhuis.enrolment import service as enrolment
+from leerhuis.people.models import Person
+
+ONLINE = "https://vergadering.example/leerhuis"
+NOTHING_SAID = Terms()
+
+
+@dataclass(frozen=True)
+class Group:
+    """One edition: which course, when its first session is, how full it gets.
+
+    `people` come in `turn`: another turn is other people. Without one it is the place in the list.
+    """
+
+    course: int
+    days: int
+    sessions: int
+    capacity: int | None
+    people: int
+    online: bool = False
+    turn: int | None = None
+    terms: Terms = NOTHING_SAID
+    decide: int | None = None
+
+
+class Planner:
+    """Plans groups of these courses, in rooms and with trainers that are free."""
+
+    def __init__(self, means: Means, courses: Sequence[Course]) -> None:
+        self.means, self.courses = means, courses
+        self.today = means.staff.today
+
+    def day(self, days: int) -> date:
+        """A working day about so many days from today."""
+        day = self.today + timedelta(days=days)
+        return day + timedelta(days=max(0, 8 - day.isoweekday()) if day.isoweekday() > 5 else 0)
+
+    def draft(self, group: Group, season: Round, *, terms: Terms, now: datetime) -> Edition:
+        first = self.day(group.days)
+        edition = service.create_edition(
+            self.courses[group.course],
+            round=season,
+            capacity=group.capacity,
+            enrol_by_on=first - timedelta(days=7),
+            terms=terms,
+            by=COMMAND,
+            now=now,
+        )
+        service.add_sessions(edition, self._plans(group), by=COMMAND, now=now)
+        return edition
+
+    def _plans(self, group: Group) -> list[SessionPlan]:
+        """Two weeks apart, in one room and with one trainer."""
+        course = self.courses[group.course]
+        hours = int(course.hours or 3) / group.sessions
+        start, end = (time(9, 30), time(16, 30)) if hours > 4 else (time(13, 30), time(16, 30))
+        days = [self.day(group.days + 14 * number) for number in range(group.sessions)]
+        wanted = group.course * 2 % len(self.means.spots)
+        spot = None
+        if not group.online:
+            spot = self.means.spot(days, wanted=wanted, seats=group.capacity or 16)
+        trainer = self.means.trainer(days, theme_id=course.theme_id)
+        return [
+            SessionPlan(
+                on=day,
+                start=start,
+                end=end,
+                venue_id=spot.venue.id if spot else None,
+                room_id=spot.room.id if spot else None,
+                online_url="" if spot else ONLINE,
+                trainer_ids=(trainer.id,) if trainer else (),
+            )
+            for day in days
+        ]
+
+
+def enrol(edition: Edition, people: Sequence[Person], *, now: datetime) -> None:
+    for number, person in enumerate(people):
+        moment = now + timedelta(minutes=11 * number)
+        enrolment.enrol(edition, person.id, by=COMMAND, now=moment)
+
+
+def hold_sessions(edition: Edition) -> None:
+    """All sessions have been, and of each nine one was not there."""
+    seats = [each.id for each in counting.seated_in(edition.id)]
+    present = {each: place % 9 != 8 for place, each in enumerate(seats)}
+    for session in queries.sessions_of(edition.id):
+        attendance.mark(session, present, by=COMMAND, now=session.ends_at)
