@@ -98,6 +98,7 @@ def test_whole_days_are_from_midnight_to_midnight_and_the_sessions_in_them_are_s
     path = f"{ADDRESS}/{trainer.public_id}/tijden/nieuw"
     page = client.submit(path, times(ends_on="2027-03-12"))
     assert "Deze trainer geeft in die tijd 1 bijeenkomst." in page.text
+    assert "eind van 12 maart 2027" in page.text
     said = only(TrainerTime)
     assert clock.local(said.starts_at) == datetime(2027, 3, 10, tzinfo=clock.LOCAL)
     assert clock.local(said.ends_at) == datetime(2027, 3, 13, tzinfo=clock.LOCAL)
