@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from leerhuis import clock, registers, wording
 from leerhuis.access import Role, allow, me
-from leerhuis.courses import described, queries, rules, service, wordings
+from leerhuis.courses import demand, described, queries, rules, service, wordings
 from leerhuis.courses.courseforms import CourseForm
 from leerhuis.courses.forms import GABLES, RoundForm, ThemeForm
 from leerhuis.courses.inputs import accepted, picked
@@ -53,7 +53,12 @@ def change_theme(public_id: str) -> ResponseReturnValue:
 @bp.get("/aanbod/rondes")
 @allow(Role.COORDINATOR)
 def rounds() -> ResponseReturnValue:
-    return render_template("courses/rounds.html", rounds=queries.rounds_for(me()), states=ROUNDS)
+    return render_template(
+        "courses/rounds.html",
+        wanted=demand.most_wanted(me()),
+        rounds=queries.rounds_for(me()),
+        states=ROUNDS,
+    )
 
 
 @bp.route("/aanbod/rondes/nieuw", methods=FORM)
@@ -110,6 +115,7 @@ def course(public_id: str) -> ResponseReturnValue:
         "courses/course.html",
         course=found,
         sums=_sums(found),
+        interested=demand.interested_in([found.id])[found.id],
         editions=queries.editions_of(found),
         facts=wordings.facts(found),
         ways=wordings.ways(found.prerequisites),

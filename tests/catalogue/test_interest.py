@@ -142,6 +142,21 @@ def test_whoever_asked_keeps_seeing_a_course_that_is_being_prepared(client, me):
     assert answer.status_code == 404
 
 
+def test_the_coordinator_sees_how_many_wait_and_not_who(client, me):
+    region = make_organisation()
+    made = course(organisation_id=region.id)
+    other = course("Van een andere regio")
+    ask(client, made)
+    ask(client, other)
+    client.sign_in(make_staff(Role.COORDINATOR, region))
+    page = client.page("/aanbod/rondes")
+    assert "Ouders in een scheiding : 1 persoon" in page.text
+    assert "andere regio" not in page.text
+    page = client.page(f"/aanbod/cursussen/{made.public_id}")
+    assert "Wachten op een groep 1 persoon" in page.text
+    assert me.family_name not in page.text
+
+
 def test_only_professionals_ask(client):
     made = course()
     client.sign_in(make_staff(Role.COORDINATOR))
