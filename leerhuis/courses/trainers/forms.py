@@ -62,7 +62,9 @@ class TrainerForm(OfOrganisation):
 class TimeForm(Form):
     """When a trainer can or cannot come."""
 
-    kind = ChoiceField(_l("What"), default=Availability.CANNOT.value, choices=list(KINDS.items()))
+    kind = ChoiceField(
+        _l("What"), [Required()], default=Availability.CANNOT.value, choices=list(KINDS.items())
+    )
     starts_on = DayField(_l("First day"), [Required(_l("Fill in the first day."))])
     start = TimeField(_l("From"), description=_l("Leave empty for the whole day."))
     ends_on = DayField(_l("Last day"), description=_l("Leave empty if it is one day."))

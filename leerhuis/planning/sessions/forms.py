@@ -138,6 +138,7 @@ class ChangeForm(SessionForm):
 
     part = ChoiceField(
         _l("Change"),
+        [Required()],
         default=Part.THIS.value,
         choices=list(PARTS.items()),
         description=_l(
@@ -157,7 +158,7 @@ class SeriesForm(SessionForm):
     times = WholeNumberField(
         _l("Number of sessions"), [Required(_l("Fill in how many times."))], default=4
     )
-    weeks = ChoiceField(_l("How often"), default="1", choices=WEEKS)
+    weeks = ChoiceField(_l("How often"), [Required()], default="1", choices=WEEKS)
     public = BooleanField(_l("Not on public holidays"), default=True)
     school = BooleanField(_l("Not in the school holidays of the region"), default=True)
 
