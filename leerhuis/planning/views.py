@@ -20,6 +20,8 @@ from leerhuis.fields import translate
 from leerhuis.planning import queries, service
 from leerhuis.planning.board import queries as boards
 from leerhuis.planning.board.forms import ATTENTION, narrowed
+from leerhuis.planning.changes.forms import CallOffForm
+from leerhuis.planning.changes.queries import reach
 from leerhuis.planning.forms import EditionForm
 from leerhuis.planning.service import Outcome
 from leerhuis.planning.sessions.queries import clashes_in
@@ -128,17 +130,22 @@ def publish(public_id: str) -> ResponseReturnValue:
 @bp.route("/planning/groepen/<id:public_id>/afgelasten", methods=FORM)
 @allow(Role.COORDINATOR)
 def cancel(public_id: str) -> ResponseReturnValue:
-    """Ask first, then call the group off."""
+    """Say first whom it reaches and what they will be told, then call the group off."""
     found = courses.edition_for_staff(me(), public_id)
-    if request.method == "GET":
-        return render_template("planning/cancel.html", edition=found)
-    try:
-        service.cancel_edition(found, by=me(), now=clock.now())
-    except Refused as no:
-        flash(translate(no), "error")
-    else:
+    form, now = CallOffForm(), clock.now()
+    if accepted(
+        form, lambda: service.cancel_edition(found, why=form.why.data or "", by=me(), now=now)
+    ):
         flash(_("The group does not go ahead."), "ok")
-    return _to(public_id)
+        return _to(public_id)
+    found = courses.edition_for_staff(me(), public_id)
+    return render_template(
+        "planning/cancel.html",
+        edition=found,
+        form=form,
+        reach=reach(found, found.sessions),
+        others=enrolments.other_editions(found, now=now),
+    )
 
 
 def _to(public_id: str) -> ResponseReturnValue:
