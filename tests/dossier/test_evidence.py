@@ -178,7 +178,9 @@ def test_what_is_wrong_is_told_in_the_order_of_the_fields(client, samira):
     client.sign_in(samira)
     too_many = handed_in(*((photo(), f"{number}.jpg") for number in range(6)))
     answer = send(client, "/mijn/dossier/toevoegen", form(on="", files=too_many))
-    assert answer.text.index("Vul de datum in.") < answer.text.index("Kies hoogstens 5 bestanden tegelijk.")
+    assert answer.text.index("Vul de datum in.") < answer.text.index(
+        "Kies hoogstens 5 bestanden tegelijk."
+    )
 
 
 def test_an_upload_of_200_megabytes_is_refused_by_its_length(client, samira):
