@@ -5,10 +5,20 @@ python -m bench [--only name,name] [--db postgres|sqlite]
 
 import argparse
 
-from bench import clashes, enrolling, found, machine, overviews, pages, reminders, scale
+from bench import (
+    clashes,
+    enrolling,
+    found,
+    machine,
+    overviews,
+    pages,
+    reminders,
+    scale,
+    seasons,
+)
 from bench.measure import note
 
-GROUPS = (pages, found, overviews, clashes, enrolling, reminders, machine, scale)
+GROUPS = (pages, found, overviews, clashes, seasons, enrolling, reminders, machine, scale)
 # These take minutes, and run when they are named.
 SLOW = "scale_"
 

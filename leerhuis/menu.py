@@ -131,6 +131,7 @@ _WITHIN = {
     "specialisms": ("courses.courses", "home.team"),
     "sessions": ("planning.board",),
     "season": ("planning.board",),
+    "seasons": ("courses.courses",),
     "importing": ("planning.board",),
     "weeks": ("planning.board",),
     "trainers": ("venues.venues",),

@@ -1,36 +1,20 @@
 """What a coordinator does with a round: open and close it, and copy it to the next season."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
 from leerhuis import clock, db
 from leerhuis.access import HOUSE, Identity
 from leerhuis.audit import Action
 from leerhuis.courses import rules as course_rules
-from leerhuis.courses.models import Edition, Round, RoundOpening, Session
+from leerhuis.courses.models import Round, RoundOpening
 from leerhuis.courses.offer import once, tell
-from leerhuis.courses.rules import EditionState
-from leerhuis.courses.searching import fold_editions
 from leerhuis.courses.seasons import queries, rules
+from leerhuis.courses.seasons.copying import copy_groups
 from leerhuis.courses.words import RoundState
 from leerhuis.errors import Refused
 from leerhuis.people.sectors import Sector
 
-# What a copy of a group takes over as it is. Whatever was said, sent or done is not among it.
-TERMS = (
-    "course_id",
-    "label",
-    "capacity",
-    "minimum",
-    "admits",
-    "fee",
-    "payer",
-    "contact_name",
-    "contact_email",
-    "policy",
-)
-DAYS = ("enrol_by_on", "cancel_by_on", "decide_on")
 _SAID = {
     RoundState.OPEN: Action.ROUND_OPENED,
     RoundState.CLOSED: Action.ROUND_CLOSED,
@@ -110,12 +94,8 @@ def copy_round(season: Round, *, name: str, starts_on: date, by: Identity, now: 
             copied_from_id=season.id,
         )
         db.add(copy)
-        made = [_copied(each, copy, shift.by, now=now) for each in queries.to_copy(season)]
-        db.add(*made)
-        fold_editions(each.id for each in made)
-        for each in made:
-            tell(Action.EDITION_CREATED, each, by=by, now=now)
-        tell(Action.ROUND_COPIED, copy, by=by, now=now, of=season.public_id, groups=len(made))
+        groups = copy_groups(season, copy, shift.by, by=by, now=now)
+        tell(Action.ROUND_COPIED, copy, by=by, now=now, of=season.public_id, groups=groups)
     return copy
 
 
@@ -126,38 +106,3 @@ def _shift(season: Round, starts_on: date) -> rules.Shift:
         old_end=season.ends_on,
         days=[clock.day_of(each) for each in queries.session_days(season)],
     )
-
-
-def _copied(edition: Edition, season: Round, by: timedelta, *, now: datetime) -> Edition:
-    sessions = [_session(each, by, now=now) for each in edition.sessions]
-    said: dict[str, Any] = {name: getattr(edition, name) for name in TERMS}
-    days = {name: day + by if (day := getattr(edition, name)) else None for name in DAYS}
-    return Edition(
-        **said,
-        **days,
-        round_id=season.id,
-        state=EditionState.DRAFT,
-        starts_at=min((each.starts_at for each in sessions), default=None),
-        ends_at=max((each.ends_at for each in sessions), default=None),
-        sessions=sessions,
-    )
-
-
-def _session(session: Session, by: timedelta, *, now: datetime) -> Session:
-    """At the same hours, also on the other side of the clock change; what is no longer in use is
-    left out."""
-    room = session.room if session.room and session.room.in_use else None
-    return Session(
-        starts_at=_moved(session.starts_at, by),
-        ends_at=_moved(session.ends_at, by),
-        venue_id=session.venue_id,
-        room_id=room.id if room else None,
-        online_url=session.online_url,
-        trainers=[each for each in session.trainers if each.in_use],
-        changed_at=now,
-    )
-
-
-def _moved(moment: datetime, by: timedelta) -> datetime:
-    local = clock.local(moment)
-    return clock.moment_of(local.date() + by, local.time())

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from leerhuis import clock, db
@@ -147,9 +147,3 @@ def facts_of(edition: Edition, filling: Filling, *, now: datetime) -> Deciding:
         begun=edition.starts_at is not None and edition.starts_at <= now,
     )
 
-
-def number_of_drafts(season: Round) -> int:
-    question = select(func.count(Edition.id)).where(
-        Edition.round_id == season.id, Edition.state == EditionState.DRAFT
-    )
-    return db.session.scalar(question) or 0

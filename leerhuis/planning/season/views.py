@@ -72,19 +72,15 @@ def go_ahead(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("season.decide", public_id=to))
 
 
-def _reasons(draft: queries.Waiting) -> list[tuple[str, Session | None]]:
-    """Each reason in words, with the session to change."""
-    said: list[tuple[str, Session | None]] = [(translate(no), None) for no in draft.refusals]
+def _reasons(draft: queries.Waiting) -> list[tuple[list[str], Session | None]]:
+    """What is in the way in words, together for each session that would have to change."""
+    said: dict[int, tuple[list[str], Session]] = {}
     for each in draft.conflicts:
-        turned = _seen_from(draft.edition, each)
-        sentence = clash_sentence(
-            turned.clash,
-            on=clock.day_of(turned.session.starts_at),
-            capacity=draft.edition.capacity,
-            who=me(),
-        )
-        said.append((sentence, turned.session))
-    return said
+        session, clash = _seen_from(draft.edition, each)
+        on = clock.day_of(session.starts_at)
+        sentence = clash_sentence(clash, on=on, capacity=draft.edition.capacity, who=me())
+        said.setdefault(session.id, ([], session))[0].append(sentence)
+    return [*(([translate(no)], None) for no in draft.refusals), *said.values()]
 
 
 def _seen_from(edition: Edition, conflict: Conflict) -> Conflict:
