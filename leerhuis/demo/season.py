@@ -22,6 +22,7 @@ from leerhuis.demo.means import Means
 from leerhuis.demo.staff import Staff
 from leerhuis.people.models import Organisation, Person
 from leerhuis.people.sectors import Sector
+from leerhuis.planning import service as planning
 
 LATER_SECTORS = (Sector.EDUCATION, Sector.CHILDCARE)
 PAST = (
@@ -35,7 +36,7 @@ PAST = (
 OWN = Terms(admits=Admits.OWN)
 PAID = Terms(fee=Decimal("45.00"), payer=Payer.EMPLOYER)
 OPEN = (
-    Group(1, 16, 1, 16, 5, terms=Terms(minimum=8), decide=5),
+    Group(1, 16, 1, 16, 5, terms=Terms(minimum=8), decide=0),
     Group(4, 20, 1, 24, 9, online=True),
     Group(3, 24, 1, 12, 9, terms=OWN),
     Group(7, 27, 1, 12, 12 + 4, terms=PAID),
@@ -46,7 +47,7 @@ OPEN = (
     Group(12, 45, 2, 12, 12 + 2, terms=OWN),
     Group(2, 52, 1, 12, 11),
     Group(6, 59, 1, 16, 3, terms=Terms(minimum=8), decide=40),
-    Group(13, 63, 3, 8, 7, terms=Terms(admits=Admits.INVITED, label="Vaste groep Roosendaal")),
+    Group(13, 63, 3, 8, 7, terms=Terms(admits=Admits.INVITED, label="Vaste groep")),
     Group(9, 70, 1, 12, 4),
     Group(2, 80, 1, 12, 0, terms=Terms(label="Middag, voor wie 's ochtends werkt")),
 )
@@ -117,7 +118,7 @@ class Season:
         self._say_openings(season, publish=-5, others=9, sectors=LATER_SECTORS)
         for turn, group in enumerate(OPEN):
             edition = self.planner.draft(group, season, terms=self.terms(group), now=opened)
-            service.publish(edition, by=COMMAND, now=opened)
+            planning.publish(edition, by=COMMAND, now=opened)
             enrol(edition, self._people(group.people, turn=turn), now=opened)
 
     def _copy(self, season: Round) -> None:
