@@ -320,3 +320,18 @@ def test_a_new_round_is_a_draft(client, region, coordinator):
     said = {"name": "najaar 2027", "starts_on": "2027-09-01", "ends_on": "2027-12-17"}
     assert "Nog niemand ziet deze ronde" in client.submit("/aanbod/rondes/nieuw", said).text
     assert "Concept" in client.page("/aanbod/rondes").text
+
+
+def test_a_round_that_was_closed_while_the_job_looked_stays_closed(app, region, monkeypatch):
+    season = make_round(region, state=RoundState.DRAFT, publish_on=TODAY)
+    look = service.queries.due
+
+    def look_and_be_late(**given):
+        found = look(**given)
+        for state in (RoundState.OPEN, RoundState.CLOSED):
+            service.step(season, state, by=HOUSE, now=NOW)
+        return found
+
+    monkeypatch.setattr(service.queries, "due", look_and_be_late)
+    assert service.open_due(now=NOW) == 0
+    assert state_of(season) is RoundState.CLOSED
