@@ -60,7 +60,7 @@ def test_a_week_shows_each_session_on_its_day_and_hours(client, region):
     assert "Atrium" in page.text
     assert "Roos Blom" in page.text
     assert "12/16" in page.text
-    assert "lh-s-7 lh-d-28 lh-c-1 lh-w-1" in page.html  # from 9.30 on, seven hours long
+    assert "lh-s-7 lh-d-28 lh-c-1 lh-n-1" in page.html  # from 9.30 on, seven hours long
     assert page.text.count("Geen bijeenkomsten") == 4
     assert "Meldcode" not in week(client, "2027-W11").text
 
@@ -87,8 +87,8 @@ def test_a_clash_stands_first_with_its_remedy_and_is_marked_in_the_grid(client, 
     page = week(client)
     assert "1 afspraak botst" in page.text
     assert page.text.count("Zaal dubbel") == 2
-    assert "lh-c-1 lh-w-1 lh-slot--conflict" in page.html
-    assert "lh-c-2 lh-w-1 lh-slot--conflict" in page.html
+    assert "lh-c-1 lh-n-1 lh-slot--conflict" in page.html
+    assert "lh-c-2 lh-n-1 lh-slot--conflict" in page.html
     session = sessions_of(second)[0]
     path = f"/planning/groepen/{second.public_id}/bijeenkomsten/{session.public_id}/wijzigen"
     assert path in page.links
