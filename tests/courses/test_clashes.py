@@ -41,6 +41,7 @@ def test_two_spans_overlap_if_they_have_an_hour_in_common(one, other):
 
 def test_what_begins_when_the_other_ends_does_not_overlap():
     assert not clashes.overlap(hours(0, 2), hours(2, 4))
+    assert not clashes.overlap(hours(2, 4), hours(0, 2))
 
 
 @given(spans, times)

@@ -158,6 +158,19 @@ def test_two_groups_that_clash_are_one_conflict_of_the_draft(region, room, train
     ]
 
 
+def test_the_draft_is_the_one_to_move_also_if_it_was_there_first(region, room):
+    draft = group(region, room=room, state=EditionState.DRAFT)
+    group(region, room=room)
+    (found,) = clashing.conflicts_in([region.path])
+    assert found.session.edition_id == draft.id
+
+
+def test_what_does_not_go_ahead_is_in_no_conflict(region, room, trainer):
+    group(region, room=room, trainers=[trainer])
+    group(region, room=room, trainers=[trainer], state=EditionState.CANCELLED)
+    assert clashing.conflicts_in([region.path]) == []
+
+
 def test_all_kinds_of_conflicts_are_found_at_once(region, room, trainer):
     group(region, room=room, trainers=[trainer], capacity=12)
     group(region, room=room, trainers=[trainer], capacity=20)

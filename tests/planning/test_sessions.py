@@ -138,6 +138,14 @@ def test_one_click_takes_a_room_that_is_free_then(client, region, room, venue):
     assert sessions_of(mine)[0].venue_id == venue.id
 
 
+def test_the_room_that_a_session_has_now_is_free_for_it(client, region, room, venue):
+    own = make_room(venue, name="Eigen zaal", capacity=14)
+    group(region, title="Drang en dwang", room=room)
+    mine = group(region, title="Complexe scheidingen", room=own)
+    page = client.submit(change_page(mine), said(room))
+    assert "Eigen zaal, De Kring (14 plekken)" in page.text
+
+
 def test_one_click_takes_a_trainer_who_teaches_the_theme_and_can_come(client, region, room):
     mine = group(region, title="Complexe scheidingen")
     names = ["Fatima Aydin", "Els Vos", "Piet Kok", "Jan Bos"]
