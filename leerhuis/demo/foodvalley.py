@@ -19,6 +19,7 @@ from leerhuis.demo.season import Season
 from leerhuis.demo.staff import Staff
 from leerhuis.people import service as people
 from leerhuis.people.models import Organisation, Person
+from leerhuis.people.queries import identity_of
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
 from leerhuis.people.sectors import Sector
 from leerhuis.registers import Category, Chamber, Register
@@ -87,7 +88,31 @@ COURSES = (
         ALL_SECTORS,
     ),
 )
-PAST = Group(1, -28, 1, 16, 9)
+VENUES: tuple[region.VenueWords, ...] = (
+    (
+        "Dorpshuis De Meent",
+        "Molenweg 4",
+        "Barneveld",
+        "Vijf minuten lopen van station Barneveld Zuid.",
+        "Gelijkvloers, met een aangepast toilet.",
+        ("Evert van Essen", "zalen@demeent.example"),
+        (("Heidezaal", 24, "Beamer, geluid"), ("Boszaal", 16, "Scherm")),
+    ),
+    (
+        "Het Gildehuis",
+        "Kerkplein 9",
+        "Ede",
+        "Achter de kerk. Parkeren kan op het plein.",
+        "De lift staat rechts van de ingang.",
+        ("Gerda Top", "beheer@gildehuis.example"),
+        (("Weverij", 20, "Scherm, whiteboard"),),
+    ),
+)
+TRAINERS = (
+    region.TrainerWords("Bram Hazeleger", "bram@hazeleger.example", "Hazeleger Leert", (3, 8)),
+    region.TrainerWords("Nadia Verkerk", "nadia@verkerk.example", "", (3, 8)),
+)
+PAST = (Group(1, -28, 1, 16, 9), Group(0, -17, 1, 16, 6))
 OPEN = (
     Group(0, 30, 1, 20, 6, terms=Terms(label="Voor school en opvang", minimum=6), decide=20),
     Group(1, 44, 1, 16, 5, terms=Terms(fee=Decimal("60.00"), payer=Payer.EMPLOYER)),
@@ -108,8 +133,16 @@ class FoodValley:
         self.coordinator = staff.person(*COORDINATOR)
         people.grant(self.coordinator, Role.COORDINATOR, self.region, by=COMMAND, now=self.now)
         self.people = [each for place in PLACES for each in self._place(place)]
-        season.means.close_schools(self.region)
-        self.courses = [self._course(season.means, *words) for words in COURSES]
+        who = identity_of(self.coordinator, origin="command", today=staff.today)
+        self.means = Means(
+            staff,
+            self.region,
+            coordinator=who,
+            themes=season.themes,
+            venues=VENUES,
+            trainers=TRAINERS,
+        )
+        self.courses = [self._course(*words) for words in COURSES]
         self._offer(season)
 
     def _place(self, place: Place) -> list[Person]:
@@ -147,7 +180,6 @@ class FoodValley:
 
     def _course(
         self,
-        means: Means,
         theme: int,
         title: str,
         summary: str,
@@ -158,7 +190,7 @@ class FoodValley:
         chamber = Chamber.YOUTH_AND_FAMILY_PROFESSIONAL
         return service.create_course(
             self.region,
-            theme=means.themes[theme],
+            theme=self.means.themes[theme],
             title=title,
             summary=summary,
             goals=region.GOALS,
@@ -174,16 +206,16 @@ class FoodValley:
 
     def _offer(self, season: Season) -> None:
         """One group has been; the others are open, two of them to other regions too."""
-        planner = Planner(season.means, self.courses)
+        planner = Planner(self.means, self.courses)
         round = season.round(self.region, -60, 100)
         guests = self.staff.professionals[40 : 40 + GUESTS]
-        for group in (PAST, *OPEN):
+        for group in (*PAST, *OPEN):
             opened = clock.moment_of(planner.day(min(group.days - 40, -5)), time(9))
             edition = planner.draft(group, round, terms=self._terms(group, planner), now=opened)
             service.publish(edition, by=COMMAND, now=opened)
             others = guests if group.people and group.terms.fee else []
             enrol(edition, [*self.people[: group.people], *others], now=opened)
-            if group is PAST:
+            if group in PAST:
                 hold_sessions(edition)
 
     def _terms(self, group: Group, planner: Planner) -> Terms:

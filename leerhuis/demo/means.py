@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from leerhuis.access import COMMAND, Role
+from leerhuis.access import COMMAND, Identity, Role
 from leerhuis.courses import service
 from leerhuis.courses.holidays import service as holidays
 from leerhuis.courses.means import Room, Trainer, Venue
+from leerhuis.courses.models import Theme
 from leerhuis.courses.trainers import queries as known
 from leerhuis.courses.trainers import service as trainers
 from leerhuis.courses.trainers.rules import TimePlan
@@ -33,17 +34,23 @@ class Means:
     trainer is chosen that is free, and the wanted one when it is.
     """
 
-    def __init__(self, staff: Staff) -> None:
+    def __init__(
+        self,
+        staff: Staff,
+        organisation: Organisation,
+        *,
+        coordinator: Identity,
+        themes: Sequence[Theme],
+        venues: Sequence[region.VenueWords],
+        trainers: Sequence[region.TrainerWords],
+    ) -> None:
         self.staff, self.now = staff, staff.now
+        self.organisation, self.coordinator, self.themes = organisation, coordinator, themes
         self.taken: set[tuple[date, str]] = set()
-        self.themes = [
-            service.create_theme(name=name, gable=gable, by=COMMAND, now=self.now)
-            for name, gable in region.THEMES
-        ]
-        self.teachers: dict[int, list[Trainer]] = {each.id: [] for each in self.themes}
-        self.spots = [spot for words in region.VENUES for spot in self._venue(*words)]
-        self.trainers = [self._trainer(words) for words in region.TRAINERS]
-        self.close_schools(staff.region)
+        self.teachers: dict[int, list[Trainer]] = {each.id: [] for each in themes}
+        self.spots = [spot for words in venues for spot in self._venue(*words)]
+        self.trainers = [self._trainer(words) for words in trainers]
+        self._close_schools()
 
     def _venue(
         self,
@@ -76,7 +83,7 @@ class Means:
         """One of them has an account: the demo trainer."""
         account = self.staff.accounts[Role.TRAINER]
         trainer = trainers.create(
-            self.staff.region,
+            self.organisation,
             name=words.name,
             email=words.address,
             bureau=words.bureau,
@@ -95,11 +102,11 @@ class Means:
     def _stay_away(self, trainer: Trainer, first: int, last: int) -> None:
         days = [self.staff.today + timedelta(days=each) for each in range(first, last + 1)]
         plan = TimePlan(Availability.CANNOT, days[0], days[-1])
-        whole = known.trainer_for(self.staff.who(Role.COORDINATOR), trainer.public_id)
+        whole = known.trainer_for(self.coordinator, trainer.public_id)
         trainers.add_time(whole, plan, by=COMMAND, now=self.now)
         self.taken.update((day, trainer.public_id) for day in days)
 
-    def close_schools(self, organisation: Organisation) -> None:
+    def _close_schools(self) -> None:
         """The holidays of this school year and the next, about as they are each year."""
         today = self.staff.today
         for year in range(today.year - 1, today.year + 2):
@@ -108,7 +115,7 @@ class Means:
                 ends_on = monday + weeks * WEEK - timedelta(days=1)
                 if ends_on > today - timedelta(days=120):
                     holidays.create(
-                        organisation,
+                        self.organisation,
                         name=name,
                         starts_on=monday - timedelta(days=2),
                         ends_on=ends_on,

@@ -75,8 +75,11 @@ COURSES = (
     (3, "Meisjes met autisme", "Meisjes vallen minder op. Je leert zien wat zij verbergen, en wat dat van ze vraagt.", 3, ((_F, 3),)),
 )  # fmt: skip
 
+VenueWords = tuple[
+    str, str, str, str, str, tuple[str, str], tuple[tuple[str, int | None, str], ...]
+]
 # Name, street, town, how to get there, accessibility, whom to ask, rooms with seats and equipment.
-VENUES = (
+VENUES: tuple[VenueWords, ...] = (
     ("Leerhuis Roosendaal", "Markt 12", "Roosendaal",
      "Vanaf het station is het **acht minuten lopen**. Met de auto: parkeer in de garage onder de Markt.",
      "Lift, drempelvrij en een aangepast toilet op de begane grond. Ringleiding in zaal De Vest.",

@@ -16,6 +16,7 @@ from leerhuis.courses.seasons import service as seasons
 from leerhuis.courses.seasons.queries import round_for, to_copy
 from leerhuis.courses.terms import Terms
 from leerhuis.courses.words import Admits, Payer, RoundState
+from leerhuis.demo import region
 from leerhuis.demo.contents import make_courses
 from leerhuis.demo.groups import Group, Planner, enrol, hold_sessions
 from leerhuis.demo.means import Means
@@ -36,7 +37,7 @@ PAST = (
 OWN = Terms(admits=Admits.OWN)
 PAID = Terms(fee=Decimal("45.00"), payer=Payer.EMPLOYER)
 OPEN = (
-    Group(1, 16, 1, 16, 5, terms=Terms(minimum=8), decide=0),
+    Group(1, 16, 1, 16, 5, terms=Terms(minimum=8), decide=-2),
     Group(4, 20, 1, 24, 9, online=True),
     Group(3, 24, 1, 12, 9, terms=OWN),
     Group(7, 27, 1, 12, 12 + 4, terms=PAID),
@@ -64,7 +65,18 @@ class Season:
 
     def __init__(self, staff: Staff) -> None:
         self.staff, self.now = staff, staff.now
-        self.means = Means(staff)
+        self.themes = [
+            service.create_theme(name=name, gable=gable, by=COMMAND, now=self.now)
+            for name, gable in region.THEMES
+        ]
+        self.means = Means(
+            staff,
+            staff.region,
+            coordinator=staff.who(Role.COORDINATOR),
+            themes=self.themes,
+            venues=region.VENUES,
+            trainers=region.TRAINERS,
+        )
         self.courses = make_courses(staff, self.means)
         self.planner = Planner(self.means, self.courses)
         self._past(self.round(staff.region, -110, -3))
