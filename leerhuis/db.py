@@ -22,6 +22,7 @@ from sqlalchemy import (
     create_engine,
     event,
     inspect,
+    text,
     update,
 )
 from sqlalchemy.engine import Connection, Dialect
@@ -265,6 +266,18 @@ def hold(row: Held) -> None:
         .execution_options(synchronize_session=False)
     )
     current.refresh(row, [column.key for column in inspect(kind).column_attrs])
+
+
+def hold_all(kind: type[Base]) -> None:
+    """Make others who want to write rows of this kind wait until we are done.
+
+    For what must be true of all of them together. On SQLite whoever writes is alone already.
+    """
+    current = session()
+    if not current.info.get("writing"):
+        raise RuntimeError("hold_all() belongs inside transaction()")
+    if current.get_bind().dialect.name == "postgresql":
+        current.execute(text(f"LOCK TABLE {kind.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def add(*rows: Base) -> None:

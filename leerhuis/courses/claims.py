@@ -22,7 +22,7 @@ def claim(edition: Edition, wanted: Sequence[Wanted], *, before: Sequence[Wanted
     """
     hold_means(wanted)
     known = {each.same for each in clashes_of(before, edition=edition)} if before else set()
-    for clash in clashes_of(wanted, edition=edition):
+    for clash in clashes_of(wanted, edition=edition, anew=True):
         if clash.blocks and clash.same not in known:
             _refuse(clash, wanted[clash.at].span)
 

@@ -91,6 +91,7 @@ def update_course(
     """
     rows = _checked(points, told)
     with db.transaction(), once(_known_title()):
+        _hold(course)
         others = ["points"] if _replace_points(course, rows) else []
         if sectors is not None and _replace_sectors(course, set(sectors)):
             others.append("sectors")
@@ -99,6 +100,13 @@ def update_course(
         said = {"theme_id": theme.id, "title": title, **told}
         put(course, Action.COURSE_CHANGED, said, others=others, by=by, now=now)
         searching.fold_course(course)
+
+
+def _hold(course: Course) -> None:
+    """One at a time, so that two changes at once make no circle of what courses ask; with what
+    the course has now, whatever a page read before."""
+    db.hold_all(Prerequisite)
+    db.session.refresh(course, ["points", "sectors", "prerequisites"])
 
 
 def _checked(points: Sequence[tuple[Any, ...]], told: Told) -> list[PointsRow]:

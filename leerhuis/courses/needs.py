@@ -80,11 +80,14 @@ def plan_of(session: Session) -> SessionPlan:
     )
 
 
-def clashes_of(wanted: Sequence[Wanted], *, edition: Edition) -> list[Clash]:
-    """All that stands in the way of these sessions of a group, in their order."""
+def clashes_of(wanted: Sequence[Wanted], *, edition: Edition, anew: bool = False) -> list[Clash]:
+    """All that stands in the way of these sessions of a group, in their order.
+
+    `anew` reads what others have as it is now, also where a page read it before.
+    """
     rooms = {each.id: each for each in rows(Room, {each.room_id for each in wanted})}
     trainers = {each.id: each for each in rows(Trainer, trainers_in(wanted))}
-    there = _there(wanted, edition=edition)
+    there = _there(wanted, edition=edition, anew=anew)
     times = times_of(trainers) if trainers else {}
     found = []
     for at, each in enumerate(wanted):
@@ -97,7 +100,7 @@ def clashes_of(wanted: Sequence[Wanted], *, edition: Edition) -> list[Clash]:
     return sorted(found, key=lambda each: (each.at, list(ClashKind).index(each.kind)))
 
 
-def _there(wanted: Sequence[Wanted], *, edition: Edition) -> list[Session]:
+def _there(wanted: Sequence[Wanted], *, edition: Edition, anew: bool) -> list[Session]:
     """Sessions of other groups that have one of the rooms or trainers in the same hours.
 
     Two plain questions that an index answers, then a look at the hours; only what clashes is read
@@ -111,7 +114,10 @@ def _there(wanted: Sequence[Wanted], *, edition: Edition) -> list[Session]:
         and each.span.starts_at < ends_at
         and (room_id == each.room_id if room_id else trainer_id in each.trainer_ids)
     }
-    return in_full(sessions().where(Session.id.in_(ids))) if ids else []
+    if not ids:
+        return []
+    question = sessions().where(Session.id.in_(ids))
+    return in_full(question.execution_options(populate_existing=anew))
 
 
 def _in_window(wanted: Sequence[Wanted], edition: Edition) -> Iterable[Any]:

@@ -263,9 +263,10 @@ def session_in(edition: Edition, public_id: str) -> Session:
 
 
 def sessions_of(edition_id: int) -> list[Session]:
-    """As they are now, the first one first."""
+    """As they are now, whatever a page read before; the first one first."""
     question = select(Session).options(*SHOWN).where(Session.edition_id == edition_id)
-    return list(db.session.scalars(question.order_by(Session.starts_at, Session.id)))
+    ordered = question.order_by(Session.starts_at, Session.id)
+    return list(db.session.scalars(ordered.execution_options(populate_existing=True)))
 
 
 def empty_draft(course: Course, **terms: Any) -> Edition | None:

@@ -13,8 +13,8 @@ from leerhuis.access import Identity
 from leerhuis.courses import clashes
 from leerhuis.courses.means import Room, Trainer, Venue
 from leerhuis.courses.models import Edition, Session, SessionTrainer
-from leerhuis.courses.needs import clashes_of, meets, span_of, times_of, wanted_of
-from leerhuis.courses.queries import coordinated, sessions_of
+from leerhuis.courses.needs import clashes_of, meets, times_of, wanted_of
+from leerhuis.courses.queries import coordinated
 from leerhuis.courses.rules import EditionState, SessionPlan, Span
 from leerhuis.people.models import Organisation
 
@@ -109,7 +109,7 @@ def free_times(
     wanted = [wanted_of(each) for each in plans]
     small = clashes.ClashKind.ROOM_SMALL
     busy = {each.at for each in clashes_of(wanted, edition=edition) if each.kind is not small}
-    own = [span_of(each) for each in sessions_of(edition.id) if each is not moving]
+    own = _own_spans(edition, but=moving)
     free = [
         each
         for at, each in enumerate(plans)
@@ -117,6 +117,13 @@ def free_times(
     ]
     same_day = [each for each in free if each.on == plan.on][:2]
     return same_day + [each for each in free if each.on != plan.on][: most - len(same_day)]
+
+
+def _own_spans(edition: Edition, *, but: Session | None) -> list[Span]:
+    question = select(Session.starts_at, Session.ends_at).where(Session.edition_id == edition.id)
+    if but is not None:
+        question = question.where(Session.id != but.id)
+    return [Span(*row) for row in db.session.execute(question)]
 
 
 def _taken(span: Span, edition: Edition) -> Select[Any]:

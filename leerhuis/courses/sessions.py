@@ -1,6 +1,6 @@
 """The sessions of a group: adding, changing and removing them, one or a whole series at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from leerhuis.courses.needs import rows, wanted_by, wanted_of
 from leerhuis.courses.offer import assign, differing, tell
 from leerhuis.courses.rules import EditionState, SessionPlan, Span
 from leerhuis.courses.searching import fold_edition
+from leerhuis.errors import Missing
 
 
 class Change(NamedTuple):
@@ -84,16 +85,24 @@ def remove_session(edition: Edition, session: Session, *, by: Identity, now: dat
     with db.transaction():
         db.hold(edition)
         known = queries.sessions_of(edition.id)
+        _check_there([session], known)
         rules.check_session_removable(sessions=len(known), state=edition.state)
         db.session.delete(session)
         _keep(edition)
         tell(Action.SESSION_REMOVED, edition, by=by, now=now, session=session.public_id)
 
 
+def _check_there(sessions: Iterable[Session], known: Collection[Session]) -> None:
+    """Somebody else may have removed one since the page was read."""
+    if any(each not in known for each in sessions):
+        raise Missing
+
+
 def check_season(season: Round | None, sessions: Sequence[Session | Span]) -> None:
-    """Every session of a group lies in its round."""
+    """Every session of a group lies in its round, which is held: its days do not change now."""
     if season is None:
         return
+    db.hold(season)
     for each in sessions:
         on = clock.day_of(each.starts_at)
         rules.check_in_season(on, starts_on=season.starts_on, ends_on=season.ends_on)
@@ -105,8 +114,9 @@ def _checked(edition: Edition, changes: Sequence[Change]) -> list[dict[str, Any]
     spans = [_span(each.plan) for each in changes]
     check_season(queries.round_of(edition), spans)
     _check_places([each.plan for each in changes])
-    changing = {each.session.id for each in changes if each.session}
     known = queries.sessions_of(edition.id)
+    _check_there([each.session for each in changes if each.session], known)
+    changing = {each.session.id for each in changes if each.session}
     others = [_local(each) for each in known if each.id not in changing]
     for at, span in enumerate(spans):
         rules.check_overlap(_local(span), [*others, *map(_local, spans[:at])])

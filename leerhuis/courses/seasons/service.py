@@ -61,6 +61,7 @@ def say_openings(
     rules.check_openings(publish_on, openings, ends_on=season.ends_on)
     with db.transaction():
         db.hold(season)
+        db.session.refresh(season, ["openings"])  # as they are now, whatever a page read before
         known = {each.sector: each.opens_on for each in season.openings}
         if (season.publish_on, known) == (publish_on, dict(openings)):
             return

@@ -72,11 +72,17 @@ def update(
     }
     no = Refused("There is already a trainer with this name.", field="name")
     with db.transaction(), once(no):
-        db.hold(trainer)
+        _hold(trainer)
         _check_account(trainer.organisation_id, person, but=trainer)
         others = ["themes"] if _teach(trainer, {each.id for each in themes}) else []
         put(trainer, Action.TRAINER_CHANGED, said, others=others, by=by, now=now)
         fold_trainer(trainer)
+
+
+def _hold(trainer: Trainer) -> None:
+    """With what they teach and when they can as it is now, whatever a page read before."""
+    db.hold(trainer)
+    db.session.refresh(trainer, ["themes", "times"])
 
 
 def _check_account(organisation_id: int, person: Person | None, *, but: Trainer | None) -> None:
@@ -100,7 +106,7 @@ def add_time(trainer: Trainer, plan: TimePlan, *, by: Identity, now: datetime) -
     check_time(plan)
     hours = span_of(plan)
     with db.transaction():
-        db.hold(trainer)
+        _hold(trainer)
         known = {(each.kind, each.starts_at, each.ends_at) for each in trainer.times}
         if (plan.kind, *hours) not in known:  # else that was a double click
             trainer.times.append(TrainerTime(kind=plan.kind, starts_at=hours[0], ends_at=hours[1]))
@@ -117,6 +123,8 @@ def span_of(plan: TimePlan) -> Span:
 
 def remove_time(trainer: Trainer, time: TrainerTime, *, by: Identity, now: datetime) -> None:
     with db.transaction():
-        db.hold(trainer)
+        _hold(trainer)
+        if time not in trainer.times:  # that was a double click
+            return
         trainer.times.remove(time)
         tell(Action.TRAINER_CHANGED, trainer, by=by, now=now, changed=["times"])

@@ -13,6 +13,7 @@ from leerhuis.courses.models import Edition, Session
 from leerhuis.courses.rules import SessionPlan
 from leerhuis.courses.series import Part
 from leerhuis.courses.sessions import Change
+from leerhuis.errors import Missing
 from leerhuis.planning.changes import service as telling
 
 
@@ -50,7 +51,9 @@ def planned(
 ) -> list[Change]:
     """What each session of this part becomes, when this one becomes as planned."""
     known = courses.sessions_of(edition.id)
-    at = [each.id for each in known].index(session.id)
+    if session not in known:
+        raise Missing  # somebody else removed it since the page was read
+    at = known.index(session)
     chosen = _chosen(known, at, part=part, now=now)
     plans = series.alike([plan_of(each) for each in known], at, plan, chosen=chosen)
     return [Change(known[number], new) for number, new in zip(chosen, plans, strict=True)]
