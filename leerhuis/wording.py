@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, dates, numbers
-from flask_babel import format_time, get_locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from leerhuis import clock
@@ -60,7 +60,8 @@ def short_month(value: date) -> str:
 
 def clock_time(value: datetime) -> str:
     """9.30"""
-    return format_time(value, "H.mm")
+    local = clock.local(value)
+    return f"{local.hour}.{local.minute:02d}"
 
 
 def hours(starts_at: datetime, ends_at: datetime) -> str:

@@ -60,6 +60,39 @@ def _of(kind: Availability, times: Iterable[Time]) -> Iterator[Span]:
     return (Span(each.starts_at, each.ends_at) for each in times if each.kind is kind)
 
 
+class Use(NamedTuple):
+    """A session of a group has a room or a trainer from then to then."""
+
+    what: int
+    session: int
+    edition: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+class Meeting(NamedTuple):
+    """Two sessions of different groups that have the same at once."""
+
+    one: int
+    other: int
+    what: int
+
+
+def meetings(uses: Iterable[Use]) -> list[Meeting]:
+    """Who meets whom, each pair once, in one pass over the hours."""
+    found: list[Meeting] = []
+    there: list[Use] = []
+    for use in sorted(uses, key=lambda each: (each.what, each.starts_at, each.session)):
+        there = [each for each in there if each.what == use.what and each.ends_at > use.starts_at]
+        found += [
+            Meeting(each.session, use.session, use.what)
+            for each in there
+            if each.edition != use.edition and each.starts_at < use.ends_at
+        ]
+        there.append(use)
+    return found
+
+
 def too_small(*, seats: int | None, capacity: int | None) -> bool:
     """Of a room or a group of which the number is not known, nothing is said."""
     return seats is not None and capacity is not None and seats < capacity

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, select
 
 from leerhuis import db
 from leerhuis.access import below
@@ -44,6 +43,14 @@ __all__ = [
 ]
 
 
+class LookedAt(NamedTuple):
+    """The sessions whose clashes are asked for, and when others can meet them."""
+
+    scope: Select[Any]
+    ids: frozenset[int]
+    between: tuple[Any, ...]
+
+
 class Conflict(NamedTuple):
     """A session as it is planned now, and what stands in its way."""
 
@@ -64,13 +71,14 @@ def conflicts_in(
     draft, else the later one made. `season`, `since` and `until` narrow it.
     """
     scope = _scope(paths, season=season, since=since, until=until)
-    rooms, trainers = _room_pairs(scope), _trainer_pairs(scope)
+    looked_at = _looked_at(scope)
+    rooms, trainers = _room_pairs(looked_at), _trainer_pairs(looked_at)
     cannot, small = _trained(scope), _in_small_rooms(scope)
-    ids = {number for row in (*rooms, *trainers) for number in row[:2]}
+    ids = {number for each in (*rooms, *trainers) for number in (each.one, each.other)}
     ids |= {row[0] for row in cannot} | set(small)
     known = {each.id: each for each in in_full(sessions().where(Session.id.in_(ids)))}
-    found = [_meeting(ClashKind.ROOM, known, *row) for row in rooms]
-    found += [_meeting(ClashKind.TRAINER, known, *row) for row in trainers]
+    found = [_meeting(ClashKind.ROOM, known, each) for each in rooms]
+    found += [_meeting(ClashKind.TRAINER, known, each) for each in trainers]
     found += [
         Conflict(known[number], Clash(ClashKind.TRAINER_CANNOT, name, trainer_id, *hours))
         for number, trainer_id, name, hours in cannot
@@ -104,46 +112,47 @@ def _scope(
     return question
 
 
-def _pairs(scope: Select[Any]) -> tuple[Any, Any]:
-    """Sessions in scope with those of other groups at the same time.
+def _looked_at(scope: Select[Any]) -> LookedAt:
+    """What began more than a day before the first of them is over, so it is never read."""
+    rows = db.session.execute(
+        select(Session.id, Session.starts_at, Session.ends_at).where(Session.id.in_(scope))
+    ).all()
+    first = min((row[1] for row in rows), default=None)
+    last = max((row[2] for row in rows), default=None)
+    between = (Session.starts_at > first - LONGEST, Session.starts_at < last) if first else ()
+    return LookedAt(scope, frozenset(row[0] for row in rows), between)
 
-    What began more than a day before the first of them is over, so it is never read.
-    """
-    other, theirs = aliased(Session), aliased(Edition)
-    first = db.session.scalar(select(func.min(Session.starts_at)).where(Session.id.in_(scope)))
+
+def _room_pairs(looked_at: LookedAt) -> list[clashes.Meeting]:
+    own = select(Session.room_id).where(Session.id.in_(looked_at.scope))
+    return _pairs(looked_at, _uses(Session.room_id).where(Session.room_id.in_(own)))
+
+
+def _trainer_pairs(looked_at: LookedAt) -> list[clashes.Meeting]:
+    own = select(SessionTrainer.trainer_id).where(SessionTrainer.session_id.in_(looked_at.scope))
     question = (
-        select(Session.id, other.id)
-        .join(
-            other,
-            and_(
-                other.edition_id != Session.edition_id,
-                other.starts_at < Session.ends_at,
-                other.ends_at > Session.starts_at,
-                *([other.starts_at > first - LONGEST] if first else []),
-            ),
-        )
-        .join(theirs, theirs.id == other.edition_id)
-        .where(Session.id.in_(scope), theirs.state != EditionState.CANCELLED)
+        _uses(SessionTrainer.trainer_id)
+        .join(SessionTrainer, SessionTrainer.session_id == Session.id)
+        .where(SessionTrainer.trainer_id.in_(own))
     )
-    return other, question
+    return _pairs(looked_at, question)
 
 
-def _room_pairs(scope: Select[Any]) -> list[Any]:
-    other, question = _pairs(scope)
-    question = question.add_columns(Room.id, Room.name).join(Room, Room.id == Session.room_id)
-    return list(db.session.execute(question.where(other.room_id == Session.room_id)))
-
-
-def _trainer_pairs(scope: Select[Any]) -> list[Any]:
-    other, question = _pairs(scope)
-    mine, theirs = aliased(SessionTrainer), aliased(SessionTrainer)
-    question = (
-        question.add_columns(Trainer.id, Trainer.name)
-        .join(mine, mine.session_id == Session.id)
-        .join(Trainer, Trainer.id == mine.trainer_id)
-        .join(theirs, and_(theirs.session_id == other.id, theirs.trainer_id == mine.trainer_id))
+def _uses(what: Any) -> Select[Any]:
+    return (
+        select(what, Session.id, Session.edition_id, Session.starts_at, Session.ends_at)
+        .join(Session.edition)
+        .where(Edition.state != EditionState.CANCELLED)
     )
-    return list(db.session.execute(question))
+
+
+def _pairs(looked_at: LookedAt, question: Select[Any]) -> list[clashes.Meeting]:
+    """The sessions of different groups that use the same at once, one of them looked at."""
+    if not looked_at.ids:
+        return []
+    rows = db.session.execute(question.where(*looked_at.between))
+    found = clashes.meetings(clashes.Use(*row) for row in rows)
+    return [each for each in found if each.one in looked_at.ids or each.other in looked_at.ids]
 
 
 def _trained(scope: Select[Any]) -> list[tuple[int, int, str, Span]]:
@@ -173,15 +182,20 @@ def _in_small_rooms(scope: Select[Any]) -> list[int]:
     return list(db.session.scalars(question))
 
 
-def _meeting(
-    kind: ClashKind, known: dict[int, Session], one: int, two: int, what_id: int, what: str
-) -> Conflict:
-    easier = sorted(
-        (known[one], known[two]),
-        key=lambda each: (each.edition.state is not EditionState.DRAFT, -each.id),
+def _meeting(kind: ClashKind, known: dict[int, Session], each: clashes.Meeting) -> Conflict:
+    moving, other = sorted(
+        (known[each.one], known[each.other]),
+        key=lambda one: (one.edition.state is not EditionState.DRAFT, -one.id),
     )
-    moving, other = easier
-    return Conflict(moving, Clash(kind, what, what_id, other.starts_at, other.ends_at, other))
+    what = _name(kind, moving, each.what)
+    return Conflict(moving, Clash(kind, what, each.what, other.starts_at, other.ends_at, other))
+
+
+def _name(kind: ClashKind, session: Session, number: int) -> str:
+    """Of the room or the trainer of this session."""
+    if kind is ClashKind.ROOM:
+        return session.room_name
+    return next(each.name for each in session.trainers if each.id == number)
 
 
 def _small(session: Session) -> Conflict:
