@@ -174,7 +174,7 @@ def test_a_clash_is_lit_and_leads_to_where_it_is_mended(client, region):
     assert "Roos Blom" in page.text
     session = sessions_of(second)[0]
     path = f"/planning/groepen/{second.public_id}/bijeenkomsten/{session.public_id}/wijzigen"
-    assert page.links.count(path) == 2
+    assert any(each.startswith(path) for each in page.links)
     assert "Kies een andere zaal" in page.text
     assert "Kies een andere trainer" in page.text
     client.page(path)

@@ -76,7 +76,12 @@ def test_what_needs_someone_comes_first_then_what_comes_then_what_has_been():
         "unmarked": facts(terms={"starts_at": BEEN}, meetings={"unmarked": 2}),
         "clash": facts(clashes=True, filling=(12, 1)),
     }
-    ordered = sorted(groups, key=lambda name: rules.order(groups[name], now=NOW, today=TODAY))
+
+    def place(name):
+        lit = rules.attentions(groups[name], now=NOW, today=TODAY)
+        return rules.order(lit, starts_at=groups[name].terms.starts_at, now=NOW)
+
+    ordered = sorted(groups, key=place)
     assert ordered == [
         *("clash", "unmarked", "waiting", "no date", "soon", "later", "been", "been long ago")
     ]

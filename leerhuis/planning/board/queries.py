@@ -96,7 +96,8 @@ def board(who: Identity, asked: Narrowed, *, page: int, now: datetime) -> Board:
     weighed = _weighed(who, asked, now=now)
     lit = {number: attentions(facts, now=now, today=today) for number, facts in weighed.items()}
     wanted = [number for number in weighed if asked.only is None or asked.only in lit[number]]
-    wanted.sort(key=lambda number: (order(weighed[number], now=now, today=today), number))
+    starts = {number: facts.terms.starts_at for number, facts in weighed.items()}
+    wanted.sort(key=lambda each: (order(lit[each], starts_at=starts[each], now=now), each))
     page = min(max(page, 1), max(1, -(-len(wanted) // PAGE_SIZE)))
     shown = wanted[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     results = results_of(shown, now=now)

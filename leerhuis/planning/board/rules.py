@@ -1,5 +1,6 @@
 """What asks for a coordinator first: the board lights only what needs someone."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -23,6 +24,9 @@ class Attention(StrEnum):
     NO_TRAINER = "zonder-trainer"
     NO_ROOM = "zonder-zaal"
     NEARLY_FULL = "bijna-vol"
+
+
+_RANK = {each: at for at, each in enumerate(Attention)}
 
 
 class Meetings(NamedTuple):
@@ -98,11 +102,11 @@ def seats_free(*, capacity: int | None, confirmed: int) -> int | None:
     return None if capacity is None else max(0, capacity - confirmed)
 
 
-def order(facts: Facts, *, now: datetime, today: date) -> tuple[int, int, float]:
+def order(
+    lit: Sequence[Attention], *, starts_at: datetime | None, now: datetime
+) -> tuple[int, int, float]:
     """First what needs someone, then what comes, the soonest first, then what has been."""
-    lit = attentions(facts, now=now, today=today)
-    rank = list(Attention).index(lit[0]) if lit else len(Attention)
-    starts_at = facts.terms.starts_at
+    rank = _RANK[lit[0]] if lit else len(_RANK)
     if starts_at is None:
         return rank, 0, 0.0
     if starts_at >= now:
