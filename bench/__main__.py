@@ -12,13 +12,14 @@ from bench import (
     machine,
     overviews,
     pages,
+    planned,
     reminders,
     scale,
     seasons,
 )
 from bench.measure import note
 
-GROUPS = (pages, found, overviews, clashes, seasons, enrolling, reminders, machine, scale)
+GROUPS = (pages, found, overviews, planned, clashes, seasons, enrolling, reminders, machine, scale)
 # These take minutes, and run when they are named.
 SLOW = "scale_"
 

@@ -1,12 +1,13 @@
 """The limit: bare Flask, SQLAlchemy Core and Jinja on the same database, doing the least work."""
 
 import os
+from datetime import date, time
 
 from flask import Flask, Response, render_template_string, request
 from icalendar import Calendar, Event
 from sqlalchemy import insert, select, text, update
 
-from bench import found, scale_plain
+from bench import found, planned_plain, scale_plain
 from leerhuis import clock, db
 from leerhuis.courses.models import Course, Edition, Session
 from leerhuis.enrolment.models import Enrolment
@@ -50,6 +51,23 @@ def search():
     with engine.connect() as connection:
         rows, counts = found.plain(connection, now=now, today=clock.day_of(now))
         return render_template_string(FOUND, rows=rows, counts=counts)
+
+
+@app.get("/planned-week")
+def planned_week():
+    """A week from this day, with its clashes; plain SQL."""
+    since = clock.moment_of(date.fromisoformat(request.query_string.decode()), time(0))
+    with engine.connect() as connection:
+        rows, _counts = planned_plain.week(connection, since=since)
+        return render_template_string(LIST, rows=rows)
+
+
+@app.get("/planned")
+def planned():
+    """Every group with its counts and what clashes, and the first page of them; plain SQL."""
+    with engine.connect() as connection:
+        rows, _counts = planned_plain.board(connection, now=clock.now())
+        return render_template_string(LIST, rows=rows)
 
 
 @app.get("/one")
