@@ -54,5 +54,8 @@ def uid_of(session: str) -> str:
 
 
 def place_of(parts: Sequence[str], *, online_url: str) -> str:
-    """Where a session is, in one line; the link when it is online."""
-    return ", ".join(part for part in parts if part) or online_url
+    """Where a session is, in one line; the link when it is online.
+
+    A venue that is called as its town is named once.
+    """
+    return ", ".join(dict.fromkeys(part for part in parts if part)) or online_url

@@ -39,6 +39,11 @@ class Venue(db.Base, db.Public):
 
     __table_args__ = (UniqueConstraint("name", "town"),)
 
+    @property
+    def name_in_town(self) -> str:
+        """Leerhuis, Roosendaal; or only the name, where it is that of the town."""
+        return ", ".join(dict.fromkeys((self.name, self.town)))
+
 
 class Room(db.Held, db.Public):
     """A room of a venue. `capacity` None is not known; `version` counts each hold for a session."""

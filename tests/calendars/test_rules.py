@@ -48,6 +48,7 @@ def test_the_hour_and_the_room_are_facts():
 
 def test_a_place_is_one_line_and_a_link_when_online():
     assert place_of(["", "Zaal 1", "Roosendaal"], online_url="") == "Zaal 1, Roosendaal"
+    assert place_of(["Zaal 1", "Goes", "Goes"], online_url="") == "Zaal 1, Goes"
     assert place_of([], online_url="https://example.org/x") == "https://example.org/x"
 
 

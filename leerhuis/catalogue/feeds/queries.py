@@ -151,7 +151,7 @@ def _entry(row: Any, *, base: str) -> ical.Entry:
         ends_at=row.ends_at,
         summary=", ".join(_filled((row.title, row.label))),
         stamp=row.changed_at,
-        location=", ".join(_filled((row.room, row.name, row.street, row.town))),
+        location=", ".join(dict.fromkeys(_filled((row.room, row.name, row.street, row.town)))),
         url=f"{base}/{row.course}",
         status=ical.Status.TENTATIVE if draft else ical.Status.CONFIRMED,
     )

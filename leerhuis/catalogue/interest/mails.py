@@ -29,5 +29,5 @@ def _group(group: Group) -> dict[str, str]:
     return {
         "starts_at": first.starts_at.isoformat(),
         "ends_at": first.ends_at.isoformat(),
-        "place": ", ".join(each for each in (first.venue, first.town) if each),
+        "place": ", ".join(dict.fromkeys(each for each in (first.venue, first.town) if each)),
     }

@@ -111,7 +111,7 @@ class SessionForm(Form):
         return cls(formdata=sent())
 
     def offer(self, means: Means) -> None:
-        venues = [(each.public_id, f"{each.name}, {each.town}") for each in means.venues]
+        venues = [(each.public_id, each.name_in_town) for each in means.venues]
         rooms = [(each.public_id, f"{each.venue.name}, {each.name}") for each in means.rooms]
         self.venue.offer([("", _("Online, no venue")), *venues])
         self.room.offer([("", _("No room chosen")), *rooms])

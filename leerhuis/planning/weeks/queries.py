@@ -107,7 +107,7 @@ def by_room(who: Identity, week: Week) -> list[Row]:
             entry = Entry(starts_at, ends_at, own.get(session_id))
             entries.setdefault(room_id, []).append(entry)
     rows = [
-        Row(f"{room.venue.name}, {room.venue.town}", room.name, entries.get(room.id, []))
+        Row(room.venue.name_in_town, room.name, entries.get(room.id, []))
         for room in _rooms(own.values())
     ]
     return [*rows, *_without_room(own.values())]
@@ -188,7 +188,7 @@ def _without_room(sessions: Iterable[Session]) -> list[Row]:
     found: dict[str, list[Entry]] = {}
     for each in sessions:
         if each.room_id is None:
-            name = f"{each.venue.name}, {each.venue.town}" if each.venue else ""
+            name = each.venue.name_in_town if each.venue else ""
             found.setdefault(name, []).append(_entry(each))
     return [Row(name, "", found[name]) for name in sorted(found, key=lambda name: (not name, name))]
 
