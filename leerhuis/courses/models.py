@@ -199,6 +199,13 @@ class Edition(db.Held, db.Public):
 
     __table_args__ = (Index("ix_edition_state_starts_at", "state", "starts_at"),)
 
+    @property
+    def name_with_course(self) -> str:
+        """Of which course it is, and which group; a name that says both is all."""
+        title = self.course.title
+        named = self.label.casefold().startswith(title.casefold())
+        return self.label if named else ", ".join(filter(None, (title, self.label)))
+
 
 class Session(db.Base, db.Public):
     """One meeting of an edition: in a room of a venue, or online by a link."""

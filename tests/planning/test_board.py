@@ -25,6 +25,7 @@ from tests.factories import (
     make_staff,
     make_theme,
     make_trainer,
+    make_venue,
     saved,
 )
 from tests.factories_attendance import make_mark, make_seat, make_seats
@@ -174,10 +175,37 @@ def test_a_clash_is_lit_and_leads_to_where_it_is_mended(client, region):
     assert "Roos Blom" in page.text
     session = sessions_of(second)[0]
     path = f"/planning/groepen/{second.public_id}/bijeenkomsten/{session.public_id}/wijzigen"
-    assert any(each.startswith(path) for each in page.links)
-    assert "Kies een andere zaal" in page.text
-    assert "Kies een andere trainer" in page.text
-    client.page(path)
+    (link,) = [each for each in page.links if each.startswith(path)]
+    assert page.html.count("lh-session__title") == 1, "one page mends both"
+    assert "Kijk wat wel kan" in page.text
+    assert "Trainer dubbel" in page.text
+    client.page(link)
+
+
+def test_who_mends_a_clash_comes_back_to_those_that_are_left(client, region):
+    venue = make_venue(name="Roosendaal", town="Roosendaal")
+    room, free = make_room(venue, name="atrium"), make_room(venue, name="Tuinzaal")
+    make_group(region, "Eerste", at=SOON, room=room)
+    second = make_group(region, "Tweede", at=SOON, room=room, state=EditionState.DRAFT)
+    page = client.page("/planning/conflicten?ronde=alle")
+    assert "Atrium is op" in page.text, "a sentence begins with a capital"
+    (link,) = [each for each in page.links if "/wijzigen?" in each]
+    form = client.page(link)
+    assert "/planning/conflicten?ronde=alle" in form.links
+    assert "Roosendaal, Roosendaal" not in form.text
+    starts_at = clock.local(SOON)
+    said = {
+        "on": f"{starts_at:%Y-%m-%d}",
+        "start": f"{starts_at:%H.%M}",
+        "end": f"{starts_at + timedelta(hours=2):%H.%M}",
+        "room_instead": free.public_id,
+        "part": "this",
+    }
+    page = client.submit(link, said)
+    assert "Niets botst" in page.text
+    assert "De bijeenkomst is gewijzigd." in page.text
+    assert "krijgt bericht" not in page.text, "nobody hears of a draft"
+    assert sessions_of(second)[0].room_id == free.id
 
 
 def test_a_trainer_who_cannot_and_a_small_room_stand_among_the_clashes(client, region):

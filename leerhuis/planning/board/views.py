@@ -8,7 +8,7 @@ from leerhuis.access import Role, allow, me
 from leerhuis.courses import queries as courses
 from leerhuis.planning.board import filling, queries
 from leerhuis.planning.board.forms import narrowed
-from leerhuis.planning.board.words import conflict_lines
+from leerhuis.planning.board.words import by_session, conflict_lines
 
 bp = Blueprint("board", __name__)
 
@@ -20,9 +20,10 @@ def conflicts() -> ResponseReturnValue:
     now = clock.now()
     asked = narrowed(request.args, courses.rounds_for(me()), today=clock.day_of(now))
     found = queries.conflicts(me(), season=asked.narrowed.season, now=now)
+    back = {"terug": "conflicten", "ronde": asked.round_shown}
     return render_template(
         "board/conflicts.html",
-        lines=conflict_lines(found, who=me()),
+        conflicts=by_session(conflict_lines(found, who=me(), back=back)),
         season=asked.narrowed.season,
         shown=asked.round_shown,
         round_choices=asked.round_choices,

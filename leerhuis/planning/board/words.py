@@ -1,6 +1,6 @@
 """What clashes on the pages of a planner: a sentence, a word, and the way to mend it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -38,13 +38,26 @@ class ConflictLine(NamedTuple):
     sessions: tuple[int, ...]
 
 
-def conflict_lines(conflicts: Iterable[Conflict], *, who: Identity) -> list[ConflictLine]:
-    """What cannot be first, then what is only said; each in the order of time."""
-    lines = [_line(each, who) for each in conflicts]
+def by_session(lines: Iterable[ConflictLine]) -> list[list[ConflictLine]]:
+    """The same lines, together for each session: one page mends them all."""
+    found: dict[int, list[ConflictLine]] = {}
+    for each in lines:
+        found.setdefault(each.session.id, []).append(each)
+    return list(found.values())
+
+
+def conflict_lines(
+    conflicts: Iterable[Conflict], *, who: Identity, back: Mapping[str, Any] | None = None
+) -> list[ConflictLine]:
+    """What cannot be first, then what is only said; each in the order of time.
+
+    `back` says in the address of a remedy where to go once it is saved, if not to the group.
+    """
+    lines = [_line(each, who, back or {}) for each in conflicts]
     return sorted(lines, key=lambda each: not each.hard)
 
 
-def _line(conflict: Conflict, who: Identity) -> ConflictLine:
+def _line(conflict: Conflict, who: Identity, back: Mapping[str, Any]) -> ConflictLine:
     session, clash = conflict
     edition = session.edition
     on = clock.day_of(session.starts_at)
@@ -54,7 +67,12 @@ def _line(conflict: Conflict, who: Identity) -> ConflictLine:
         sentence=clash_sentence(clash, on=on, capacity=edition.capacity, who=who),
         short=SHORT[clash.kind],
         remedy=_("Choose another room") if rooms else _("Choose another trainer"),
-        href=url_for("sessions.change", public_id=edition.public_id, session_id=session.public_id),
+        href=url_for(
+            "sessions.change",
+            public_id=edition.public_id,
+            session_id=session.public_id,
+            **back,
+        ),
         hard=clash.kind is not ClashKind.ROOM_SMALL,
         sessions=tuple(each.id for each in (session, clash.session) if each is not None),
     )

@@ -8,7 +8,7 @@ from leerhuis.fields import Form, LongTextField
 
 class CallOffForm(Form):
     why = LongTextField(
-        _l("Why (not required)"),
+        _l("Why does it not go ahead?"),
         [AtMost(300)],
         description=_l("This stands in the mail. Name no persons."),
     )

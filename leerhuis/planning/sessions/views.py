@@ -88,7 +88,8 @@ def change(public_id: str, session_id: str) -> ResponseReturnValue:
     if len(group.sessions) == 1:
         form.alone()
     plans = [] if form.is_submitted() else [plan_of(session)]
-    asks = SURE not in request.form and reaching.asks(group)
+    reaches = reaching.asks(group)
+    asks = reaches and SURE not in request.form
     now, done = clock.now(), [0]
 
     def change_it() -> int:
@@ -102,7 +103,7 @@ def change(public_id: str, session_id: str) -> ResponseReturnValue:
     if accepted(form, act):
         if asks and done[0]:
             return _ask(public_id, session_id, plans[0], Part(form.part.data))
-        _say_changed(done[0])
+        _say_changed(done[0], told=reaches)
         return _planned(public_id, plans)
     return _form(form, _("Change the session"), public_id, plans, moving=session_id)
 
@@ -121,6 +122,7 @@ def _ask(public_id: str, session_id: str, plan: SessionPlan, part: Part) -> str:
             group, [each.session for each in planned if each.session], spans=spans
         ),
         kept=kept(),
+        back=_back(public_id),
     )
 
 
@@ -158,6 +160,7 @@ def _form(
         edition=group,
         trouble=trouble,
         sentences=sentences,
+        back=_back(public_id),
     )
 
 
@@ -190,17 +193,24 @@ def _say_series(number: int, skipped: Sequence[tuple[date, str]]) -> None:
         flash(_("Passed over: %(day)s", day=holiday_sentence(day, name)), "info")
 
 
-def _say_changed(number: int) -> None:
-    if number > 1:
-        words = ngettext(
-            "%(num)d session has been changed. Whoever has a seat gets a message.",
-            "%(num)d sessions have been changed. Whoever has a seat gets a message.",
-            number,
-        )
-        flash(words, "ok")
-    else:
-        flash(_("The session has been changed. Whoever has a seat gets a message."), "ok")
+def _say_changed(number: int, *, told: bool) -> None:
+    words = ngettext(
+        "The session has been changed.", "%(num)d sessions have been changed.", max(number, 1)
+    )
+    if told:
+        words += " " + _("Whoever has a seat gets a message.")
+    flash(words, "ok")
 
 
 def _to(public_id: str) -> ResponseReturnValue:
-    return redirect(url_for("planning.edition", public_id=public_id))
+    return redirect(_back(public_id))
+
+
+def _back(public_id: str) -> str:
+    """The page of the group, or the list from which someone came to mend what clashes."""
+    came_from, season = request.args.get("terug"), request.args.get("ronde")
+    if came_from == "conflicten":
+        return url_for("board.conflicts", ronde=season)
+    if came_from == "publiceren" and season:
+        return url_for("season.publish", public_id=season)
+    return url_for("planning.edition", public_id=public_id)

@@ -27,10 +27,11 @@ def clash_sentence(clash: Clash, *, on: date, capacity: int | None, who: Identit
         )
     course = _("a group of another region")
     if clash.session and known_to(who, clash.session):
-        course = clash.session.edition.course.title
+        course = clash.session.edition.name_with_course
     hours = Span(clock.local(clash.starts_at), clock.local(clash.ends_at))
     no = clashes.refusal(clash.kind, what=clash.what, course=course, on=on, hours=hours)
-    return translate(no)
+    said = translate(no)
+    return said[:1].upper() + said[1:]
 
 
 def holiday_sentence(on: date, name: str) -> str:
