@@ -315,3 +315,53 @@ def test_what_is_known_is_read_in_as_many_questions_for_a_whole_season(client, s
     before = asked()
     apply(client, hand_in(client, season, FILE.read_bytes()), make="y", link=LINK)
     assert asked() == before <= 8
+
+
+def points_row(number, **given):
+    said = {
+        "Cursus": "Gegevens delen",
+        "Register": "SKJ",
+        "Categorie": "Formeel leren",
+        "Punten": "1",
+        "Accreditatienummer": f"A{number}",
+    }
+    return list((said | given).values())
+
+
+def with_points(*points):
+    names = ["Cursus", "Register", "Categorie", "Punten", "Accreditatienummer"]
+    return sheets.write_sheets([("Aanbod", HEADER, [row()]), ("Punten", names, points)])
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (
+            csv(
+                *[row(Groep=f"G{n}", Trainer=",".join(f"t{m}" for m in range(11))) for n in (1, 2)]
+            ),
+            "A session has at most %(most)d trainers.",
+        ),
+        (csv(row(Trainer="t" * 121)), "Use at most %(most)s characters."),
+        (
+            with_points(*[points_row(n) for n in range(31)]),
+            "A course has at most %(most)d rows of points.",
+        ),
+        (
+            with_points(*[points_row(n, Cursus=f"c{n}") for n in range(1001)]),
+            "An import takes at most %(most)d rows of points.",
+        ),
+    ],
+)
+def test_more_than_can_be_compared_is_a_fault(season, coordinator, data, sentence):
+    found = plan_of(data, season, coordinator)
+    assert sentence in {fault.why.message for fault in found.faults}
+
+
+def test_a_whole_file_at_one_hour_is_looked_at_in_a_moment(season, coordinator):
+    """A row that meets all others says so once: else the answer is a million times the file."""
+    same_group = [row() for _number in range(1000)]
+    assert len(plan_of(csv(*same_group), season, coordinator).faults) == 999
+    ten = ", ".join(f"Trainer {letter}" for letter in "ABCDEFGHIJ")
+    others = [row(Groep=f"G{number}", Trainer=ten) for number in range(1000)]
+    assert len(plan_of(csv(*others), season, coordinator).meetings) == 500

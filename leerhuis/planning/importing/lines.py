@@ -26,6 +26,7 @@ from leerhuis.registry import filewords
 from leerhuis.sheets import Row
 
 Value = TypeVar("Value")
+MOST_TRAINERS = 10
 _TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::00)?")
 _BETWEEN = re.compile(r"\s*[,;/&+]\s*|\s+en\s+")
 _CATEGORIES = {
@@ -150,9 +151,7 @@ def _line(reader: _Reader) -> Line:
         end=reader.read(Column.END, _clock_time),
         place=None if online or not said else _place(reader, said),
         link=reader.optional(Column.LINK, _link) or "" if online else "",
-        trainers=tuple(
-            each for each in _BETWEEN.split(reader.text(Column.TRAINER, most=240)) if each
-        ),
+        trainers=reader.optional(Column.TRAINER, _trainers) or (),
         capacity=reader.optional(Column.CAPACITY, _whole),
         minimum=reader.optional(Column.MINIMUM, _whole),
         enrol_by=reader.read(Column.ENROL_BY, _day),
@@ -213,6 +212,13 @@ def _short(text: str, most: int) -> str:
     if len(text) > most:
         raise Refused("Use at most %(most)s characters.", most=most)
     return text
+
+
+def _trainers(text: str) -> tuple[str, ...]:
+    names = tuple(each for each in _BETWEEN.split(text) if each)
+    if len(names) > MOST_TRAINERS:
+        raise Refused("A session has at most %(most)d trainers.", most=MOST_TRAINERS)
+    return tuple(_short(each, 120) for each in names)
 
 
 def _day(text: str) -> date:

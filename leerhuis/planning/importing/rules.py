@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import combinations
-from typing import Any, TypeVar
+from itertools import combinations, islice
+from typing import Any, NamedTuple, TypeVar
 
 from leerhuis.courses import accreditation
 from leerhuis.courses import rules as course_rules
@@ -16,7 +16,12 @@ from leerhuis.planning.importing.lines import Fault, Line, PointsLine
 from leerhuis.planning.importing.places import Place
 from leerhuis.planning.importing.plans import Group, Known, Meeting, NewCourse, Plan, Season
 
+# What an import takes: enough for any season, and no more than can be compared with each other.
 MOST_SESSIONS = 1000
+MOST_POINTS = 1000
+MOST_POINTS_OF_COURSE = 30
+# So many clashes are named; whoever has more begins with these.
+MOST_MEETINGS = 500
 Thing = TypeVar("Thing")
 _SAID: dict[Column, Callable[[Line], Any]] = {
     Column.THEME: lambda line: folded(line.theme),
@@ -43,6 +48,9 @@ def plan(
             "An import takes at most %(most)d sessions. Split the file.", most=MOST_SESSIONS
         )
         return Plan(faults=(Fault(SEASON, lines[MOST_SESSIONS].row, "", why),), unread=unread)
+    if len(points) > MOST_POINTS:
+        why = Refused("An import takes at most %(most)d rows of points.", most=MOST_POINTS)
+        return Plan(faults=(Fault(POINTS, points[MOST_POINTS].row, "", why),), unread=unread)
     groups = _groups(lines, known)
     new = [each for each in groups if not each.exists]
     wrong = [*faults, *_outside(lines, season), *_of_groups(new), *_of_points(points)]
@@ -53,7 +61,7 @@ def plan(
         courses=tuple(_courses(fresh, points, known)),
         places=_places(fresh, known),
         trainers=_new((name for line in fresh for name in line.trainers), known.trainers),
-        meetings=tuple(_meetings(fresh)),
+        meetings=tuple(islice(_meetings(fresh), MOST_MEETINGS)),
         faults=tuple(sorted(wrong, key=lambda each: (each.sheet == POINTS, each.row))),
         notes=tuple(_notes(fresh, points, known)),
         unread=unread,
@@ -109,8 +117,10 @@ def _contradictions(group: Group) -> Iterator[Fault]:
 
 
 def _overlaps(group: Group) -> Iterator[Fault]:
-    for one, other in combinations(group.lines, 2):
-        if _meet(one, other):
+    """Of each session the first one that it meets."""
+    for at, other in enumerate(group.lines):
+        one = next((each for each in group.lines[:at] if _meet(each, other)), None)
+        if one is not None:
             why = Refused("This group already has a session then, in row %(row)d.", row=one.row)
             yield Fault(SEASON, other.row, Column.START.value, why)
 
@@ -134,6 +144,12 @@ def _of_terms(group: Group) -> Iterator[Fault]:
 
 def _of_points(points: Sequence[PointsLine]) -> Iterator[Fault]:
     for own in _by(points, lambda line: folded(line.course)).values():
+        if len(own) > MOST_POINTS_OF_COURSE:
+            why = Refused(
+                "A course has at most %(most)d rows of points.", most=MOST_POINTS_OF_COURSE
+            )
+            yield Fault(POINTS, own[MOST_POINTS_OF_COURSE].row, "", why)
+            continue
         for at, line in enumerate(own):
             rows = [each.points for each in own[: at + 1]]
             check = partial(accreditation.check_points, rows)
@@ -176,17 +192,35 @@ def _places(lines: Sequence[Line], known: Known) -> tuple[Place, ...]:
     return tuple(sorted(found.values()))
 
 
+class _Wanted(NamedTuple):
+    """What a session wants, folded once: each is compared with all others of its day."""
+
+    line: Line
+    group: tuple[str, str]
+    room: tuple[str, str] | None
+    trainers: dict[str, str]
+
+
+def _wanted(line: Line) -> _Wanted:
+    trainers = {folded(name): name for name in line.trainers}
+    return _Wanted(line, line.key, line.place.key if line.place else None, trainers)
+
+
 def _meetings(lines: Sequence[Line]) -> Iterator[Meeting]:
     """Sessions of different groups that want the same room or trainer at one time."""
     for own in _by([each for each in lines if each.on], lambda line: line.on).values():
-        for one, other in combinations(sorted(own, key=lambda each: each.row), 2):
-            if one.key == other.key or not _meet(one, other):
-                continue
-            if one.place and other.place and one.place.key == other.place.key:
-                yield Meeting(ClashKind.ROOM, one.place.said, one, other)
-            for name in one.trainers:
-                if folded(name) in map(folded, other.trainers):
-                    yield Meeting(ClashKind.TRAINER, name, one, other)
+        wanted = [_wanted(each) for each in sorted(own, key=lambda each: each.row)]
+        for one, other in combinations(wanted, 2):
+            if one.group != other.group and _meet(one.line, other.line):
+                yield from _same(one, other)
+
+
+def _same(one: _Wanted, other: _Wanted) -> Iterator[Meeting]:
+    if one.room and one.room == other.room:
+        said = one.line.place.said if one.line.place else ""
+        yield Meeting(ClashKind.ROOM, said, one.line, other.line)
+    for word in sorted(one.trainers.keys() & other.trainers.keys()):
+        yield Meeting(ClashKind.TRAINER, one.trainers[word], one.line, other.line)
 
 
 def _meet(one: Line, other: Line) -> bool:
