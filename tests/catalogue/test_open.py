@@ -54,6 +54,15 @@ def test_a_stranger_sees_what_is_open_to_every_region(client):
     assert not [form for form in page.forms if form["method"] == "post" and "edition" in form]
 
 
+def test_the_way_to_it_stands_beside_the_sign_in_form(client, app):
+    assert "/open/cursussen" not in client.page("/inloggen").links
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], public_catalogue=True)
+    try:
+        assert "/open/cursussen" in client.page("/inloggen").links
+    finally:
+        app.config["SETTINGS"] = replace(app.config["SETTINGS"], public_catalogue=False)
+
+
 @pytest.mark.usefixtures("public")
 def test_no_trainer_is_named_nor_found_by_name(client):
     made = course("Gesprekken")
