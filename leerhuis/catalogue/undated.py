@@ -75,8 +75,11 @@ def undated(
     ], total
 
 
-def guidelines(wish: Wish) -> list[Guideline]:
-    """What everyone may read of the courses that fit the words, the nearest titles first."""
+def guidelines(wish: Wish, *, person_id: int | None) -> list[Guideline]:
+    """What everyone may read of the courses that fit the words, the nearest titles first.
+
+    What is only planned in drafts is still being prepared, and so is its guideline.
+    """
     if not wish.words:
         return []
     words = [folded(each) for each in wish.words]
@@ -89,11 +92,11 @@ def guidelines(wish: Wish) -> list[Guideline]:
             Course.public_id.label("course_id"),
         )
         .join(Material.course)
-        .where(Material.audience == MaterialAudience.EVERYONE, *_says(words))
+        .where(Material.audience == MaterialAudience.EVERYONE, may_be_found(), *_says(words))
         .order_by(Material.title, Material.id)
         .limit(100)
     )
-    found = [Guideline(*row) for row in db.session.execute(question)]
+    found = [Guideline(*row) for row in db.session.execute(question, {"person": person_id})]
     found.sort(key=lambda each: -sum(word in folded(each.title) for word in words))
     return found[:MOST_GUIDELINES]
 

@@ -51,7 +51,7 @@ def search() -> ResponseReturnValue:
         page=page,
         pages=pages,
         undated=undated.few(asked.wish, person_id=person_id, now=now, today=today),
-        guidelines=undated.guidelines(asked.wish),
+        guidelines=undated.guidelines(asked.wish, person_id=person_id),
     )
 
 

@@ -143,7 +143,8 @@ def _after(at: time, length: timedelta) -> time:
 
 
 def refusal(kind: ClashKind, *, what: str, course: str, on: date, hours: Span) -> Refused:
-    """Who or what stands in the way, and when. Hours are in local time."""
+    """Who or what stands in the way, and when; without a course it is of another region. Hours
+    are in local time."""
     if kind is ClashKind.TRAINER_CANNOT:
         return Refused("%(what)s cannot come on %(day)s.", field="trainers", what=what, day=on)
     said: dict[str, Any] = {
@@ -153,6 +154,12 @@ def refusal(kind: ClashKind, *, what: str, course: str, on: date, hours: Span) -
         "start": clock_time(hours.starts_at),
         "end": clock_time(hours.ends_at),
     }
+    if not course:
+        return Refused(
+            "%(what)s is taken on %(day)s from %(start)s to %(end)s, by another region.",
+            field="room" if kind is ClashKind.ROOM else "trainers",
+            **said,
+        )
     if kind is ClashKind.ROOM:
         return Refused(
             "%(what)s is taken on %(day)s from %(start)s to %(end)s, by %(course)s.",

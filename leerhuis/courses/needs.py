@@ -13,12 +13,14 @@ from sqlalchemy import ColumnElement, Select, null, select, union_all
 from sqlalchemy.orm import contains_eager
 
 from leerhuis import clock, db
+from leerhuis.access import Identity, Role
 from leerhuis.courses import clashes
 from leerhuis.courses.clashes import LONGEST, ClashKind, Time
 from leerhuis.courses.means import Room, Trainer, TrainerTime
 from leerhuis.courses.models import Course, Edition, Session, SessionTrainer
 from leerhuis.courses.queries import SHOWN
 from leerhuis.courses.rules import EditionState, SessionPlan, Span
+from leerhuis.courses.words import Admits, RoundState
 
 
 class Wanted(NamedTuple):
@@ -194,10 +196,25 @@ def sessions() -> Select[Session]:
 
 
 def in_full(question: Select[Session]) -> list[Session]:
-    """With place, trainers, group, course and organisation."""
-    course = contains_eager(Session.edition).contains_eager(Edition.course)
-    loaded = question.options(*SHOWN, course.contains_eager(Course.organisation))
+    """With place, trainers, group, round, course and organisation."""
+    edition = contains_eager(Session.edition)
+    course = edition.contains_eager(Edition.course)
+    loaded = question.options(
+        *SHOWN, course.contains_eager(Course.organisation), edition.joinedload(Edition.round)
+    )
     return list(db.session.scalars(loaded.order_by(Session.starts_at, Session.id)).unique())
+
+
+def known_to(who: Identity, session: Session) -> bool:
+    """Whether someone may know which group this is: of another region not a draft, nor what its
+    region keeps to itself."""
+    edition = session.edition
+    path = edition.course.organisation.path
+    if any(path.startswith(each) for each in who.paths(Role.COORDINATOR)):
+        return True
+    in_draft = edition.round is not None and edition.round.state is RoundState.DRAFT
+    shown = edition.state is not EditionState.DRAFT and not in_draft
+    return shown and edition.admits is Admits.OTHERS
 
 
 def meets(span: Span) -> tuple[ColumnElement[bool], ...]:

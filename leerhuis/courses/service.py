@@ -123,7 +123,7 @@ def publish(edition: Edition, *, by: Identity, now: datetime) -> None:
             None,
             starts_at=edition.starts_at,
         )
-        claim(edition, [wanted_by(each) for each in sessions])
+        claim(edition, [wanted_by(each) for each in sessions], by=by)
         edition.state, edition.published_at = EditionState.PUBLISHED, now
         tell(Action.EDITION_PUBLISHED, edition, by=by, now=now, sessions=len(sessions))
 

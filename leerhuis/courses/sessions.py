@@ -35,7 +35,7 @@ def add_sessions(
     """All of them or none."""
     with db.transaction():
         db.hold(edition)
-        said = _checked(edition, [Change(None, each) for each in plans])
+        said = _checked(edition, [Change(None, each) for each in plans], by=by)
         made = [Session(edition_id=edition.id, changed_at=now, **each) for each in said]
         db.add(*made)
         _keep(edition)
@@ -58,7 +58,7 @@ def change_sessions(
     """Which columns changed of which session, all of them or none."""
     with db.transaction():
         db.hold(edition)
-        said = _checked(edition, changes)
+        said = _checked(edition, changes, by=by)
         done = {
             each.session.public_id: names
             for each, new in zip(changes, said, strict=True)
@@ -108,7 +108,7 @@ def check_season(season: Round | None, sessions: Sequence[Session | Span]) -> No
         rules.check_in_season(on, starts_on=season.starts_on, ends_on=season.ends_on)
 
 
-def _checked(edition: Edition, changes: Sequence[Change]) -> list[dict[str, Any]]:
+def _checked(edition: Edition, changes: Sequence[Change], *, by: Identity) -> list[dict[str, Any]]:
     """What to write of each, once all of it can be."""
     rules.check_open_to_change(edition.state)
     spans = [_span(each.plan) for each in changes]
@@ -121,7 +121,8 @@ def _checked(edition: Edition, changes: Sequence[Change]) -> list[dict[str, Any]
     for at, span in enumerate(spans):
         rules.check_overlap(_local(span), [*others, *map(_local, spans[:at])])
     if edition.state is EditionState.PUBLISHED:
-        _check_published(edition, changes, starts=[each.starts_at for each in [*others, *spans]])
+        starts = [each.starts_at for each in [*others, *spans]]
+        _check_published(edition, changes, starts=starts, by=by)
     return [_said(*each) for each in zip(changes, spans, strict=True)]
 
 
@@ -134,7 +135,7 @@ def _check_places(plans: Sequence[SessionPlan]) -> None:
 
 
 def _check_published(
-    edition: Edition, changes: Sequence[Change], *, starts: Sequence[datetime]
+    edition: Edition, changes: Sequence[Change], *, starts: Sequence[datetime], by: Identity
 ) -> None:
     rules.check_moved(
         enrol_by_on=edition.enrol_by_on,
@@ -145,6 +146,7 @@ def _check_published(
         edition,
         [wanted_of(each.plan) for each in changes],
         before=[wanted_by(each.session) for each in changes if each.session],
+        by=by,
     )
 
 

@@ -133,6 +133,15 @@ def test_a_session_that_was_removed_meanwhile_is_not_there(region, who, somebody
         planning.remove_session(other, first_of(other), **BY)
     with pytest.raises(Missing):
         planned.change(page, session, put(session), part=Part.THIS, **BY)
+
+
+def test_two_clicks_remove_a_session_once(region, who, somebody_else):
+    public_id = group(region, sessions=2)
+    page = read(who, public_id)
+    session = first_of(page)
+    with somebody_else():
+        other = read(who, public_id)
+        planning.remove_session(other, first_of(other), **BY)
     with pytest.raises(Missing):
         planning.remove_session(page, session, **BY)
     removed = select(func.count()).where(AuditEvent.action == Action.SESSION_REMOVED)

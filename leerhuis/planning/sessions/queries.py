@@ -134,12 +134,5 @@ def holidays_on(edition: Edition, days: Iterable[date]) -> list[tuple[date, str]
     ]
 
 
-def known_to(who: Identity, session: Session) -> bool:
-    """Whether someone may know which group this is: everyone but of a draft of another region."""
-    edition = session.edition
-    path = edition.course.organisation.path
-    return edition.state is not EditionState.DRAFT or coordinates(who, path)
-
-
 def coordinates(who: Identity, path: str) -> bool:
     return any(path.startswith(each) for each in who.paths(Role.COORDINATOR))

@@ -11,9 +11,9 @@ from leerhuis.courses import clashes
 from leerhuis.courses.clashes import ClashKind
 from leerhuis.courses.clashing import Clash
 from leerhuis.courses.models import Edition
+from leerhuis.courses.needs import known_to
 from leerhuis.courses.rules import Span
 from leerhuis.fields import translate
-from leerhuis.planning.sessions.queries import known_to
 
 
 def clash_sentence(clash: Clash, *, on: date, capacity: int | None, who: Identity) -> str:
