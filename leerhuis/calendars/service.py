@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from leerhuis import audit, db, tokens
@@ -48,6 +49,12 @@ def withdraw(
                 told[session.id] = _tell(last, now_told, session, person_id=person_id, now=now)
         db.session.flush()
         return told
+
+
+def forget(session: Session) -> None:
+    """Of a session that is removed nothing is remembered; whoever had it was told before."""
+    with db.transaction():
+        db.session.execute(delete(Invitation).where(Invitation.session_id == session.id))
 
 
 def make_feed(person_id: int, *, key: str, by: Identity, now: datetime) -> Feed:

@@ -16,6 +16,7 @@ from leerhuis.courses.means import Trainer
 from leerhuis.courses.models import Course, Edition, Session, SessionTrainer
 from leerhuis.courses.prerequisites import Lacking
 from leerhuis.courses.queries import coordinated
+from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import MaterialAudience, Purpose, Strictness
 from leerhuis.enrolment import needing
 from leerhuis.enrolment.models import Enrolment
@@ -133,6 +134,7 @@ def _takes_part(who: Identity, course: Course) -> bool:
                 Edition.course_id == course.id,
                 Enrolment.person_id == who.person_id,
                 Enrolment.state == EnrolmentState.CONFIRMED,
+                Edition.state != EditionState.CANCELLED,
             )
         ),
         exists(session.where(Edition.course_id == course.id, Trainer.person_id == who.person_id)),

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from leerhuis import db
 from leerhuis.access import Identity
 from leerhuis.courses.models import Course, Edition
+from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.pathways import audience, queries, rules
@@ -184,6 +185,7 @@ def _planned(track: Track, person_id: int, *, now: datetime) -> set[int]:
             .where(
                 Enrolment.person_id == person_id,
                 Enrolment.state == EnrolmentState.CONFIRMED,
+                Edition.state == EditionState.PUBLISHED,
                 Edition.course_id.in_(courses),
                 Edition.ends_at > now,
             )

@@ -88,9 +88,11 @@ def change_session(
 
 
 def remove_session(edition: Edition, session: Session, *, by: Identity, now: datetime) -> None:
+    """Nobody has a seat; its trainers and its venue hear of it."""
     with db.transaction():
         db.hold(edition)
         rules.check_removable(ever_enrolled=queries.ever_enrolled(edition))
+        changes.tell_removed(session, now=now)
         courses.remove_session(edition, session, by=by, now=now)
 
 

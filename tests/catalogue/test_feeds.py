@@ -91,7 +91,7 @@ def test_a_place_has_a_calendar(app, client):
 
 
 def test_a_trainer_follows_their_own_sessions(app, client):
-    person = make_professional()
+    person = make_staff(Role.TRAINER)
     trainer = make_trainer(person_id=person.id)
     train(sessions_of(group("Van mij"))[0], trainer)
     group("Van een ander")

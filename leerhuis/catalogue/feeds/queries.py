@@ -125,10 +125,10 @@ def _of(
         return (Venue.public_id == subject, *published, admits())
     if person is None:
         raise Missing
-    if kind is Kind.TRAINER:
-        return (_trained_by(person.id), *published)
     who = people.identity_of(person, origin="feed", today=today)
-    if not who.may(Role.COORDINATOR):
+    if kind is Kind.TRAINER and who.may(Role.TRAINER):
+        return (_trained_by(person.id), *published)
+    if kind is not Kind.COORDINATOR or not who.may(Role.COORDINATOR):
         raise Missing
     return (courses.coordinated(who), Edition.state != EditionState.CANCELLED)
 

@@ -84,7 +84,7 @@ def _kind(word: str) -> Kind:
 
 def _kinds() -> list[tuple[Kind, str]]:
     found = []
-    if queries.trains(me().person_id or 0):
+    if me().may(Role.TRAINER) and queries.trains(me().person_id or 0):
         found.append((Kind.TRAINER, _("The sessions that you train")))
     if me().may(Role.COORDINATOR):
         found.append((Kind.COORDINATOR, _("All sessions that you coordinate, drafts included")))

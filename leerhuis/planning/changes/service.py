@@ -30,7 +30,12 @@ class _Undone(Exception):
 
 
 def foresee(act: Callable[[], Found]) -> Found:
-    """What `act` gives or refuses, without anything of it staying."""
+    """What `act` gives or refuses, without anything of it staying.
+
+    Inside another transaction it would stay, so there it is a mistake.
+    """
+    if db.session().info.get("writing"):
+        raise RuntimeError("foresee() belongs outside transaction()")
     found: list[Found] = []
     try:
         with db.transaction():
@@ -66,6 +71,21 @@ def tell_trainers(edition: Edition, *, now: datetime) -> int:
                 gone = _known(reader, last)
                 number += _tell_trainer(gone, session, title, last, mine=False, now=now)
     return number
+
+
+def tell_removed(session: Session, *, now: datetime) -> None:
+    """Tell whoever was told of this session that it is gone, before its row is."""
+    found = queries.sessions_by([session.public_id]).get(session.public_id)
+    if found is None:
+        return
+    if found.ends_at > now:
+        title = found.edition.course.title
+        for (_subject, reader), last in queries.told_of(TRAINER_KINDS, [found.public_id]).items():
+            _tell_trainer(_known(reader, last), found, title, last, mine=False, now=now)
+    if found.starts_at > now:
+        for (_subject, to), last in queries.told_of(VENUE_KINDS, [found.public_id]).items():
+            _tell_venue(str(to), last.name, found, last, here=False, now=now)
+    calendars.forget(found)
 
 
 def _trainers_of(session: Session, edition: Edition) -> dict[Reader, Trainer]:
