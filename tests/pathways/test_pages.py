@@ -10,7 +10,7 @@ from leerhuis.pathways import following, queries
 from leerhuis.pathways.models import PersonSpecialism, Track
 from leerhuis.pathways.rules import TrackState
 from leerhuis.pathways.specialisms import service as specialisms
-from leerhuis.people.rules import Function, OrganisationKind
+from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
 from leerhuis.people.sectors import Sector
 from tests.counting import statements
 from tests.factories import (
@@ -281,3 +281,16 @@ def test_the_list_of_a_region_has_each_specialism_once(client, coordinator, regi
     client.submit("/aanbod/specialismen/nieuw", {"name": "Hechting"})
     page = client.submit("/aanbod/specialismen/nieuw", {"name": "Hechting"})
     assert "staat al op de lijst" in page.text
+
+
+def test_who_only_directs_the_work_finds_no_specialism(client, region, provider):
+    person, place = make_person(family_name="Elders"), make_organisation(under=region)
+    make_appointment(person, provider)
+    make_appointment(person, place, kind=AppointmentKind.PLACEMENT, fte="0.5")
+    specialism = make_specialism(region)
+    specialisms.give(person, specialism, by=identity(make_staff("manager", provider)), now=NOW)
+    client.sign_in(make_staff("manager", place))
+    assert "Elders" not in client.page("/specialismen").text
+    assert "Elders" not in client.page("/specialismen/geven").text
+    row = db.session.scalars(select(PersonSpecialism)).one()
+    client.submit(f"/specialismen/{row.public_id}/beeindigen", status=404)

@@ -13,13 +13,16 @@ from leerhuis.certificates import service as certificates
 from leerhuis.courses.contents import Material
 from leerhuis.courses.materials import service as materials
 from leerhuis.courses.means import SchoolHoliday, TrainerTime
-from leerhuis.courses.models import Round
+from leerhuis.courses.models import Course, Round
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment import service as enrolments
 from leerhuis.intake import service as intake
 from leerhuis.mail import service as mail
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import Letter, LetterState
+from leerhuis.pathways import queries as tracks
+from leerhuis.pathways.models import PersonSpecialism
+from leerhuis.pathways.specialisms import service as specialisms
 from leerhuis.people.models import EmailAddress
 from leerhuis.people.rules import Function, OrganisationKind
 from leerhuis.planning.importing import service as importing
@@ -41,6 +44,7 @@ from tests.conftest import KEY
 from tests.duty import acts as duty
 from tests.factories import NOW, identity
 from tests.factories_attendance import make_mark, make_seat, sessions_of
+from tests.factories_pathways import make_specialism, make_track
 from tests.factories_registry import FORMAL, give_points, make_registration
 from tests.handed_in import paper
 from tests.intake import staff
@@ -147,6 +151,7 @@ def _offer(made):
     made.keep(season_file=_season_file(made, season))
     made.keep(over=over, session=sessions_of(made.edition)[0], session_over=sessions_of(over)[0])
     _means(made)
+    _track(made)
 
 
 def _season_file(made, season):
@@ -180,7 +185,11 @@ def _piece(course):
 
 def _means(made):
     region, day = made.places["region"], date(2027, 5, 1)
-    trainer = make.make_trainer(region, name=made.secret(f"Trainer{made.word}"))
+    teaches = {"person_id": made.people["trainer"].id}
+    trainer = make.make_trainer(region, name=f"Trainer{made.word}", **teaches)
+    for group in (made.edition, made.places["over"]):
+        for session in sessions_of(group):
+            make.train(session, trainer)
     hours = {"starts_at": NOW, "ends_at": NOW + timedelta(hours=1)}
     time = make.saved(TrainerTime(trainer_id=trainer.id, kind="cannot", **hours))
     names = {name: made.secret(f"{name.title().replace(' ', '')}{made.word}") for name in HOLIDAYS}
@@ -191,6 +200,23 @@ def _means(made):
         for name, words in names.items()
     }
     made.keep(trainer=trainer, time=time, **rows)
+
+
+def _track(made):
+    """A track for the people of the employer, and a specialism that one of them has."""
+    region = made.places["region"]
+    course = make.db.session.get_one(Course, made.edition.course_id)
+    said = {"organisation_id": made.places["employer"].id}
+    twice = (None, course), (None, make.make_course(organisation_id=region.id))
+    name = made.secret(f"Traject{made.word}")
+    track = make_track(region, *twice, audience=(said, {"function": "teacher"}), name=name)
+    specialism = make_specialism(region, name=made.secret(f"Kunde{made.word}"))
+    by, who = identity(made.people["manager"]), made.people["professional"]
+    specialisms.give(who, specialism, by=by, now=NOW)
+    [held] = make.db.session.query(PersonSpecialism).filter_by(person_id=who.id)
+    found = tracks.track_for(identity(made.people["coordinator"]), track.public_id)
+    made.keep(track=track, step=found.steps[0], audience=found.audience[0])
+    made.keep(specialism=specialism, held=held)
 
 
 def _enrolments(made):

@@ -16,7 +16,7 @@ from tests.intake import staff
 from tests.page import Page
 from tests.security.conftest import table_of
 
-MOST = 80
+MOST = 160
 WEB = {"base_url": "https://localhost"}
 # Letters of everybody: only on a machine of one's own.
 LEFT_OUT = ("/postvak", "/static")

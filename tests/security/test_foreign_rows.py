@@ -25,8 +25,10 @@ SHARED = {
 # Which rows an address is about, by how it begins; the longest beginning counts.
 ROWS = {
     "/aanbod/cursussen/": ("course", "hidden_course"),
+    "/aanbod/leertrajecten/": ("track",),
     "/aanbod/rondes/": ("round",),
     "/aanbod/schoolvakanties/": ("holiday", "holiday spare"),
+    "/aanbod/specialismen/": ("specialism",),
     "/aanbod/trainers/": ("trainer",),
     "/agenda/bijeenkomst/": ("session",),
     "/beheer/aanstellingen/": ("appointment",),
@@ -44,6 +46,7 @@ ROWS = {
     "/mijn/inschrijvingen/": ("enrolment", "cancelled", "seat"),
     "/mijn/registraties/": ("registration",),
     "/mijn/werkervaring/": ("work", "work spare"),
+    "/mijn-groepen/": ("edition", "over"),
     "/planning/groepen/": ("edition", "draft", "over"),
     "/planning/importeren/": ("season_file",),
     "/planning/rondes/": ("round",),
@@ -55,6 +58,7 @@ ROWS = {
     "/registraties/controles/": ("registration",),
     "/registraties/overzicht-inlezen/": ("overview",),
     "/registraties/verklaring/": ("statement",),
+    "/specialismen/": ("held",),
     "/status/brieven/": ("letter",),
 }
 # What an address must be sent, where sending nothing is asking for what is not there.
@@ -154,22 +158,36 @@ def test_every_address_with_a_row_opens_for_who_may_open_it(app, ours):
     assert shut == []
 
 
+# What a row within another is about, by the name it has in the address.
+WITHIN = {
+    "session_id": ("edition", "session"),
+    "material": ("course", "material"),
+    "step_id": ("track", "step"),
+    "row_id": ("track", "audience"),
+    "time_id": ("trainer", "time"),
+    "extra_id": ("registration", "extra"),
+}
+# Where the row is removed, or stands within another than elsewhere.
+OTHERWISE = {
+    "materials.remove": ("course", "material spare"),
+    "registry.remove_extra": ("registration", "extra spare"),
+    "teaching.material": ("edition", "material"),
+}
+
+
+def _values(rule, rows, kind, region):
+    inner = next((name for name in rows if name in WITHIN), None)
+    if inner is None:
+        return dict.fromkeys(rows, region.ids[kind])
+    outer, row = OTHERWISE.get(rule.endpoint, WITHIN[inner])
+    return {"public_id": region.ids[outer], inner: region.ids[row]}
+
+
 def _opens(app, rule, rows, verb, person, region):
     client = app.test_client().sign_in(person)
     for kind in kinds(rule):
-        values = dict.fromkeys(rows, region.ids[kind])
-        if "session_id" in values:
-            values = {"public_id": region.ids["edition"], "session_id": region.ids["session"]}
-        if "material" in values:
-            taken = "material spare" if rule.endpoint == "materials.remove" else "material"
-            values = {"public_id": region.ids["course"], "material": region.ids[taken]}
-        if "time_id" in values:
-            values = {"public_id": region.ids["trainer"], "time_id": region.ids["time"]}
-        if "extra_id" in values:
-            taken = "extra spare" if rule.endpoint == "registry.remove_extra" else "extra"
-            values = {"public_id": region.ids["registration"], "extra_id": region.ids[taken]}
-        sent = SENT.get(rule.endpoint, {})
-        if ask(client, address(app, rule, values), verb, **sent).status_code != 404:
+        url = address(app, rule, _values(rule, rows, kind, region))
+        if ask(client, url, verb, **SENT.get(rule.endpoint, {})).status_code != 404:
             return True
         db.session.rollback()
     return False

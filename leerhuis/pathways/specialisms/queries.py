@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from leerhuis import db
@@ -13,8 +13,9 @@ from leerhuis.courses.queries import Listing, coordinated, listed
 from leerhuis.errors import Missing
 from leerhuis.pathways.models import PersonSpecialism, Specialism
 from leerhuis.people import queries as people
-from leerhuis.people.models import Organisation, Person
-from leerhuis.people.rules import lineage
+from leerhuis.people.days import appointed_on
+from leerhuis.people.models import Appointment, Organisation, Person
+from leerhuis.people.rules import AppointmentKind, lineage
 
 
 def specialisms_of(organisation_paths: Sequence[str]) -> list[Specialism]:
@@ -51,7 +52,7 @@ def specialism_for(who: Identity, public_id: str) -> Specialism:
 
 def held(who: Identity, *, specialism: Specialism | None, page: int, today: date) -> Listing[Any]:
     """Which people of a manager have a specialism now, by name."""
-    employed = people.belongs_below(who.paths(Role.MANAGER), day=today)
+    employed = _employed(who, today=today)
     wanted = (
         select(PersonSpecialism)
         .join(PersonSpecialism.person)
@@ -77,7 +78,21 @@ def held_for(who: Identity, public_id: str, *, today: date) -> PersonSpecialism:
         .where(
             PersonSpecialism.public_id == public_id,
             PersonSpecialism.ended_on.is_(None),
-            people.belongs_below(who.paths(Role.MANAGER), day=today),
+            _employed(who, today=today),
+        )
+    )
+
+
+def _employed(who: Identity, *, today: date) -> ColumnElement[bool]:
+    """The condition that someone is employed where this person is manager, not only placed."""
+    return exists(
+        select(Appointment.id)
+        .join(Appointment.organisation)
+        .where(
+            Appointment.person_id == Person.id,
+            Appointment.kind == AppointmentKind.EMPLOYMENT,
+            appointed_on(today),
+            below(Organisation.path, who.paths(Role.MANAGER)),
         )
     )
 
@@ -108,7 +123,7 @@ def employees_of(who: Identity, *, today: date) -> list[Person]:
     return list(
         db.session.scalars(
             select(Person)
-            .where(people.belongs_below(who.paths(Role.MANAGER), day=today))
+            .where(_employed(who, today=today))
             .order_by(Person.sort_name, Person.id)
             .limit(500)
         )
