@@ -65,7 +65,7 @@ def held_by(person_id: int | None, *, today: date) -> tuple[Held, ...]:
             register=each.register,
             code=each.occupation or "",
             occupation=registers.occupation_of(each.register, each.occupation),
-            open=_open(registry.assessment_of(each, sheet, today=today).lines),
+            open=open_by_category(registry.assessment_of(each, sheet, today=today).lines),
         )
         for each in rows
     )
@@ -103,7 +103,7 @@ def _for(held: Held, rows: Sequence[PointsRow]) -> list[ForYou]:
     return [ForYou(why, held.register, held.occupation)]
 
 
-def _open(lines: Sequence[Line]) -> dict[Category, Decimal]:
+def open_by_category(lines: Sequence[Line]) -> dict[Category, Decimal]:
     """What each category can still bring: the narrowest requirement that is not met yet."""
     asked = [line for line in lines if line.unit is Unit.POINTS and not line.requirement.forms]
     narrow = sorted(asked, key=lambda line: len(line.requirement.categories))

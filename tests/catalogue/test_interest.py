@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from leerhuis import clock, db
 from leerhuis.access import Role
-from leerhuis.catalogue.interest import service
+from leerhuis.catalogue.interest import queries, service
 from leerhuis.courses.demand import interested_in
 from leerhuis.courses.models import Interest, Round, RoundOpening
 from leerhuis.courses.rules import EditionState
@@ -92,6 +92,16 @@ def test_a_published_group_is_told_once_and_the_wish_is_gone(client, me):
     ask(client, made)  # who asks again although there is a group is told again
     assert service.tell_due(now=NOW) == 1
     assert len(letters()) == 2
+
+
+def test_who_took_it_back_meanwhile_is_not_told(client, me):
+    made = course()
+    ask(client, made)
+    group(of=made)
+    (read,) = queries.maybe_due(now=NOW, today=NOW.date())
+    client.submit(f"/cursussen/{made.public_id}/geen-bericht-meer", {})
+    assert service.tell(read, now=NOW) == 0
+    assert letters() == []
 
 
 def test_nobody_is_told_of_a_group_that_they_cannot_choose(client, me):

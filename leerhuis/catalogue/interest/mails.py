@@ -2,24 +2,24 @@
 
 from collections.abc import Sequence
 
+from leerhuis.catalogue.interest.queries import Waiting
 from leerhuis.catalogue.queries import Group
-from leerhuis.courses.models import Interest
 from leerhuis.mail.rules import Letter
 
 OPENED = "catalogue/opened"
 
 
-def opened(interest: Interest, groups: Sequence[Group]) -> Letter:
+def opened(one: Waiting, groups: Sequence[Group]) -> Letter:
     """There is a group of the course you asked about."""
     return Letter(
         kind=OPENED,
-        person_id=interest.person_id,
-        subject=interest.public_id,
+        person_id=one.person_id,
+        subject=one.public_id,
         values={
-            "title": interest.course.title,
+            "title": one.title,
             "groups": [_group(each) for each in groups],
             "enrol_by": min(each.enrol_by_on for each in groups).isoformat(),
-            "path": f"/cursussen/{interest.course.public_id}",
+            "path": f"/cursussen/{one.course}",
         },
     )
 

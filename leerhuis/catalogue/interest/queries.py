@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, select
-from sqlalchemy.orm import joinedload
 
 from leerhuis import db
 from leerhuis.catalogue.conditions import may_be_found
@@ -12,6 +11,17 @@ from leerhuis.courses import queries as courses
 from leerhuis.courses.models import Course, Edition, Interest
 from leerhuis.courses.rules import EditionState
 from leerhuis.errors import Missing
+
+
+class Waiting(NamedTuple):
+    """Who asked to hear of which course, as it was read: the row may be gone by now."""
+
+    id: int
+    public_id: str
+    person_id: int
+    course_id: int
+    course: str
+    title: str
 
 
 class Wanted(NamedTuple):
@@ -47,17 +57,23 @@ def wishes(person_id: int | None, public_id: str) -> bool:
     )
 
 
-def maybe_due(*, now: datetime, today: date) -> list[Interest]:
+def maybe_due(*, now: datetime, today: date) -> list[Waiting]:
     """Those whose course has a group that some people can enrol in; the first asked first."""
     group = select(Edition.id).where(Edition.course_id == Interest.course_id, _open(now, today))
-    return list(
-        db.session.scalars(
-            select(Interest)
-            .options(joinedload(Interest.course))
-            .where(exists(group), Interest.told_at.is_(None))
-            .order_by(Interest.id)
+    rows = db.session.execute(
+        select(
+            Interest.id,
+            Interest.public_id,
+            Interest.person_id,
+            Interest.course_id,
+            Course.public_id.label("course"),
+            Course.title,
         )
+        .join(Interest.course)
+        .where(exists(group), Interest.told_at.is_(None))
+        .order_by(Interest.id)
     )
+    return [Waiting(*row) for row in rows]
 
 
 def _open(now: datetime, today: date) -> ColumnElement[bool]:

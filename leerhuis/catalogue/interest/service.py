@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from leerhuis import clock, db
 from leerhuis.catalogue import queries as catalogue
 from leerhuis.catalogue.interest import mails, queries
+from leerhuis.catalogue.interest.queries import Waiting
 from leerhuis.catalogue.queries import Group
 from leerhuis.catalogue.rules import Door
 from leerhuis.courses.models import Interest
@@ -45,26 +46,25 @@ def tell_due(*, now: datetime) -> int:
     The wish goes with the letter, in one transaction: whoever wants to hear again asks again.
     """
     _forget(now=now)
-    return sum(_tell(each, now=now) for each in queries.maybe_due(now=now, today=clock.day_of(now)))
+    return sum(tell(each, now=now) for each in queries.maybe_due(now=now, today=clock.day_of(now)))
 
 
-def _tell(interest: Interest, *, now: datetime) -> int:
-    groups = _groups(interest, now=now)
+def tell(one: Waiting, *, now: datetime) -> int:
+    """Tell one person, unless they took it back or were told since it was read."""
+    groups = _groups(one, now=now)
     if not groups:
         return 0
     with db.transaction():
-        letter = mails.opened(interest, groups)
-        gone = db.session.execute(delete(Interest).where(Interest.id == interest.id))
+        letter = mails.opened(one, groups)
+        gone = db.session.execute(delete(Interest).where(Interest.id == one.id))
         if not isinstance(gone, CursorResult) or not gone.rowcount:
-            return 0  # another process told them
+            return 0
         return int(mail.queue(letter, now=now))
 
 
-def _groups(interest: Interest, *, now: datetime) -> list[Group]:
+def _groups(one: Waiting, *, now: datetime) -> list[Group]:
     """The groups that this person can choose: of their sector, their region, and in time."""
-    found = catalogue.groups_of(
-        interest.course_id, interest.person_id, now=now, today=clock.day_of(now)
-    )
+    found = catalogue.groups_of(one.course_id, one.person_id, now=now, today=clock.day_of(now))
     return [each for each in found if each.door in (Door.OPEN, Door.FULL)]
 
 
