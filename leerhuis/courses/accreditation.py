@@ -1,12 +1,25 @@
 """Rows of points that a course may give: of which register, how many, and on which days."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from leerhuis import registers
 from leerhuis.courses.rules import MOST_POINTS, PointsRow, check_day
 from leerhuis.errors import Refused
+from leerhuis.registers import N_, Category
+
+# What to choose instead of a category that a register and chamber do not know.
+_INSTEAD: Mapping[tuple[Category, ...], str] = {
+    (): N_("This register has no points."),
+    (Category.TRAINING,): N_("Choose training: this register has no other category."),
+    (Category.FORMAL_LEARNING, Category.INFORMAL_LEARNING, Category.REFLECTION): N_(
+        "Choose formal learning, informal learning or reflection for this chamber."
+    ),
+    (Category.TRAINING, Category.REFLECTION, Category.FREE): N_(
+        "Choose training, reflection or free space, or choose the chamber first."
+    ),
+}
 
 
 def check_points(rows: Sequence[PointsRow]) -> None:
@@ -26,10 +39,9 @@ def _check_row(row: PointsRow, *, field: str) -> None:
     if row.occupation and row.occupation not in known:
         raise Refused("This chamber does not belong to this register.", field=f"{field}-occupation")
     occupation = registers.occupation_of(row.register, row.occupation) if row.occupation else None
-    if row.category not in registers.categories_of(row.register, occupation):
-        raise Refused(
-            "This register and chamber have no points in this category.", field=f"{field}-category"
-        )
+    categories = registers.categories_of(row.register, occupation)
+    if row.category not in categories:
+        raise Refused(_INSTEAD[categories], field=f"{field}-category")
     if not 0 < row.points <= MOST_POINTS or row.points != row.points.quantize(Decimal("0.1")):
         raise Refused(
             "Fill in more than 0 and at most %(most)d points, for example 4 or 2,5.",

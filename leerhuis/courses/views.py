@@ -133,17 +133,22 @@ def new_course() -> ResponseReturnValue:
     form = CourseForm()
     form.offer(organisations)
     form.offer_themes(themes)
+    made: list[Course] = []
     if accepted(
         form,
-        lambda: service.create_course(
-            form.chosen(organisations),
-            theme=picked(themes, form.theme.data),
-            **form.said(described.titled(me(), form.titles)),
-            by=me(),
-            now=clock.now(),
+        lambda: made.append(
+            service.create_course(
+                form.chosen(organisations),
+                theme=picked(themes, form.theme.data),
+                **form.said(described.titled(me(), form.titles)),
+                by=me(),
+                now=clock.now(),
+            )
         ),
     ):
-        return _done(_("The course is there. You can plan a group now."), "courses.courses")
+        public_id = made[0].public_id
+        said = _("The course is there. You can plan a group now.")
+        return _done(said, "courses.course", public_id=public_id)
     return _course_form(form, _("Make a course"))
 
 

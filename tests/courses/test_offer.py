@@ -215,7 +215,18 @@ def test_a_refused_row_is_named_at_its_own_place_below_empty_ones(client, coordi
     rows = points_data(("",), ("",), ("SKJ", JGP.value, "training", "4"))
     page = client.submit("/aanbod/cursussen/nieuw", course_data(make_theme()) | rows)
     assert 'href="#points-2-category"' in page.html
+    assert "Kies Formeel leren, Informeel leren of Reflectie bij deze kamer." in page.text
     assert db.session.scalars(select(Course)).all() == []
+
+
+def test_points_of_later_are_not_said_to_be_none(client, coordinator, region):
+    said = points_data(("SKJ", JGP.value, "reflection", "4"))
+    said["points-0-valid_from_on"] = "2031-01-01"
+    page = client.submit("/aanbod/cursussen/nieuw", course_data(make_theme()) | said)
+    assert "De cursus staat klaar. Je kunt nu een groep plannen." in page.text
+    assert "Materiaal" in page.text  # one is on the page of the course
+    assert "nu geen" in page.text
+    assert "nu geen" in client.page("/aanbod/cursussen").text
 
 
 def test_a_number_of_points_that_is_none_is_said_and_kept(client, coordinator):

@@ -182,6 +182,21 @@ def test_a_clash_is_lit_and_leads_to_where_it_is_mended(client, region):
     client.page(link)
 
 
+def test_what_clashes_in_a_later_round_is_shown_without_asking(client, region):
+    make_round(region, starts_on=TODAY, ends_on=TODAY)
+    later = make_round(region, "najaar 2027", date(2027, 8, 1), date(2027, 12, 1))
+    room = make_room()
+    for title in ("Eerste", "Tweede"):
+        make_group(region, title, at=SOON, room=room, round_id=later.id)
+    assert "Niets botst" not in client.page("/planning/conflicten").text
+
+
+def test_a_group_with_a_name_is_shown_with_its_course(client, region):
+    make_group(region, "Rouw bij jongeren", at=SOON, label="groep Noord")
+    for path in ("", "/lijst", f"/week?week={clock.local(SOON):%G-W%V}"):
+        assert "Rouw bij jongeren, groep Noord" in client.page(f"/planning{path}").text
+
+
 def test_who_mends_a_clash_comes_back_to_those_that_are_left(client, region):
     venue = make_venue(name="Roosendaal", town="Roosendaal")
     room, free = make_room(venue, name="atrium"), make_room(venue, name="Tuinzaal")

@@ -7,7 +7,7 @@ from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.courses import queries as courses
 from leerhuis.planning.board import filling, queries
-from leerhuis.planning.board.forms import narrowed
+from leerhuis.planning.board.forms import EVERY_ROUND, narrowed
 from leerhuis.planning.board.words import by_session, conflict_lines
 
 bp = Blueprint("board", __name__)
@@ -16,9 +16,10 @@ bp = Blueprint("board", __name__)
 @bp.get("/planning/conflicten")
 @allow(Role.COORDINATOR)
 def conflicts() -> ResponseReturnValue:
-    """What still to come clashes, each with the page on which it is mended."""
+    """What still to come clashes, in every round unless one is chosen, each with its remedy."""
     now = clock.now()
-    asked = narrowed(request.args, courses.rounds_for(me()), today=clock.day_of(now))
+    args = {"ronde": EVERY_ROUND} | request.args.to_dict()
+    asked = narrowed(args, courses.rounds_for(me()), today=clock.day_of(now))
     found = queries.conflicts(me(), season=asked.narrowed.season, now=now)
     back = {"terug": "conflicten", "ronde": asked.round_shown}
     return render_template(
