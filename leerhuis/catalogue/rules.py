@@ -179,7 +179,8 @@ def gives_reflection(rows: Iterable[PointsRow]) -> bool:
 def mix_of(shares: Sequence[Share]) -> Mix | None:
     """Where participants come from: the largest organisations, and the others together.
 
-    Nothing below five participants: a small group would give its people away.
+    Nothing below five participants: a small group would give its people away. So would an
+    organisation with one participant, which may be a practice of one person: it is not named.
     """
     persons = sum(each.persons for each in shares)
     if persons < FEWEST_SHOWN:
@@ -188,8 +189,9 @@ def mix_of(shares: Sequence[Share]) -> Mix | None:
         (each for each in shares if each.organisation),
         key=lambda each: (-each.persons, each.organisation),
     )
-    fits = len(ordered) <= MOST_PARTS and sum(each.persons for each in ordered) == persons
-    shown = ordered if fits else ordered[: MOST_PARTS - 1]
+    several = [each for each in ordered if each.persons > 1]
+    fits = len(several) <= MOST_PARTS and sum(each.persons for each in several) == persons
+    shown = several if fits else several[: MOST_PARTS - 1]
     rest = persons - sum(each.persons for each in shown)
     return Mix(persons, len(ordered), shown, rest)
 

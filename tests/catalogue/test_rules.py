@@ -72,6 +72,13 @@ def test_a_mix_of_fewer_than_five_people_is_not_shown():
     assert (mix.persons, mix.organisations, mix.shown, mix.rest) == (5, 1, [Share("A", 4)], 1)
 
 
+def test_an_organisation_with_one_participant_is_not_named():
+    """It may be a practice of one person, which has the name of that person."""
+    mix = rules.mix_of([Share("A", 4), Share("Praktijk Ubbink", 1)])
+    assert (mix.organisations, mix.shown, mix.rest) == (2, [Share("A", 4)], 1)
+    assert rules.mix_of([Share(name, 1) for name in "ABCDE"]).shown == []
+
+
 @given(st.dictionaries(st.text("ABCDEFGH", max_size=2), st.integers(1, 9)))
 def test_the_parts_of_a_mix_are_all_participants_and_at_most_five(shares):
     mix = rules.mix_of([Share(name, persons) for name, persons in shares.items()])
