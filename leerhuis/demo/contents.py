@@ -71,7 +71,7 @@ MATERIAL: Sequence[tuple[int, str, Purpose, MaterialAudience, str]] = (
     (12, "Voorbeeld van een gezinsplan", AFTER, TAKES_PART, "gezinsplan"),
 )
 ONE_DAY = """
-- **09.30 uur** Binnenkomst en kennismaken
+- **9.30 uur** Binnenkomst en kennismaken
 - **10.00 uur** Wat zie je in je eigen werk?
 - **12.30 uur** Lunch
 - **13.15 uur** Oefenen in drietallen
