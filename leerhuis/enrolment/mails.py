@@ -97,7 +97,7 @@ def called_off(
         invitation=invitation,
         had_seat=had_seat,
         why=why,
-        others=[_session(each.sessions[0]) for each in others],
+        others=[_offered(each.sessions[0]) for each in others],
         course=f"/cursussen/{edition.course.public_id}",
     )
 
@@ -178,6 +178,11 @@ def _cancel_by(enrolment: Enrolment, edition: Edition) -> str | None:
     seated_on = clock.day_of(enrolment.confirmed_at) if enrolment.confirmed_at else None
     day = rules.cancel_by(confirmed_on=seated_on, cancel_by_on=edition.cancel_by_on)
     return day.isoformat() if day else None
+
+
+def _offered(session: Session) -> dict[str, str]:
+    """As a reader without a seat may know it: the link of an online session is for who has one."""
+    return _session(session) | ({} if session.venue else {"place": ""})
 
 
 def _session(session: Session) -> dict[str, str]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from leerhuis import db
 from leerhuis.calendars.models import Invitation
 from leerhuis.calendars.rules import Method
-from leerhuis.courses.models import Edition
+from leerhuis.courses.models import Edition, Session
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment import calling_off, counting, queries, rules, service
 from leerhuis.enrolment.models import Enrolment
@@ -19,7 +19,7 @@ from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
 from leerhuis.registry.models import ExpectedPoints
 from tests.factories import HOUSE, NOW, make_course, make_edition, make_person
-from tests.letters import reads_as
+from tests.letters import SAMIRA, as_text, reads_as
 
 
 @pytest.fixture
@@ -55,6 +55,20 @@ def test_everyone_hears_once_and_no_calendar_keeps_it(course):
     assert {each.method for each in told} == {Method.CANCEL}
     assert len(told) == 4  # who only waited was never invited
     assert db.session.scalars(select(ExpectedPoints)).all() == []
+
+
+def test_the_link_of_another_group_is_not_given_to_who_has_no_seat_in_it(course):
+    called_off, other = make_edition(course=course), make_edition(course=course)
+    enrolled(called_off, make_person())
+    link = "https://vergader.example.org/kamer"
+    with db.transaction():
+        session = db.session.scalars(select(Session).filter_by(edition_id=other.id)).one()
+        session.venue_id, session.online_url = None, link
+    call_off(called_off)
+    [letter] = letters("enrolment/called_off")
+    told = as_text(letter, recipient=SAMIRA)
+    assert "uur, Online" in told
+    assert link not in told
 
 
 def test_nobody_loses_the_enrolment_itself(course):
