@@ -71,6 +71,7 @@ def _line(conflict: Conflict, who: Identity, back: Mapping[str, Any]) -> Conflic
             "sessions.change",
             public_id=edition.public_id,
             session_id=session.public_id,
+            _anchor="instead",
             **back,
         ),
         hard=clash.kind is not ClashKind.ROOM_SMALL,
