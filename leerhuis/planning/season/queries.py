@@ -146,4 +146,3 @@ def facts_of(edition: Edition, filling: Filling, *, now: datetime) -> Deciding:
         decided=edition.decided_at is not None,
         begun=edition.starts_at is not None and edition.starts_at <= now,
     )
-
