@@ -110,6 +110,21 @@ def test_a_move_is_asked_with_whom_it_reaches_and_nothing_has_happened(client, c
     assert len(letters("enrolment/session")) == told
 
 
+def test_a_move_to_a_holiday_is_said_before_it_happens(client, coordinator, course):
+    page = client.submit(*change_of(group(course), on="2027-03-29"))
+    assert page.h1 == "Klopt dit?"
+    assert "Let op: ma 29 maart is een vrije dag (Tweede Paasdag)." in page.text
+
+
+def test_a_group_that_is_called_off_says_who_had_a_seat(client, coordinator, course):
+    edition = group(course, seats=2)
+    planning.cancel_edition(edition, **BY)
+    page = client.page(address(edition, ""))
+    assert "2 personen hadden een plek" in page.text
+    assert "plekken bezet" not in page.text
+    assert "Inschrijven tot en met" not in page.text
+
+
 def test_who_is_sure_changes_it_and_everyone_hears_once(client, coordinator, course):
     edition = group(course, seats=2)
     path, data = change_of(edition, on="2027-02-12")

@@ -294,7 +294,8 @@ def test_a_series_passes_over_holidays_and_says_which(client, region, room):
 def test_a_series_on_holidays_says_on_which(client, region, room):
     mine = group(region, title="Complexe scheidingen", state=DRAFT, sessions=0)
     data = said(room, on="2027-03-29", times="1", weeks="1")
-    assert "ma 29 maart: Tweede Paasdag." in client.submit(address(mine, "reeks"), data).text
+    sentence = "Let op: ma 29 maart is een vrije dag (Tweede Paasdag)."
+    assert sentence in client.submit(address(mine, "reeks"), data).text
 
 
 def test_a_series_with_one_clash_adds_nothing_to_a_published_group(client, region, room, venue):
@@ -381,3 +382,12 @@ def test_a_room_out_of_use_stays_with_the_session_that_has_it(client, region, ve
     assert "De Kring, Oude zaal" in page.text
     client.submit(change_page(mine), said(old, end="12.00"))
     assert sessions_of(mine)[0].room_id == old.id
+
+
+def test_what_is_the_same_of_each_session_of_a_series_is_said_once(client, region, venue):
+    small = make_room(venue, name="Kleine zaal", capacity=8)
+    mine = group(region, title="Rouw", state=DRAFT, sessions=0, capacity=12)
+    page = client.submit(address(mine, "reeks"), said(small, times="3", weeks="1"))
+    assert "3 bijeenkomsten staan in de groep." in page.text
+    sentence = "In Kleine zaal passen 8 mensen. De groep heeft 12 plekken."
+    assert page.text.count(sentence) == 1 + 3  # once above, and at each session

@@ -27,7 +27,7 @@ from leerhuis.planning.changes.service import foresee
 from leerhuis.planning.changes.words import changes_shown
 from leerhuis.planning.sessions import queries, service
 from leerhuis.planning.sessions.forms import SURE, ChangeForm, SeriesForm, SessionForm, kept
-from leerhuis.planning.sessions.words import clash_sentence, holiday_sentence
+from leerhuis.planning.sessions.words import clash_sentence, holiday_sentence, holiday_warning
 
 bp = Blueprint("sessions", __name__)
 FORM = ["GET", "POST"]
@@ -118,6 +118,7 @@ def _ask(public_id: str, session_id: str, plan: SessionPlan, part: Part) -> str:
         "planning/changes/session.html",
         edition=group,
         changes=changes_shown(planned),
+        holidays=_holidays(group, [each.plan for each in planned]),
         reach=reaching.reach(
             group, [each.session for each in planned if each.session], spans=spans
         ),
@@ -169,11 +170,18 @@ def _planned(public_id: str, plans: Sequence[SessionPlan]) -> ResponseReturnValu
     group = courses.edition_for_staff(me(), public_id)
     if any(_lies_in_past(each) for each in plans):
         flash(_("This session is in the past. That is fine for a group that has been."), "warning")
-    for day, name in queries.holidays_on(group, [each.on for each in plans]):
-        flash(holiday_sentence(day, name), "info")
-    for clash in queries.clashes_of(group, plans):
-        flash(_sentence(clash, group, plans[clash.at].on), "warning")
+    for sentence in _holidays(group, plans):
+        flash(sentence, "info")
+    clashes = queries.clashes_of(group, plans)
+    # A room that is too small says the same of each session of a series.
+    for sentence in dict.fromkeys(_sentence(each, group, plans[each.at].on) for each in clashes):
+        flash(sentence, "warning")
     return _to(public_id)
+
+
+def _holidays(group: Edition, plans: Sequence[SessionPlan]) -> list[str]:
+    found = queries.holidays_on(group, [each.on for each in plans])
+    return [holiday_warning(day, name) for day, name in found]
 
 
 def _sentence(clash: Any, group: Edition, on: date) -> str:

@@ -39,6 +39,12 @@ def holiday_sentence(on: date, name: str) -> str:
     return _("%(day)s: %(name)s.", day=wording.short_day(on), name=_(name))
 
 
+def holiday_warning(on: date, name: str) -> str:
+    """The same where it is planned all the same."""
+    day = wording.short_day(on)
+    return _("Mind: %(day)s is a holiday (%(name)s).", day=day, name=_(name))
+
+
 def sentences_in(
     edition: Edition, clashes: Mapping[int, Sequence[Clash]], *, who: Identity
 ) -> dict[int, list[str]]:
