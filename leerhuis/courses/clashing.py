@@ -72,11 +72,15 @@ def conflicts_in(
     """
     scope = _scope(paths, season=season, since=since, until=until)
     looked_at = _looked_at(scope)
+    if not looked_at.ids:
+        return []
     rooms, trainers = _room_pairs(looked_at), _trainer_pairs(looked_at)
     cannot, small = _trained(scope), _in_small_rooms(scope)
     ids = {number for each in (*rooms, *trainers) for number in (each.one, each.other)}
     ids |= {row[0] for row in cannot} | set(small)
-    known = {each.id: each for each in in_full(sessions().where(Session.id.in_(ids)))}
+    known = (
+        {each.id: each for each in in_full(sessions().where(Session.id.in_(ids)))} if ids else {}
+    )
     found = [_meeting(ClashKind.ROOM, known, each) for each in rooms]
     found += [_meeting(ClashKind.TRAINER, known, each) for each in trainers]
     found += [
@@ -148,8 +152,6 @@ def _uses(what: Any) -> Select[Any]:
 
 def _pairs(looked_at: LookedAt, question: Select[Any]) -> list[clashes.Meeting]:
     """The sessions of different groups that use the same at once, one of them looked at."""
-    if not looked_at.ids:
-        return []
     rows = db.session.execute(question.where(*looked_at.between))
     found = clashes.meetings(clashes.Use(*row) for row in rows)
     return [each for each in found if each.one in looked_at.ids or each.other in looked_at.ids]
@@ -164,7 +166,7 @@ def _trained(scope: Select[Any]) -> list[tuple[int, int, str, Span]]:
         .where(Session.id.in_(scope), Trainer.id.in_(select(TrainerTime.trainer_id)))
     )
     rows = db.session.execute(question).all()
-    times = times_of({row[3] for row in rows})
+    times = times_of({row[3] for row in rows}) if rows else {}
     return [
         (number, trainer_id, name, hours)
         for number, starts_at, ends_at, trainer_id, name in rows

@@ -202,9 +202,7 @@ class Edition(db.Held, db.Public):
     @property
     def name_with_course(self) -> str:
         """Of which course it is, and which group; a name that says both is all."""
-        title = self.course.title
-        named = self.label.casefold().startswith(title.casefold())
-        return self.label if named else ", ".join(filter(None, (title, self.label)))
+        return rules.group_name(self.course.title, self.label)
 
 
 class Session(db.Base, db.Public):

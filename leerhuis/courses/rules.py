@@ -46,6 +46,12 @@ class EditionState(StrEnum):
     DONE = "done"
 
 
+def group_name(title: str, label: str) -> str:
+    """Of which course a group is, and which group; a label that says both is all."""
+    named = label.casefold().startswith(title.casefold())
+    return label if named else ", ".join(filter(None, (title, label)))
+
+
 class WaitingPolicy(StrEnum):
     """What happens to the first in line when a seat comes free."""
 

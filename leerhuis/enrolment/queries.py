@@ -58,6 +58,8 @@ def filling_of(edition: Edition) -> Filling:
 def fillings(edition_ids: Iterable[int]) -> dict[int, Filling]:
     """The same for many editions, in one query."""
     wanted = list(edition_ids)
+    if not wanted:
+        return {}
     rows = db.session.execute(
         select(Enrolment.edition_id, *counting.COUNTS)
         .where(Enrolment.edition_id.in_(wanted))

@@ -1,6 +1,6 @@
 """A week in words, and what its grid draws."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
@@ -13,14 +13,22 @@ from leerhuis.courses.models import Session
 from leerhuis.enrolment.rules import Filling
 from leerhuis.planning.board.words import ConflictLine
 from leerhuis.planning.weeks import rules
-from leerhuis.planning.weeks.queries import Planned
+from leerhuis.planning.weeks.queries import Planned, Shown
 from leerhuis.planning.weeks.rules import Box, Hours, Week
+
+
+class Timed(NamedTuple):
+    """A session with its hours on the clock of the wall."""
+
+    session: Shown
+    start: datetime
+    end: datetime
 
 
 class Slot(NamedTuple):
     """A session in the grid; `trouble` says in a word what clashes."""
 
-    session: Session
+    session: Shown
     box: Box
     filling: Filling
     trouble: str | None
@@ -74,43 +82,57 @@ def turns(week: Week, *, this: Week) -> tuple[Turn, Turn, Turn]:
 
 
 def seats(planned: Planned) -> Seats:
-    limited = [each for each in planned.editions if each.capacity is not None]
+    limited = {number: each for number, each in planned.seats.items() if each is not None}
     return Seats(
-        sum(min(planned.fillings[each.id].confirmed, each.capacity or 0) for each in limited),
-        sum(each.capacity or 0 for each in limited),
+        sum(min(planned.fillings[number].confirmed, each) for number, each in limited.items()),
+        sum(limited.values()),
     )
 
 
 def grid(week: Week, planned: Planned, conflicts: Sequence[ConflictLine]) -> Grid:
-    spans = {
-        each.id: (clock.local(each.starts_at), clock.local(each.ends_at))
+    timed = [
+        Timed(each, clock.local(each.starts_at), clock.local(each.ends_at))
         for each in planned.sessions
-    }
-    hours = rules.hours_shown(list(spans.values()))
-    days = rules.days_shown(week, [clock.day_of(each.starts_at) for each in planned.sessions])
-    return Grid([_column(day, planned, spans, hours, conflicts) for day in days], hours)
+    ]
+    by_date: dict[date, list[Timed]] = {}
+    for each in timed:
+        by_date.setdefault(each.start.date(), []).append(each)
+    hours = rules.hours_shown([(each.start, each.end) for each in timed])
+    troubles = _troubles(conflicts)
+    days = rules.days_shown(week, list(by_date))
+    columns = [
+        _column(day, by_date.get(day, []), planned.fillings, hours, troubles) for day in days
+    ]
+    return Grid(columns, hours)
+
+
+def _troubles(conflicts: Sequence[ConflictLine]) -> dict[int, ConflictLine]:
+    """What is said of each session by its number: the first line of it, a hard one if there is."""
+    found: dict[int, ConflictLine] = {}
+    for line in sorted(conflicts, key=lambda each: not each.hard):
+        for number in line.sessions:
+            found.setdefault(number, line)
+    return found
 
 
 def _column(
     day: date,
-    planned: Planned,
-    spans: dict[int, tuple[datetime, datetime]],
+    timed: Sequence[Timed],
+    fillings: Mapping[int, Filling],
     hours: Hours,
-    conflicts: Sequence[ConflictLine],
+    troubles: Mapping[int, ConflictLine],
 ) -> DayColumn:
-    sessions = [each for each in planned.sessions if clock.day_of(each.starts_at) == day]
-    placed = rules.laid_out([spans[each.id] for each in sessions], hours=hours)
+    placed = rules.laid_out([(each.start, each.end) for each in timed], hours=hours)
     slots = []
-    for session, box in zip(sessions, placed.boxes, strict=True):
-        found = [each for each in conflicts if session.id in each.sessions]
-        found.sort(key=lambda each: not each.hard)
+    for each, box in zip(timed, placed.boxes, strict=True):
+        session, trouble = each.session, troubles.get(each.session.id)
         slots.append(
             Slot(
                 session,
                 box,
-                planned.fillings[session.edition_id],
-                found[0].short if found else None,
-                bool(found) and found[0].hard,
+                fillings[session.edition_id],
+                trouble.short if trouble else None,
+                trouble is not None and trouble.hard,
             )
         )
     return DayColumn(day, slots, placed.columns)
