@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from leerhuis import db
@@ -96,19 +97,24 @@ def material_for(who: Identity, public_id: str, material: str, *, today: date) -
 
 
 def _course(public_id: str) -> Course:
-    question = (
+    answer = db.session.execute(_course_query(), {"wanted": public_id})
+    found = answer.unique().scalar_one_or_none()
+    if found is None:
+        raise Missing
+    return found
+
+
+@cache
+def _course_query() -> Select[Course]:
+    return (
         select(Course)
-        .where(Course.public_id == public_id)
+        .where(Course.public_id == bindparam("wanted"))
         .options(
             joinedload(Course.sectors),
             selectinload(Course.prerequisites).joinedload(Prerequisite.required),
             selectinload(Course.materials),
         )
     )
-    found = db.session.execute(question).unique().scalar_one_or_none()
-    if found is None:
-        raise Missing
-    return found
 
 
 def _audiences(who: Identity, course: Course, *, today: date) -> set[MaterialAudience]:

@@ -14,6 +14,7 @@ from leerhuis.catalogue import rules
 from leerhuis.catalogue.conditions import NOW, counted, is_open, may_be_found, own
 from leerhuis.catalogue.meetings import Meeting, ThemeLook, meetings_of, points_of
 from leerhuis.catalogue.rules import Door, PointsRow, Share
+from leerhuis.courses.admission import TODAY
 from leerhuis.courses.models import Course, Edition, Theme
 from leerhuis.courses.rules import EditionState
 from leerhuis.courses.seasons import queries as seasons
@@ -110,14 +111,22 @@ def course_for(person_id: int | None, public_id: str, *, now: datetime, today: d
 
 def shares_of(edition_id: int, *, day: date) -> list[Share]:
     """How many participants of this edition each employer has; without an employer: no name."""
-    employer = people.employer_name(Enrolment.person_id, day=day)
+    rows = db.session.execute(_shares_query(), {"wanted": edition_id, "today": day})
+    return [Share(name, persons) for name, persons in rows]
+
+
+@cache
+def _shares_query() -> Query:
+    employer = people.employer_name(Enrolment.person_id, day=TODAY)
     named = (
         select(func.coalesce(employer, "").label("name"))
-        .where(Enrolment.edition_id == edition_id, Enrolment.state == EnrolmentState.CONFIRMED)
+        .where(
+            Enrolment.edition_id == bindparam("wanted"),
+            Enrolment.state == EnrolmentState.CONFIRMED,
+        )
         .subquery()
     )
-    rows = db.session.execute(select(named.c.name, func.count()).group_by(named.c.name))
-    return [Share(name, persons) for name, persons in rows]
+    return select(named.c.name, func.count()).group_by(named.c.name)
 
 
 def doors_of(

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from leerhuis import db
@@ -21,8 +22,20 @@ def doubles_in(
 
     A place in line counts too: it can become a seat. What is over does not.
     """
+    wanted = list(set(edition_ids))
+    if not wanted or not person_id:
+        return {}
+    found: dict[int, list[Session]] = defaultdict(list)
+    given = {"wanted": wanted, "person": person_id, "now": now}
+    for edition_id, session in db.session.execute(_doubles_query(), given):
+        found[edition_id].append(session)
+    return dict(found)
+
+
+@cache
+def _doubles_query() -> Select[int, Session]:
     mine = aliased(Session)
-    rows = db.session.execute(
+    return (
         select(mine.edition_id, Session)
         .join(
             Session,
@@ -37,16 +50,12 @@ def doubles_in(
         .join(Enrolment, Enrolment.edition_id == Edition.id)
         .options(contains_eager(Session.edition).contains_eager(Edition.course))
         .where(
-            mine.edition_id.in_(set(edition_ids)),
-            Enrolment.person_id == person_id,
+            mine.edition_id.in_(bindparam("wanted", expanding=True)),
+            Enrolment.person_id == bindparam("person"),
             counting.ACTIVE,
             Edition.state != EditionState.CANCELLED,
-            Session.ends_at > now,
+            Session.ends_at > bindparam("now"),
         )
         .order_by(Session.starts_at, Session.id)
         .distinct()
     )
-    found: dict[int, list[Session]] = defaultdict(list)
-    for edition_id, session in rows:
-        found[edition_id].append(session)
-    return dict(found)
