@@ -6,7 +6,7 @@ One statement for all of it: each edition is looked at once, and then counted fo
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -60,12 +60,12 @@ class Month(NamedTuple):
 class Choices:
     """What there is to filter on. `total` fits the wish, `offered` is everything."""
 
-    themes: list[Option]
-    registers: list[Option]
-    categories: list[Option]
-    towns: list[Option]
-    months: list[Month]
-    points: list[tuple[int, int]]
+    themes: tuple[Option, ...]
+    registers: tuple[Option, ...]
+    categories: tuple[Option, ...]
+    towns: tuple[Option, ...]
+    months: tuple[Month, ...]
+    points: tuple[tuple[int, int], ...]
     free: int
     total: int
     offered: int
@@ -77,16 +77,16 @@ def choices(wish: Wish, *, person_id: int | None, now: datetime, today: date) ->
     A group of boxes counts as if none of its own were ticked, so that one sees what another
     tick would add.
     """
-    months = rules.months_from(today, number=MONTHS + 1)
-    query = _choices_query(replace(wish, page=1, sort=Sort.DATE), tuple(map(_midnight, months)))
+    months = _months_from(today.replace(day=1))
+    query = _choices_query(replace(wish, page=1, sort=Sort.DATE), _midnights(months))
     found: dict[str, list[Any]] = defaultdict(list)
     for row in db.session.execute(query, {"now": now, "today": today, "person": person_id}):
         found[row.kind].append(row)
     return Choices(
-        themes=sorted(_options(found["theme"]), key=lambda each: each.label),
+        themes=tuple(sorted(_options(found["theme"]), key=lambda each: each.label)),
         registers=_in_order(found["register"], [each.value for each in Register]),
         categories=_in_order(found["category"], [each.value for each in Category]),
-        towns=sorted(_options(found["town"]), key=lambda each: (-each.groups, each.label)),
+        towns=tuple(sorted(_options(found["town"]), key=lambda each: (-each.groups, each.label))),
         months=_months(found["month"], months),
         points=_at_least(found["points"]),
         free=sum(int(row.value) for row in found["all"]),
@@ -112,32 +112,38 @@ def widenings(
     return dict(zip(chosen, row, strict=True))
 
 
-def _midnight(day: date) -> datetime:
-    return clock.end_of(date.fromordinal(day.toordinal() - 1))
+@lru_cache(maxsize=2)
+def _months_from(first: date) -> tuple[date, ...]:
+    return tuple(rules.months_from(first, number=MONTHS + 1))
+
+
+@lru_cache(maxsize=2)
+def _midnights(days: tuple[date, ...]) -> tuple[datetime, ...]:
+    return tuple(clock.moment_of(day, time(0)) for day in days)
 
 
 def _options(rows: Iterable[Any]) -> list[Option]:
     return [Option(row.value, row.label, row.fitting) for row in rows]
 
 
-def _in_order(rows: Iterable[Any], order: list[str]) -> list[Option]:
-    return sorted(_options(rows), key=lambda each: order.index(each.value))
+def _in_order(rows: Iterable[Any], order: list[str]) -> tuple[Option, ...]:
+    return tuple(sorted(_options(rows), key=lambda each: order.index(each.value)))
 
 
-def _months(rows: Iterable[Any], firsts: list[date]) -> list[Month]:
+def _months(rows: Iterable[Any], firsts: tuple[date, ...]) -> tuple[Month, ...]:
     counted = {int(row.value): row.fitting for row in rows}
-    return [
+    return tuple(
         Month(first, date.fromordinal(firsts[at + 1].toordinal() - 1), counted.get(at, 0))
         for at, first in enumerate(firsts[:-1])
-    ]
+    )
 
 
-def _at_least(rows: Iterable[Any]) -> list[tuple[int, int]]:
+def _at_least(rows: Iterable[Any]) -> tuple[tuple[int, int], ...]:
     counted = {int(row.value): row.fitting for row in rows}
-    return [
+    return tuple(
         (least, sum(groups for step, groups in counted.items() if step >= least))
         for least in rules.LEAST_POINTS
-    ]
+    )
 
 
 @lru_cache(maxsize=KEPT)

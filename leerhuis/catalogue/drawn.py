@@ -3,7 +3,7 @@
 What a line counts for its reader is drawn apart and put in its place: the rest is everybody's.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from leerhuis.catalogue.choices import Choices
 from leerhuis.catalogue.counting_for import ForYou, Held, for_you
 from leerhuis.catalogue.forms import Asked
 from leerhuis.catalogue.listing import Line
+from leerhuis.catalogue.rules import Wish
 
 KEPT = 4096
 PANELS_KEPT = 256
@@ -28,6 +29,8 @@ _PLACE = Markup("<!--for-you-->")
 def lines(rows: list[Line], *, held: tuple[Held, ...], year: int) -> list[Markup]:
     """Each line in the language of the reader; a day of another year than this says its year."""
     language = str(get_locale())
+    if not held:
+        return [_plain(each, language=language, year=year) for each in rows]
     return [
         _line(each, language=language, year=year).replace(
             _PLACE, counts(for_you(held, each.rows), language=language)
@@ -38,16 +41,18 @@ def lines(rows: list[Line], *, held: tuple[Held, ...], year: int) -> list[Markup
 
 @dataclass(frozen=True)
 class _Panel:
-    """The filters of a wish; equal words make them equal."""
+    """The filters of a wish: alike when the wish, the days as typed and all counts are."""
 
-    words: str
+    wish: Wish
+    days: tuple[tuple[str, str], ...]
+    found: Choices
     asked: Asked = field(compare=False)
-    found: Choices = field(compare=False)
 
 
 def filters(asked: Asked, found: Choices, *, today: date) -> Markup:
     """What there is to filter on, with counts and with what was chosen."""
-    panel = _Panel(f"{asked}{found}", asked, found)
+    days = (*asked.typed.items(), *asked.errors.items())
+    panel = _Panel(replace(asked.wish, page=1), days, found, asked)
     return _filters(panel, language=str(get_locale()), today=today)
 
 
@@ -63,6 +68,11 @@ def _filters(panel: _Panel, *, language: str, today: date) -> Markup:
         lang=language,
     )
     return Markup(drawn)  # noqa: S704  # drawn a line above, by a template that escapes
+
+
+@lru_cache(maxsize=KEPT)
+def _plain(line: Line, *, language: str, year: int) -> Markup:
+    return _line(line, language=language, year=year).replace(_PLACE, "")
 
 
 @lru_cache(maxsize=KEPT)

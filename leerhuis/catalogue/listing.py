@@ -62,23 +62,36 @@ def lines(
     """One page of the groups that fit, with all that a line says, in a few statements."""
     given = {"now": now, "today": today, "person": person_id, "skip": (page - 1) * PER_PAGE}
     rows = db.session.execute(_lines_query(replace(wish, page=1)), given).all()
-    meetings = meetings_of(row.id for row in rows)
+    meetings = meetings_of((row.id for row in rows), trainers=False)
     points = points_of({row.course_id for row in rows})
     seasons = doors_of({row.round_id for row in rows}, person_id=person_id, today=today)
     return [
         _line(
             row,
             meetings[row.id],
-            points_on(points[row.course_id], clock.day_of(row.ends_at)),
+            _held_on(points[row.course_id], row.ends_at),
             season=seasons[row.round_id],
+            today=today,
             now=now,
         )
         for row in rows
     ]
 
 
+def _held_on(points: list[PointsRow], last: datetime) -> list[PointsRow]:
+    """The rows that hold on the day of the last session; most hold for ever."""
+    dated = any(each.valid_from_on or each.valid_until_on for each in points)
+    return points_on(points, clock.day_of(last)) if dated else points
+
+
 def _line(
-    row: Any, meetings: list[Meeting], points: list[PointsRow], *, season: Season, now: datetime
+    row: Any,
+    meetings: list[Meeting],
+    points: list[PointsRow],
+    *,
+    season: Season,
+    today: date,
+    now: datetime,
 ) -> Line:
     free = rules.free_seats(capacity=row.capacity, confirmed=row.confirmed, waiting=row.waiting)
     return Line(
@@ -94,7 +107,7 @@ def _line(
             free=free,
             enrol_by_on=row.enrol_by_on,
             starts_at=row.starts_at,
-            today=clock.day_of(now),
+            today=today,
             now=now,
             season=season,
         ),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, null, select
 
 from leerhuis import clock, db
 from leerhuis.catalogue.rules import PointsRow
@@ -46,10 +46,11 @@ class Meeting(NamedTuple):
         return clock.day_of(self.starts_at)
 
 
-def meetings_of(edition_ids: Iterable[int]) -> dict[int, list[Meeting]]:
-    """The sessions of these editions, the first on top."""
+def meetings_of(edition_ids: Iterable[int], *, trainers: bool = True) -> dict[int, list[Meeting]]:
+    """The sessions of these editions, the first on top; a list does without their trainers."""
     found: dict[int, list[Meeting]] = defaultdict(list)
-    for row in db.session.execute(_meetings_query(), {"wanted": list(edition_ids)}):
+    query = _meetings_query(trainers=trainers)
+    for row in db.session.execute(query, {"wanted": list(edition_ids)}):
         found[row[0]].append(Meeting._make(row[1:]))
     return found
 
@@ -73,7 +74,7 @@ _TRAINERS = (
 
 
 @cache
-def _meetings_query() -> Query:
+def _meetings_query(*, trainers: bool) -> Query:
     return (
         select(
             Session.edition_id,
@@ -84,7 +85,7 @@ def _meetings_query() -> Query:
             Venue.street,
             Venue.town,
             Room.name,
-            _TRAINERS,
+            _TRAINERS if trainers else null(),
         )
         .outerjoin(Session.venue)
         .outerjoin(Session.room)

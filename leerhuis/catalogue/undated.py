@@ -33,6 +33,13 @@ class Undated:
     interested: bool
 
 
+class Named(NamedTuple):
+    """A course by its title, to lead to its page."""
+
+    title: str
+    public_id: str
+
+
 class Guideline(NamedTuple):
     """What everyone may read, with the course that it belongs to."""
 
@@ -73,6 +80,16 @@ def undated(
         Undated(row.public_id, row.title, ThemeLook(row.name, row.gable), bool(row.interested))
         for row in rows
     ], total
+
+
+def to_follow_first(course_ids: Collection[int], *, person_id: int | None) -> list[Named]:
+    """Of these courses the ones whose page this person may open."""
+    question = (
+        select(Course.title, Course.public_id)
+        .where(Course.id.in_(course_ids), may_be_found())
+        .order_by(Course.title)
+    )
+    return [Named(*row) for row in db.session.execute(question, {"person": person_id})]
 
 
 def guidelines(wish: Wish, *, person_id: int | None) -> list[Guideline]:

@@ -116,11 +116,14 @@ def material(public_id: str, material: str) -> ResponseReturnValue:
 
 
 def _asks(told: about.About) -> dict[str, Any]:
-    """What is asked beforehand, and what of that this person lacks, in words."""
+    """What is asked beforehand, what of that this person lacks, and the courses that give it."""
+    missing = told.lacking.ways if told.lacking else ()
+    courses = {row.course_id for way in missing for row in way if row.course_id is not None}
     return {
+        "courses": undated.to_follow_first(courses, person_id=me().person_id) if courses else [],
         "ways": wordings.ways(told.course.prerequisites),
         "strictness": _(wordings.STRICTNESS[told.course.strictness]),
-        "lacking": wordings.ways_of(told.lacking.ways, told.titles) if told.lacking else [],
+        "lacking": wordings.ways_of(missing, told.titles),
     }
 
 
