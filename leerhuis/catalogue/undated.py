@@ -1,6 +1,6 @@
 """Courses that this person can enrol in no group of now, and guidelines for everyone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
