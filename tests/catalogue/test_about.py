@@ -8,6 +8,7 @@ from leerhuis import clock, db, files
 from leerhuis.courses.contents import CourseSector, Material, Prerequisite
 from leerhuis.courses.materials import service as materials
 from leerhuis.courses.models import CoursePoints
+from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import CourseForm, Level, Strictness
 from leerhuis.people.sectors import Sector
 from leerhuis.registers import Category, Register
@@ -149,6 +150,16 @@ def test_what_is_lacking_is_said_before_the_button(
     assert sentence in page.text
     assert ("Schrijf je in" in page.text) is button
     assert ("Joke, joke@example.org" in page.text) is not button
+
+
+def test_what_is_lacking_leads_to_the_course_that_gives_it(client, me, course):
+    basis = ask(course, Strictness.REFUSE)
+    make_edition(course=course)
+    assert address(basis) in client.page(address(course)).links
+    make_edition(course=basis, state=EditionState.DRAFT)
+    page = client.page(address(course))
+    assert "Je mist nog: de cursus Basis" in page.text
+    assert address(basis) not in page.links, "it is still being prepared"
 
 
 def test_who_has_it_sees_the_button_and_no_warning(client, me, course):

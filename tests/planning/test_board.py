@@ -154,6 +154,15 @@ def test_the_board_begins_with_the_round_that_runs(client, region):
     assert "3 groepen" in client.page("/planning?ronde=alle").text
 
 
+def test_a_round_without_groups_leads_to_its_first(client, region):
+    season = make_round(region)
+    page = client.page(f"/planning?ronde={season.public_id}")
+    assert "Deze ronde heeft nog geen groepen" in page.text
+    assert f"/planning/rondes/{season.public_id}/importeren" in page.links
+    waits = client.page(f"/planning/rondes/{season.public_id}/publiceren")
+    assert "In deze ronde wacht geen groep op publicatie." in waits.text
+
+
 def test_the_board_narrows_by_state(client, region):
     course = make_course(organisation_id=region.id)
     make_edition(course=course)
