@@ -1,6 +1,6 @@
 """A round goes from draft to done, opens by itself, and is published in one go."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -181,6 +181,15 @@ def test_drafts_are_published_in_one_go(client, region, coordinator):
     done = client.submit(path, {"group": [each.public_id for each in drafts[:2]]})
     assert "2 groepen zijn gepubliceerd" in done.text
     assert [state_of(each) for each in drafts] == ["published", "published", "draft"]
+
+
+def test_a_session_on_a_holiday_is_said_before_it_is_published(client, region, coordinator):
+    season = make_round(region)
+    group(region, season, starts_at=datetime(2027, 3, 29, 8, tzinfo=UTC))
+    group(region, season, starts_at=datetime(2027, 3, 30, 8, tzinfo=UTC))
+    page = client.page(f"/planning/rondes/{season.public_id}/publiceren")
+    assert "Let op: ma 29 maart is een vrije dag (Tweede Paasdag)." in page.text
+    assert page.text.count("Let op:") == 1
 
 
 def test_nothing_ticked_publishes_nothing(client, region, coordinator):

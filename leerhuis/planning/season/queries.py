@@ -10,8 +10,10 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from leerhuis import clock, db
 from leerhuis.access import Identity, Role
 from leerhuis.courses import rules as course_rules
+from leerhuis.courses import series
 from leerhuis.courses.clashes import ClashKind
 from leerhuis.courses.clashing import Conflict, conflicts_in
+from leerhuis.courses.holidays.queries import closed_for
 from leerhuis.courses.models import Course, Edition, Round, Session
 from leerhuis.courses.queries import SHOWN, coordinated
 from leerhuis.courses.rules import EditionState
@@ -60,6 +62,24 @@ def drafts_in(who: Identity, season: Round) -> list[Waiting]:
     ]
 
 
+def holidays_of(drafts: Iterable[Waiting]) -> dict[int, list[tuple[date, str]]]:
+    """The holidays on which the sessions of each group are, with their names."""
+    editions = [each.edition for each in drafts]
+    closed = {path: closed_for(path) for path in {_path(each) for each in editions}}
+    return {
+        each.id: [
+            (day, name)
+            for day in (clock.day_of(session.starts_at) for session in each.sessions)
+            if (name := series.closed_on(day, closed[_path(each)]) or series.public_holiday(day))
+        ]
+        for each in editions
+    }
+
+
+def _path(edition: Edition) -> str:
+    return edition.course.organisation.path
+
+
 def _taken(sessions: Iterable[Session | None]) -> frozenset[int]:
     """The groups of these sessions that are published, so have their rooms and trainers."""
     return frozenset(
@@ -95,7 +115,7 @@ def _editions(who: Identity, season: Round, state: EditionState) -> list[Edition
             .join(Edition.course)
             .join(Course.organisation)
             .options(
-                contains_eager(Edition.course),
+                contains_eager(Edition.course).contains_eager(Course.organisation),
                 selectinload(Edition.sessions).options(*SHOWN),
             )
             .where(coordinated(who), Edition.round_id == season.id, Edition.state == state)

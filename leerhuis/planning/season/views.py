@@ -16,7 +16,7 @@ from leerhuis.errors import Refused
 from leerhuis.fields import translate
 from leerhuis.planning.season import queries, service
 from leerhuis.planning.season.service import Published
-from leerhuis.planning.sessions.words import clash_sentence
+from leerhuis.planning.sessions.words import clash_sentence, holiday_warning
 
 bp = Blueprint("season", __name__)
 FORM = ["GET", "POST"]
@@ -33,10 +33,16 @@ def publish(public_id: str) -> ResponseReturnValue:
         _tell(done)
         return redirect(url_for("season.publish", public_id=public_id))
     drafts = queries.drafts_in(me(), season)
+    free = [each for each in drafts if each.free]
+    holidays = queries.holidays_of(free)
     return render_template(
         "season/publish.html",
         season=season,
-        free=[each for each in drafts if each.free],
+        free=free,
+        holidays={
+            number: [holiday_warning(day, name) for day, name in found]
+            for number, found in holidays.items()
+        },
         others=[(each, _reasons(each)) for each in drafts if not each.free],
     )
 
