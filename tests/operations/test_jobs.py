@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from leerhuis import audit, db, tables
+from leerhuis import audit, db, files, tables
 from leerhuis.access import HOUSE, Role
 from leerhuis.audit import Action, AuditEvent
+from leerhuis.courses.materials import service as materials
 from leerhuis.courses.models import Interest
 from leerhuis.courses.words import RoundState
 from leerhuis.demo.big_answers import LEADING_ZERO
@@ -36,6 +37,7 @@ from tests.factories import (
     make_person,
     make_professional,
     make_round,
+    make_venue,
     saved,
 )
 from tests.factories_attendance import make_mark, make_seat, sessions_of
@@ -87,8 +89,18 @@ def world(app, asking):
     saved(Attempt(door=Door.SIGN_IN, key_hash="x", at=LAST_YEAR))
     wished = make_edition().course_id
     _track()
+    _at_a_venue()
+    files.keep(b"%PDF-1.7", name="werkboek.pdf", shelf=materials.SHELF)  # of no course any more
     make_round(state=RoundState.DRAFT, publish_on=NOW.date())
     saved(Interest(course_id=wished, person_id=make_professional().id, said_at=NOW))
+
+
+def _at_a_venue():
+    """A session in two days, at a venue that is told how many people come."""
+    venue = make_venue(contact_email="verhuur@raadhuis.example")
+    edition = make_edition(starts_at=NOW + timedelta(days=2))
+    with db.transaction():
+        sessions_of(edition)[0].venue_id = venue.id
 
 
 def _track():
