@@ -8,7 +8,7 @@ from sqlalchemy import select
 from leerhuis import clock, db
 from leerhuis.access import Role
 from leerhuis.courses.rules import EditionState
-from leerhuis.enrolment import counting, queries, service
+from leerhuis.enrolment import calling_off, counting, queries, service
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.people import queries as people
@@ -141,6 +141,18 @@ def test_a_cancelled_group_says_that_it_does_not_go_ahead(visitor):
     edition = make_edition(state=EditionState.CANCELLED)
     page = visitor.submit(ENROL, {"edition": edition.public_id}, status=409)
     assert "Deze groep gaat niet door." in page.text
+
+
+def test_ones_page_of_a_group_called_off_says_so_and_offers_no_way_to_sign_off(visitor, person):
+    edition = make_edition()
+    enrolment = service.enrol(edition, person.id, by=HOUSE, now=NOW)
+    calling_off.call_off(edition, why="", by=HOUSE, now=NOW)
+    page = visitor.page(f"/mijn/inschrijvingen/{enrolment.public_id}")
+    assert "Deze groep gaat niet door" in page.text
+    assert "Dan kom je vooraan op de wachtlijst." in page.text
+    for untrue in ("Bevestigd", "Meld je af", "Zet in je agenda", "Wat gebeurt er nu?"):
+        assert untrue not in page.text
+    assert f"/cursussen/{edition.course.public_id}" in page.links
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.MANAGER, Role.ADMINISTRATOR])
