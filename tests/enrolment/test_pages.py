@@ -144,7 +144,8 @@ def test_a_cancelled_group_says_that_it_does_not_go_ahead(visitor):
 
 
 def test_ones_page_of_a_group_called_off_says_so_and_offers_no_way_to_sign_off(visitor, person):
-    edition = make_edition()
+    course = make_course()
+    edition = make_edition(course=course)
     enrolment = service.enrol(edition, person.id, by=HOUSE, now=NOW)
     calling_off.call_off(edition, why="", by=HOUSE, now=NOW)
     page = visitor.page(f"/mijn/inschrijvingen/{enrolment.public_id}")
@@ -152,7 +153,7 @@ def test_ones_page_of_a_group_called_off_says_so_and_offers_no_way_to_sign_off(v
     assert "Dan kom je vooraan op de wachtlijst." in page.text
     for untrue in ("Bevestigd", "Meld je af", "Zet in je agenda", "Wat gebeurt er nu?"):
         assert untrue not in page.text
-    assert f"/cursussen/{edition.course.public_id}" in page.links
+    assert f"/cursussen/{course.public_id}" in page.links
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.MANAGER, Role.ADMINISTRATOR])
