@@ -83,6 +83,27 @@ ROWS = (
         N_("As long as we keep your registration"),
     ),
     Kept(
+        "contact",
+        "2 years after the last session",
+        N_("That you are a trainer: your name, address, themes, and when you can"),
+        N_("To plan sessions with you and to tell you of changes."),
+        N_("2 years after your last session"),
+    ),
+    Kept(
+        "dossier",
+        "2 years after the last appointment",
+        N_("Your specialisms, and who said that you have them"),
+        N_("So that your employer finds who is good at what."),
+        N_("2 years after your last appointment"),
+    ),
+    Kept(
+        "dossier",
+        "removed when told, or 2 years after it was said",
+        N_("That you want to hear of a course"),
+        N_("To tell you when there is a group, and to see what people ask for."),
+        N_("Until we told you, at most 2 years"),
+    ),
+    Kept(
         "registration",
         "2 years after the last appointment",
         N_("Your registrations: register, number, dates, and what changed in them"),
