@@ -4,7 +4,7 @@ from leerhuis import audit
 from leerhuis.attendance import models as attendance
 from leerhuis.calendars import models as calendars
 from leerhuis.certificates import models as certificates
-from leerhuis.courses import means
+from leerhuis.courses import limits, means
 from leerhuis.courses import models as courses
 from leerhuis.db import Base
 from leerhuis.enrolment import models as enrolment
@@ -25,6 +25,7 @@ ROOMS = (
     people,
     mail,
     signin,
+    limits,
     means,
     courses,
     registry,

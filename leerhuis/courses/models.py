@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from leerhuis import db, registers
 from leerhuis.courses import rules, words
 from leerhuis.courses.contents import CourseSector, Material, Prerequisite
+from leerhuis.courses.limits import SeatLimit
 from leerhuis.courses.means import OFFER, Room, Trainer, Venue
 from leerhuis.people.models import Organisation
 from leerhuis.people.sectors import Sector
@@ -31,7 +32,11 @@ class Theme(db.Base, db.Public):
 
 
 class Course(db.Base, db.Public):
-    """What one can learn; it is given as editions."""
+    """What one can learn; it is given as editions.
+
+    It is completed by being there for `least_share` percent of its sessions, and by passing the
+    closing test if there is one.
+    """
 
     __tablename__ = "course"
     privacy = OFFER
@@ -48,6 +53,7 @@ class Course(db.Base, db.Public):
     form: Mapped[words.CourseForm | None] = mapped_column(db.Word(words.CourseForm))
     elearning_url: Mapped[str] = mapped_column(String(300), default="")
     closing_test: Mapped[bool] = mapped_column(default=False)
+    least_share: Mapped[int] = mapped_column(default=100)
     strictness: Mapped[words.Strictness] = mapped_column(
         db.Word(words.Strictness), default=words.Strictness.INFORM
     )
@@ -85,6 +91,7 @@ class CoursePoints(db.Base):
 
     `occupation` is a chamber of SKJ or a BIG profession; empty counts for each of them. A row holds
     on the days of its accreditation, both ends included; without a day it has no end on that side.
+    `in_proportion` gives who was there for a part that part of the points; else it is all or none.
     """
 
     __tablename__ = "course_points"
@@ -98,6 +105,7 @@ class CoursePoints(db.Base):
     accreditation: Mapped[str] = mapped_column(String(60), default="")
     valid_from_on: Mapped[date | None]
     valid_until_on: Mapped[date | None]
+    in_proportion: Mapped[bool] = mapped_column(default=False)
 
     course: Mapped[Course] = relationship(back_populates="points", lazy="raise")
 
@@ -131,6 +139,9 @@ class Round(db.Held, db.Public):
         db.Word(words.RoundState), default=words.RoundState.OPEN
     )
     publish_on: Mapped[date | None]
+    priority: Mapped[words.Priority] = mapped_column(
+        db.Word(words.Priority), default=words.Priority.TURN
+    )
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")
@@ -161,6 +172,9 @@ class Edition(db.Held, db.Public):
     `version` counts up each time someone holds the edition to give or free a seat. On `decide_on`
     a coordinator says whether it goes ahead with fewer than `minimum` people; `decided_at` is when
     they said so. `search_text` holds its trainers and places, folded.
+
+    An offer from the waiting list ends after `offer_hours`; a seat that someone must approve is
+    free again after `approve_days`. `waiting_open` says whether newcomers may join the line.
     """
 
     __tablename__ = "edition"
@@ -187,6 +201,10 @@ class Edition(db.Held, db.Public):
     policy: Mapped[rules.WaitingPolicy] = mapped_column(
         db.Word(rules.WaitingPolicy), default=rules.WaitingPolicy.CONFIRM
     )
+    waiting_open: Mapped[bool] = mapped_column(default=True)
+    offer_hours: Mapped[int] = mapped_column(default=48)
+    coordinator_decides: Mapped[bool] = mapped_column(default=False)
+    approve_days: Mapped[int] = mapped_column(default=7)
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
@@ -195,6 +213,10 @@ class Edition(db.Held, db.Public):
     round: Mapped[Round | None] = relationship(back_populates="editions", lazy="raise")
     sessions: Mapped[list["Session"]] = relationship(
         back_populates="edition", lazy="raise", order_by="Session.starts_at"
+    )
+
+    limits: Mapped[list[SeatLimit]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", order_by=SeatLimit.id
     )
 
     __table_args__ = (Index("ix_edition_state_starts_at", "state", "starts_at"),)

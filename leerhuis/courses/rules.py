@@ -53,9 +53,14 @@ def group_name(title: str, label: str) -> str:
 
 
 class WaitingPolicy(StrEnum):
-    """What happens to the first in line when a seat comes free."""
+    """What happens to the first in line when a seat comes free.
+
+    They get it at once, they get an offer that ends, or nothing happens until a coordinator acts.
+    """
 
     CONFIRM = "confirm"
+    OFFER = "offer"
+    MANUAL = "manual"
 
 
 class PointsRow(NamedTuple):

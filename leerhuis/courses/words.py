@@ -84,6 +84,38 @@ PAYERS: Mapping[Payer, str] = {
 }
 
 
+class Priority(StrEnum):
+    """Who goes first in the waiting lists of a round: whoever came first, or who needs the points.
+
+    With `REGISTRATION`, someone whose registration runs out within the year and who lacks points
+    of a category that the course gives goes before the others.
+    """
+
+    TURN = "turn"
+    REGISTRATION = "registration"
+
+
+PRIORITIES: Mapping[Priority, str] = {
+    Priority.TURN: N_("Whoever enrolled first"),
+    Priority.REGISTRATION: N_("First who needs the points within a year"),
+}
+
+
+class LimitKind(StrEnum):
+    """What a limit on the seats of a group does; see `courses.limits.SeatLimit`."""
+
+    RESERVED = "reserved"
+    SHARE = "share"
+    SPREAD = "spread"
+
+
+LIMITS: Mapping[LimitKind, str] = {
+    LimitKind.RESERVED: N_("Seats reserved"),
+    LimitKind.SHARE: N_("Most seats for one organisation"),
+    LimitKind.SPREAD: N_("Organisations wished for"),
+}
+
+
 class Availability(StrEnum):
     CAN = "can"
     CANNOT = "cannot"

@@ -15,9 +15,66 @@ FIRST_WAITED = -1_000_000_000
 
 
 class EnrolmentState(StrEnum):
+    """Confirmed, requested and offered hold a seat; waiting stands in line; the others are over."""
+
     CONFIRMED = "confirmed"
+    REQUESTED = "requested"
+    OFFERED = "offered"
     WAITING = "waiting"
     CANCELLED = "cancelled"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
+HOLDS_SEAT = (EnrolmentState.CONFIRMED, EnrolmentState.REQUESTED, EnrolmentState.OFFERED)
+IS_ACTIVE = (*HOLDS_SEAT, EnrolmentState.WAITING)
+
+
+class Side(StrEnum):
+    """Who may have a say in an enrolment."""
+
+    EMPLOYER = "employer"
+    PLACEMENT = "placement"
+    COORDINATOR = "coordinator"
+
+
+class Voice(StrEnum):
+    """What a side wants: nothing, to be told, or to decide."""
+
+    NONE = "none"
+    TOLD = "told"
+    DECIDES = "decides"
+
+
+class Verdict(StrEnum):
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+class WhyNot(StrEnum):
+    """Why someone does not come, or may not; nothing about health is asked."""
+
+    WORK = "work"
+    DATE = "date"
+    PLACE = "place"
+    FEE = "fee"
+    OTHER_COURSE = "other_course"
+    OTHER = "other"
+
+
+class Subject(StrEnum):
+    """What a question at enrolment is about: who may read the answer follows from it."""
+
+    DIET = "diet"
+    ACCESS = "access"
+    CONSENT = "consent"
+    OTHER = "other"
+
+
+class AnswerKind(StrEnum):
+    TEXT = "text"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
 
 
 class Part(StrEnum):

@@ -35,6 +35,13 @@ ROWS = (
     ),
     Kept(
         "contact",
+        "30 days after it was asked, if the address was not confirmed; else 7 years",
+        N_("Your name, address and organisation, if you ask for a seat without an account"),
+        N_("To give you the seat, and to know for whom it is."),
+        N_("30 days if you do not confirm your address, else 7 years"),
+    ),
+    Kept(
+        "contact",
         "values and text 90 days, the fact 2 years",
         N_("Letters to you"),
         N_("To send them, and to answer questions about them."),
@@ -102,6 +109,13 @@ ROWS = (
         N_("That you want to hear of a course"),
         N_("To tell you when there is a group, and to see what people ask for."),
         N_("Until we told you, at most 2 years"),
+    ),
+    Kept(
+        "dossier",
+        "the days after the last session that stand with the question, usually 7",
+        N_("What you answered when you enrolled, for example what you do not eat"),
+        N_("So that there is something for you. The coordinator sees it, the venue only numbers."),
+        N_("The days that stand with the question, usually 7 after the last session"),
     ),
     Kept(
         "registration",
