@@ -1,11 +1,10 @@
 """The columns of a staff file: how personnel offices head them, and which ones we need."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from leerhuis.errors import Refused
-from leerhuis.people.rules import folded
+from leerhuis.uploads import columns
 
 
 class Column(StrEnum):
@@ -33,7 +32,7 @@ KEYS = (Column.PERSONNEL_NUMBER, Column.ADDRESS)
 # Whoever gives one of these gives them all.
 REGISTRATION = (Column.REGISTER, Column.OCCUPATION, Column.NUMBER, Column.HELD_ON)
 
-_OTHER_WORDS: Mapping[Column, tuple[str, ...]] = {
+_OTHER_WORDS: Mapping[StrEnum, tuple[str, ...]] = {
     Column.PERSONNEL_NUMBER: (
         "personeelsnr",
         "pers nr",
@@ -65,46 +64,16 @@ _OTHER_WORDS: Mapping[Column, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Which column of a file holds what, by the name in its first row."""
-
-    names: Mapping[Column, str]
-    unread: tuple[str, ...]
-
-    def has(self, column: Column) -> bool:
-        return column in self.names
-
-
-def plain(name: str) -> str:
-    """A header as people vary it: without capitals, accents and signs."""
-    return " ".join("".join(c if c.isalnum() else " " for c in folded(name)).split())
-
-
-_BY_WORD = {
-    plain(word): column for column in Column for word in (column.value, *_OTHER_WORDS[column])
-}
+Layout = columns.Layout[Column]
+_BY_WORD = columns.by_word(Column, _OTHER_WORDS)
 
 
 def layout_of(header: Sequence[str]) -> Layout:
     """Recognise the columns in any order; Refused names what is missing or there twice."""
-    names: dict[Column, str] = {}
-    unread = []
-    for name in header:
-        column = _BY_WORD.get(plain(name))
-        if column is None:
-            unread.append(name)
-        elif column in names:
-            raise Refused(
-                "The columns %(one)s and %(other)s say the same. Remove one of them.",
-                one=names[column],
-                other=name,
-            )
-        else:
-            names[column] = name
-    if lacking := _lacking(set(names)):
+    layout = columns.recognised(header, _BY_WORD)
+    if lacking := _lacking(set(layout.names)):
         raise Refused("The file lacks columns: %(names)s.", names=", ".join(lacking))
-    return Layout(names, tuple(unread))
+    return layout
 
 
 def _lacking(there: set[Column]) -> list[str]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from leerhuis.errors import Refused
 from leerhuis.intake.columns import Column
-from leerhuis.intake.lines import Fault, Line
+from leerhuis.intake.lines import Line
 from leerhuis.registers import N_
+from leerhuis.uploads.cells import Fault
 
 
 def contradictions(lines: Sequence[Line]) -> list[Fault]:

@@ -2,11 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
 from leerhuis import registers, sheets
 from leerhuis.errors import Refused
@@ -16,8 +14,8 @@ from leerhuis.people.rules import Function
 from leerhuis.registers import Occupation, Register
 from leerhuis.registry import filewords
 from leerhuis.sheets import Row, Sheet
+from leerhuis.uploads.cells import Fault, Reader
 
-Value = TypeVar("Value")
 _FUNCTIONS = {
     "jeugdprofessional": Function.YOUTH_PROFESSIONAL,
     "jeugd en gezinsprofessional": Function.YOUTH_PROFESSIONAL,
@@ -66,15 +64,6 @@ class Line:
         return (self.address or f"{self.row}",)
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, in which row and under which name; without a name it is the whole row."""
-
-    row: int
-    column: str
-    why: Refused
-
-
 def read(sheet: Sheet, layout: Layout, *, today: date) -> tuple[list[Line], list[Fault]]:
     """Every row as a line, and every fault in the order of the file."""
     secret = _columns_with_bsn(sheet, layout)
@@ -108,92 +97,59 @@ def _columns_with_bsn(sheet: Sheet, layout: Layout) -> set[str]:
     return {name for name, count in nine.items() if passing[name] * 2 > count}
 
 
-class _Reader:
-    """Reads the cells of one row and remembers what is wrong with them."""
+class _Reader(Reader):
+    """Reads one row as a line."""
 
     def __init__(self, row: Row, layout: Layout, secret: set[str], *, today: date) -> None:
-        self.row = row
-        self.layout = layout
+        super().__init__(row, layout.names)
         self.today = today
-        self.faults: list[Fault] = []
-        if row.fault:
-            self.faults.append(Fault(row.number, "", row.fault))
-        self.whole = row.fault is None
         for name, text in row.cells.items():
             if name in secret and is_bsn(text):
-                self._wrong(name, Refused("This looks like a BSN. Leave it out of the file."))
+                self.wrong_under(name, Refused("This looks like a BSN. Leave it out of the file."))
 
     def line(self) -> Line:
         return Line(
             row=self.row.number,
-            personnel_number=self._text(Column.PERSONNEL_NUMBER, most=40) or None,
-            given_name=self._needed(Column.GIVEN_NAME, most=60),
-            name_prefix=self._text(Column.NAME_PREFIX, most=20),
-            family_name=self._needed(Column.FAMILY_NAME, most=60),
+            personnel_number=self.text(Column.PERSONNEL_NUMBER, most=40) or None,
+            given_name=self.needed(Column.GIVEN_NAME, most=60),
+            name_prefix=self.text(Column.NAME_PREFIX, most=20),
+            family_name=self.needed(Column.FAMILY_NAME, most=60),
             address=self._address(),
-            employer=self._needed(Column.EMPLOYER, most=120),
-            placement=self._text(Column.PLACEMENT, most=120) or None,
-            fte=self._read(Column.FTE, _fte),
-            starts_on=self._read(Column.STARTS_ON, sheets.dutch_date),
-            function=self._optional(Column.FUNCTION, _function),
+            employer=self.needed(Column.EMPLOYER, most=120),
+            placement=self.text(Column.PLACEMENT, most=120) or None,
+            fte=self.read(Column.FTE, _fte),
+            starts_on=self.read(Column.STARTS_ON, sheets.dutch_date),
+            function=self.optional(Column.FUNCTION, _function),
             claim=self._claim(),
         )
 
-    def _wrong(self, name: str, why: Refused) -> None:
-        """Remember a fault; a row of another length has that one fault only."""
-        if self.whole:
-            self.faults.append(Fault(self.row.number, name, why))
-
-    def _cell(self, column: Column) -> str:
-        name = self.layout.names.get(column)
-        return self.row.cells[name] if name else ""
-
-    def _read(self, column: Column, parse: Callable[[str], Value]) -> Value | None:
-        try:
-            text = self._cell(column)
-            if sheets.is_formula(text):
-                raise Refused("This looks like a formula. Type the text or number itself.")
-            return parse(text)
-        except Refused as no:
-            self._wrong(self.layout.names.get(column, column.value), no)
-            return None
-
-    def _optional(self, column: Column, parse: Callable[[str], Value]) -> Value | None:
-        return self._read(column, parse) if self._cell(column) else None
-
-    def _text(self, column: Column, *, most: int) -> str:
-        return self._read(column, lambda text: _short(text, most)) or ""
-
-    def _needed(self, column: Column, *, most: int) -> str:
-        return self._read(column, lambda text: _short(_filled(text), most)) or ""
-
     def _address(self) -> str | None:
-        if not self._cell(Column.ADDRESS) and not self._cell(Column.PERSONNEL_NUMBER):
-            name = self.layout.names.get(Column.ADDRESS, Column.ADDRESS.value)
-            self._wrong(name, Refused("Fill in the personnel number or the e-mail address."))
+        if not self.cell(Column.ADDRESS) and not self.cell(Column.PERSONNEL_NUMBER):
+            why = Refused("Fill in the personnel number or the e-mail address.")
+            self.wrong(Column.ADDRESS, why)
             return None
-        return self._optional(Column.ADDRESS, people.clean_address)
+        return self.optional(Column.ADDRESS, people.clean_address)
 
     def _claim(self) -> Claim | None:
         """The registration of this row, if any of its cells is filled."""
-        if not any(self._cell(column) for column in REGISTRATION):
+        if not any(self.cell(column) for column in REGISTRATION):
             return None
-        register = self._read(Column.REGISTER, filewords.register_from)
+        register = self.read(Column.REGISTER, filewords.register_from)
         occupation = number = None
         if register is not None:
             known = register
             before = len(self.faults)
-            occupation = self._read(
+            occupation = self.read(
                 Column.OCCUPATION, lambda text: filewords.occupation_from(known, text)
             )
             if len(self.faults) == before:
                 kind = occupation
-                number = self._read(
+                number = self.read(
                     Column.NUMBER,
                     lambda text: registers.check_number(known, text, occupation=kind),
                 )
-        held_on = self._read(Column.HELD_ON, sheets.dutch_date)
-        registered_on = self._optional(Column.REGISTERED_ON, self._past_date)
+        held_on = self.read(Column.HELD_ON, sheets.dutch_date)
+        registered_on = self.optional(Column.REGISTERED_ON, self._past_date)
         if register is None or number is None or held_on is None:
             return None
         return Claim(register, occupation, number, registered_on, held_on)
@@ -203,18 +159,6 @@ class _Reader:
         if day > self.today:
             raise Refused("The day of registration lies in the future.")
         return day
-
-
-def _filled(text: str) -> str:
-    if not text:
-        raise Refused("This cell is empty. Fill it in.")
-    return text
-
-
-def _short(text: str, most: int) -> str:
-    if len(text) > most:
-        raise Refused("Use at most %(most)s characters.", most=most)
-    return text
 
 
 def _fte(text: str) -> Decimal:

@@ -1,17 +1,14 @@
-"""Files that were handed in, kept until they are applied or a day has passed."""
+"""Staff files that were handed in, kept until they are applied or a day has passed."""
 
-from datetime import datetime
-from typing import Any
-
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leerhuis import db
 from leerhuis.people.rules import Function
+from leerhuis.uploads.models import HandedIn
 
 
-class Upload(db.Held, db.Public):
-    """A staff file with what it answered; its bytes are dropped once it has been applied."""
+class Upload(HandedIn):
+    """A staff file with what it answered; `function` is of who has none in the file."""
 
     __tablename__ = "upload"
     privacy = db.Privacy(
@@ -21,12 +18,4 @@ class Upload(db.Held, db.Public):
         retention="1 day; its bytes until it is applied",
     )
 
-    name: Mapped[str] = mapped_column(String(120))
     function: Mapped[Function] = mapped_column(db.Word(Function))
-    data: Mapped[bytes] = mapped_column(LargeBinary)
-    sha256: Mapped[str] = mapped_column(String(64))
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    made_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
-    applied_at: Mapped[datetime | None]
-    answer: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from leerhuis.intake.columns import Column
 from leerhuis.intake.known import KnownPerson, Place, Post
-from leerhuis.intake.lines import Fault, Line
+from leerhuis.intake.lines import Line
 from leerhuis.people.rules import AppointmentKind, Function, sort_name
+from leerhuis.uploads.cells import Fault
 
 Shown = str | Decimal | date | None
 

@@ -9,9 +9,10 @@ from leerhuis.intake.appointing import with_jobs
 from leerhuis.intake.columns import Column, Layout
 from leerhuis.intake.contradictions import contradictions
 from leerhuis.intake.known import Claimed, Known, KnownPerson, Place, place_word
-from leerhuis.intake.lines import Fault, Line
+from leerhuis.intake.lines import Line
 from leerhuis.intake.plans import Absent, Plan, Step
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind, sort_name
+from leerhuis.uploads.cells import Fault
 
 MAX_ROWS = 5_000
 _FIELDS: Mapping[str | None, Column] = {

@@ -1,11 +1,10 @@
 """Handing in a staff file, looking at what it would do, and doing it: all of it, or nothing."""
 
-import hashlib
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from leerhuis import audit, clock, db, sheets
+from leerhuis import clock, db, sheets
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Refused
@@ -21,17 +20,21 @@ from leerhuis.people.models import Appointment, Organisation, Person
 from leerhuis.people.rules import Function
 from leerhuis.registry import service as registry
 from leerhuis.registry.rules import Source
+from leerhuis.uploads import service as uploads
+from leerhuis.uploads.rules import Halted, check_plan, name_of
+from leerhuis.uploads.service import halting
 
-KEPT = timedelta(days=1)
+__all__ = [
+    "Halted",
+    "apply",
+    "drop_expired",
+    "import_file",
+    "keep",
+    "name_of",
+    "plan_for",
+    "plan_of",
+]
 NAMES = {Column.GIVEN_NAME, Column.NAME_PREFIX, Column.FAMILY_NAME}
-
-
-class Halted(Refused):
-    """Nothing was imported, because a rule refused something in this row."""
-
-    def __init__(self, row: int, why: Refused) -> None:
-        super().__init__(why.message, plural=why.plural, **why.values)
-        self.row = row
 
 
 def keep(data: bytes, *, name: str, function: Function, by: Identity, now: datetime) -> Upload:
@@ -42,17 +45,7 @@ def keep(data: bytes, *, name: str, function: Function, by: Identity, now: datet
         raise Refused("There are no people in this file.", field="file")
     with db.transaction():
         drop_expired(now=now)
-        row = Upload(
-            name=sheets.clean_text(name)[:120],
-            function=function,
-            data=data,
-            sha256=hashlib.sha256(data).hexdigest(),
-            by_id=by.person_id,
-            made_at=now,
-            expires_at=now + KEPT,
-        )
-        db.add(row)
-    return row
+        return uploads.keep(Upload(function=function), data, name=name, by=by, now=now)
 
 
 def drop_expired(*, now: datetime) -> int:
@@ -81,35 +74,27 @@ def plan_for(data: bytes, *, function: Function, by: Identity, now: datetime) ->
     return rules.plan(lines, faults, known, layout, function=function, today=today)
 
 
-def name_of(plan: Plan) -> str:
-    """A name for exactly this plan: another one has another name."""
-    return hashlib.sha256(repr(plan).encode()).hexdigest()
-
-
 def apply(upload: Upload, choice: Choice, *, by: Identity, now: datetime) -> dict[str, int]:
     """Carry out what the file says; applied again it answers the same and does nothing."""
-    with db.transaction():
-        db.hold(upload)
-        if upload.applied_at is not None:
-            return upload.answer
-        plan = plan_of(upload, by=by, now=now)
-        _check(plan, choice)
-        places = _places(plan.missing, by=by, now=now)
-        for step in plan.steps:
-            _carry_out(step, places, by=by, now=now)
-        left = _let_go(plan, choice, by=by, now=now)
-        upload.answer = {each.value: len(plan.of(each)) for each in Outcome} | {"left": left}
-        upload.applied_at, upload.data = now, b""
-        audit.record(
-            Action.PEOPLE_IMPORTED,
-            by=by,
-            kind="upload",
-            subject=upload.public_id,
-            now=now,
-            sha256=upload.sha256,
-            answer=upload.answer,
-        )
-    return upload.answer
+    return uploads.carry_out(
+        upload,
+        lambda: _import(upload, choice, by=by, now=now),
+        action=Action.PEOPLE_IMPORTED,
+        kind="upload",
+        subject=upload.public_id,
+        by=by,
+        now=now,
+    )
+
+
+def _import(upload: Upload, choice: Choice, *, by: Identity, now: datetime) -> dict[str, int]:
+    plan = plan_of(upload, by=by, now=now)
+    _check(plan, choice)
+    places = _places(plan.missing, by=by, now=now)
+    for step in plan.steps:
+        _carry_out(step, places, by=by, now=now)
+    left = _let_go(plan, choice, by=by, now=now)
+    return {each.value: len(plan.of(each)) for each in Outcome} | {"left": left}
 
 
 def import_file(path: Path, *, function: Function, by: Identity, now: datetime) -> dict[str, int]:
@@ -119,10 +104,7 @@ def import_file(path: Path, *, function: Function, by: Identity, now: datetime) 
 
 
 def _check(plan: Plan, choice: Choice) -> None:
-    if plan.faults:
-        raise Refused("Nothing is imported while the file has faults.")
-    if choice.seen is not None and choice.seen != name_of(plan):
-        raise Refused("Something changed in the meantime. Look again at what the import does.")
+    check_plan(plan, faults=len(plan.faults), seen=choice.seen)
     if plan.missing and not choice.make_places:
         raise Refused("Tick that these organisations may be made.", field="make_places")
     if choice.leavers and choice.last_day is None:
@@ -146,7 +128,7 @@ def _places(missing: Iterable[Place], *, by: Identity, now: datetime) -> dict[st
 def _carry_out(step: Step, places: dict[str, Organisation], *, by: Identity, now: datetime) -> None:
     if step.outcome is Outcome.SAME:
         return
-    try:
+    with halting(step.line.row):
         person = _person(step, by=by, now=now)
         for post, on in step.ends:
             row = db.session.get_one(Appointment, post.id)
@@ -157,8 +139,6 @@ def _carry_out(step: Step, places: dict[str, Organisation], *, by: Identity, now
         people.appoint_all(person, new, by=by, now=now)
         for line in step.claims:
             _register(person, line, by=by, now=now)
-    except Refused as no:
-        raise Halted(step.line.row, no) from no
 
 
 def _person(step: Step, *, by: Identity, now: datetime) -> Person:

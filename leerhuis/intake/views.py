@@ -16,18 +16,17 @@ from leerhuis.intake import forms, queries, service
 from leerhuis.intake.models import Upload
 from leerhuis.intake.plans import Outcome, Shown
 from leerhuis.people.rules import LABELS, Function
+from leerhuis.uploads import pages
 
 bp = Blueprint("intake", __name__)
 ADMIN = Role.ADMINISTRATOR
 FORM = ("GET", "POST")
-ROOM_FOR_THE_REST = 1024 * 1024
 
 
 @bp.url_value_preprocessor
 def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """A file may come in here; a larger one is refused by its length, before it is read."""
-    if endpoint == "intake.upload" and request.mimetype == "multipart/form-data":
-        request.max_content_length = sheets.MAX_BYTES + ROOM_FOR_THE_REST
+    if endpoint == "intake.upload":
+        pages.make_room(request)
 
 
 @bp.route("/beheer/import", methods=FORM)
@@ -44,7 +43,7 @@ def upload() -> ResponseReturnValue:
                 now=clock.now(),
             )
         except Refused as no:
-            form.refuse(Refused(no.message, plural=no.plural, field="file", **no.values))
+            pages.refuse_file(form, no)
         else:
             return redirect(url_for("intake.look", public_id=row.public_id))
     return render_template("intake/upload.html", form=form)
@@ -63,17 +62,11 @@ def apply(public_id: str) -> ResponseReturnValue:
     if row.applied_at is not None:
         return redirect(url_for("intake.look", public_id=public_id))
     form = forms.ApplyForm(absent=service.plan_of(row, by=me(), now=clock.now()).absent)
-    if form.validate_on_submit():
-        try:
-            service.apply(row, form.choice(), by=me(), now=clock.now())
-        except service.Halted as no:
-            sentence = _("Nothing has been imported. Row %(row)d is in the way.", row=no.row)
-            form.form_errors += [sentence, fields.translate(no)]
-        except Refused as no:
-            form.refuse(no)
-        else:
-            flash(_("The file has been imported."), "ok")
-            return redirect(url_for("intake.look", public_id=public_id))
+    if form.validate_on_submit() and pages.carried_out(
+        form, lambda: service.apply(row, form.choice(), by=me(), now=clock.now())
+    ):
+        flash(_("The file has been imported."), "ok")
+        return redirect(url_for("intake.look", public_id=public_id))
     return _shown(row, form)
 
 

@@ -1,12 +1,10 @@
 """The columns of a season file: how coordinators head them, and which ones we need."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
 
 from leerhuis.errors import Refused
-from leerhuis.people.rules import folded
+from leerhuis.uploads.columns import Layout, Name, by_word, recognised
 
 SEASON, POINTS = "Aanbod", "Punten"
 
@@ -94,45 +92,15 @@ _OTHER_WORDS: Mapping[StrEnum, tuple[str, ...]] = {
     PointsColumn.VALID_FROM: ("geldig van",),
     PointsColumn.VALID_UNTIL: ("geldig tot", "geldig t m"),
 }
-Name = TypeVar("Name", bound=StrEnum)
-
-
-@dataclass(frozen=True)
-class Layout(Generic[Name]):
-    """Which column of a sheet holds what, by the name in its first row."""
-
-    names: Mapping[Name, str]
-    unread: tuple[str, ...]
-
-
-def plain(name: str) -> str:
-    """A header as people vary it: without capitals, accents and signs."""
-    return " ".join("".join(c if c.isalnum() else " " for c in folded(name)).split())
 
 
 def layout_of(
     header: Sequence[str], *, kind: type[Name], required: Sequence[Name], sheet: str
 ) -> Layout[Name]:
     """Recognise the columns in any order; Refused names what is missing or there twice."""
-    words = {
-        plain(word): each for each in kind for word in (each.value, *_OTHER_WORDS.get(each, ()))
-    }
-    names: dict[Name, str] = {}
-    unread = []
-    for name in header:
-        column = words.get(plain(name))
-        if column is None:
-            unread.append(name)
-        elif column in names:
-            raise Refused(
-                "The columns %(one)s and %(other)s say the same. Remove one of them.",
-                one=names[column],
-                other=name,
-            )
-        else:
-            names[column] = name
-    if lacking := [each.value for each in required if each not in names]:
+    layout = recognised(header, by_word(kind, _OTHER_WORDS))
+    if lacking := [each.value for each in required if not layout.has(each)]:
         raise Refused(
             "The sheet %(sheet)s lacks columns: %(names)s.", sheet=sheet, names=", ".join(lacking)
         )
-    return Layout(names, tuple(unread))
+    return layout

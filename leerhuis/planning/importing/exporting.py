@@ -8,8 +8,9 @@ from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.courses.models import CoursePoints, Edition, Round, Session
 from leerhuis.planning.importing import queries
-from leerhuis.planning.importing.columns import POINTS, SEASON, Column, PointsColumn, plain
+from leerhuis.planning.importing.columns import POINTS, SEASON, Column, PointsColumn
 from leerhuis.sheets import Cell
+from leerhuis.uploads.columns import plain
 
 _STATES = {
     "draft": "concept",

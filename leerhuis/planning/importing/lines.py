@@ -1,11 +1,9 @@
 """The rows of a season file as values, and every fault in them by sheet, row and column."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from enum import StrEnum
-from typing import Any, TypeVar
 
 from leerhuis import clock, registers, sheets
 from leerhuis.courses import rules as course_rules
@@ -16,16 +14,15 @@ from leerhuis.planning.importing.columns import (
     POINTS,
     SEASON,
     Column,
-    Layout,
     PointsColumn,
-    plain,
 )
 from leerhuis.planning.importing.places import ONLINE, Place, place_of
 from leerhuis.registers import Category
 from leerhuis.registry import filewords
 from leerhuis.sheets import Row
+from leerhuis.uploads.cells import Fault, Reader, filled, short
+from leerhuis.uploads.columns import Layout, plain
 
-Value = TypeVar("Value")
 MOST_TRAINERS = 10
 _TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::00)?")
 _BETWEEN = re.compile(r"\s*[,;/&+]\s*|\s+en\s+")
@@ -40,16 +37,6 @@ _CATEGORIES = {
     "vrije ruimte": Category.FREE,
     "vrij": Category.FREE,
 }
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, on which sheet, in which row and under which name; no name: the whole row."""
-
-    sheet: str
-    row: int
-    column: str
-    why: Refused
 
 
 @dataclass(frozen=True)
@@ -91,61 +78,26 @@ class PointsLine:
 
 
 def lines_of(rows: Sequence[Row], layout: Layout[Column]) -> tuple[list[Line], list[Fault]]:
-    readers = [_Reader(SEASON, row, layout.names) for row in rows]
+    readers = [Reader(row, layout.names, sheet=SEASON) for row in rows]
     return [_line(each) for each in readers], [fault for each in readers for fault in each.faults]
 
 
 def points_of(
     rows: Sequence[Row], layout: Layout[PointsColumn]
 ) -> tuple[list[PointsLine], list[Fault]]:
-    readers = [_Reader(POINTS, row, layout.names) for row in rows]
+    readers = [Reader(row, layout.names, sheet=POINTS) for row in rows]
     found = [_points(each) for each in readers]
     return [each for each in found if each], [fault for each in readers for fault in each.faults]
 
 
-class _Reader:
-    """Reads the cells of one row and remembers what is wrong with them."""
-
-    def __init__(self, sheet: str, row: Row, names: Any) -> None:
-        self.sheet, self.row, self.names = sheet, row, names
-        self.faults = [Fault(sheet, row.number, "", row.fault)] if row.fault else []
-        self.whole = row.fault is None
-
-    def wrong(self, column: StrEnum, why: Refused) -> None:
-        """Remember a fault; a row of another length has that one fault only."""
-        if self.whole:
-            name = self.names.get(column, column.value)
-            self.faults.append(Fault(self.sheet, self.row.number, name, why))
-
-    def cell(self, column: StrEnum) -> str:
-        name = self.names.get(column)
-        return self.row.cells[name] if name else ""
-
-    def read(self, column: StrEnum, parse: Callable[[str], Value]) -> Value | None:
-        try:
-            text = self.cell(column)
-            if sheets.is_formula(text):
-                raise Refused("This looks like a formula. Type the text or number itself.")
-            return parse(text)
-        except Refused as no:
-            self.wrong(column, no)
-            return None
-
-    def optional(self, column: StrEnum, parse: Callable[[str], Value]) -> Value | None:
-        return self.read(column, parse) if self.cell(column) else None
-
-    def text(self, column: StrEnum, *, most: int, needed: bool = False) -> str:
-        return self.read(column, lambda said: _short(_filled(said) if needed else said, most)) or ""
-
-
-def _line(reader: _Reader) -> Line:
-    said = reader.text(Column.ROOM, most=80, needed=True)
+def _line(reader: Reader) -> Line:
+    said = reader.needed(Column.ROOM, most=80)
     online = said.casefold() in ONLINE
     line = Line(
         row=reader.row.number,
-        theme=reader.text(Column.THEME, most=80, needed=True),
-        course=reader.text(Column.COURSE, most=200, needed=True),
-        group=reader.text(Column.GROUP, most=120, needed=True),
+        theme=reader.needed(Column.THEME, most=80),
+        course=reader.needed(Column.COURSE, most=200),
+        group=reader.needed(Column.GROUP, most=120),
         on=reader.read(Column.ON, _day),
         start=reader.read(Column.START, _clock_time),
         end=reader.read(Column.END, _clock_time),
@@ -162,12 +114,12 @@ def _line(reader: _Reader) -> Line:
     return line
 
 
-def _place(reader: _Reader, said: str) -> Place:
+def _place(reader: Reader, said: str) -> Place:
     venue, town = reader.text(Column.VENUE, most=120), reader.text(Column.TOWN, most=80)
     return place_of(said, venue=venue, town=town)
 
 
-def _check_hours(reader: _Reader, line: Line) -> None:
+def _check_hours(reader: Reader, line: Line) -> None:
     """The end is later than the start, and both exist that day."""
     if line.on is None or line.start is None or line.end is None:
         return
@@ -181,8 +133,8 @@ def _check_hours(reader: _Reader, line: Line) -> None:
             reader.wrong(column, no)
 
 
-def _points(reader: _Reader) -> PointsLine | None:
-    course = reader.text(PointsColumn.COURSE, most=200, needed=True)
+def _points(reader: Reader) -> PointsLine | None:
+    course = reader.needed(PointsColumn.COURSE, most=200)
     register = reader.read(PointsColumn.REGISTER, filewords.register_from)
     occupation = None
     if register is not None and reader.cell(PointsColumn.OCCUPATION):
@@ -202,23 +154,11 @@ def _points(reader: _Reader) -> PointsLine | None:
     return PointsLine(reader.row.number, course, row)
 
 
-def _filled(text: str) -> str:
-    if not text:
-        raise Refused("This cell is empty. Fill it in.")
-    return text
-
-
-def _short(text: str, most: int) -> str:
-    if len(text) > most:
-        raise Refused("Use at most %(most)s characters.", most=most)
-    return text
-
-
 def _trainers(text: str) -> tuple[str, ...]:
     names = tuple(each for each in _BETWEEN.split(text) if each)
     if len(names) > MOST_TRAINERS:
         raise Refused("A session has at most %(most)d trainers.", most=MOST_TRAINERS)
-    return tuple(_short(each, 120) for each in names)
+    return tuple(short(each, 120) for each in names)
 
 
 def _day(text: str) -> date:
@@ -228,7 +168,7 @@ def _day(text: str) -> date:
 
 
 def _clock_time(text: str) -> time:
-    found = _TIME.fullmatch(_filled(text))
+    found = _TIME.fullmatch(filled(text))
     hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
     if hour > 23 or minute > 59:
         raise Refused("Write a time such as 9:30.")
@@ -243,11 +183,11 @@ def _whole(text: str) -> int:
 
 def _link(text: str) -> str:
     course_rules.check_link(text, field="link")
-    return _short(text, 300)
+    return short(text, 300)
 
 
 def _category(text: str) -> Category:
-    word = plain(_filled(text))
+    word = plain(filled(text))
     known = _CATEGORIES | {plain(registers.label(each)): each for each in Category}
     if word not in known:
         raise Refused(

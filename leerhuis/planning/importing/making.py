@@ -1,7 +1,5 @@
 """Making what a season file names: themes, courses, rooms, trainers, and drafts of its groups."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,20 +9,12 @@ from leerhuis.courses import service as courses
 from leerhuis.courses.means import Venue
 from leerhuis.courses.models import Course, Round, Theme
 from leerhuis.courses.rules import Gable, SessionPlan
-from leerhuis.errors import Refused
 from leerhuis.people.models import Organisation
 from leerhuis.people.rules import folded
 from leerhuis.planning.importing import rules
 from leerhuis.planning.importing.lines import Line
 from leerhuis.planning.importing.plans import Group, Known, KnownRoom, Plan
-
-
-class Halted(Refused):
-    """Nothing was imported, because a rule refused something in this row."""
-
-    def __init__(self, row: int, why: Refused) -> None:
-        super().__init__(why.message, plural=why.plural, **why.values)
-        self.row = row
+from leerhuis.uploads.service import halting
 
 
 class Made(NamedTuple):
@@ -33,14 +23,6 @@ class Made(NamedTuple):
     courses: dict[str, int]
     rooms: dict[tuple[str, str], KnownRoom]
     trainers: dict[str, int]
-
-
-@contextmanager
-def _halting(row: int) -> Iterator[None]:
-    try:
-        yield
-    except Refused as no:
-        raise Halted(row, no) from no
 
 
 def make(
@@ -77,7 +59,7 @@ def _make_courses(
         themes[folded(name)] = courses.create_theme(name=name, gable=gable, by=by, now=now)
     for each in plan.courses:
         theme = themes[folded(each.theme)]
-        with _halting(each.row):
+        with halting(each.row):
             course = courses.create_course(
                 organisation, theme=theme, title=each.title, points=each.points, by=by, now=now
             )
@@ -102,7 +84,7 @@ def draft(
     """A draft with its sessions; `link` is for those online without a link of their own."""
     first = group.first
     assert first.enrol_by is not None  # a plan with a row that lacks it has a fault
-    with _halting(first.row):
+    with halting(first.row):
         edition = courses.create_edition(
             db.session.get_one(Course, made.courses[folded(first.course)]),
             round=season,

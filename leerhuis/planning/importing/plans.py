@@ -8,8 +8,9 @@ from typing import NamedTuple
 from leerhuis.courses.clashes import ClashKind
 from leerhuis.courses.rules import PointsRow
 from leerhuis.people.rules import folded
-from leerhuis.planning.importing.lines import Fault, Line
+from leerhuis.planning.importing.lines import Line
 from leerhuis.planning.importing.places import Place
+from leerhuis.uploads.cells import Fault
 
 
 class Season(NamedTuple):

@@ -12,9 +12,10 @@ from leerhuis.courses.terms import Terms, checked
 from leerhuis.errors import Refused
 from leerhuis.people.rules import folded
 from leerhuis.planning.importing.columns import OF_GROUP, POINTS, SEASON, Column
-from leerhuis.planning.importing.lines import Fault, Line, PointsLine
+from leerhuis.planning.importing.lines import Line, PointsLine
 from leerhuis.planning.importing.places import Place
 from leerhuis.planning.importing.plans import Group, Known, Meeting, NewCourse, Plan, Season
+from leerhuis.uploads.cells import Fault
 
 # What an import takes: enough for any season, and no more than can be compared with each other.
 MOST_SESSIONS = 1000
@@ -47,10 +48,10 @@ def plan(
         why = Refused(
             "An import takes at most %(most)d sessions. Split the file.", most=MOST_SESSIONS
         )
-        return Plan(faults=(Fault(SEASON, lines[MOST_SESSIONS].row, "", why),), unread=unread)
+        return Plan(faults=(Fault(lines[MOST_SESSIONS].row, "", why, SEASON),), unread=unread)
     if len(points) > MOST_POINTS:
         why = Refused("An import takes at most %(most)d rows of points.", most=MOST_POINTS)
-        return Plan(faults=(Fault(POINTS, points[MOST_POINTS].row, "", why),), unread=unread)
+        return Plan(faults=(Fault(points[MOST_POINTS].row, "", why, POINTS),), unread=unread)
     groups = _groups(lines, known)
     new = [each for each in groups if not each.exists]
     wrong = [*faults, *_outside(lines, season), *_of_groups(new), *_of_points(points)]
@@ -113,7 +114,7 @@ def _contradictions(group: Group) -> Iterator[Fault]:
         for line in by_row[1:]:
             if said(line) != said(by_row[0]):
                 why = Refused("Row %(row)d says something else of this group.", row=by_row[0].row)
-                yield Fault(SEASON, line.row, column.value, why)
+                yield Fault(line.row, column.value, why, SEASON)
 
 
 def _overlaps(group: Group) -> Iterator[Fault]:
@@ -122,7 +123,7 @@ def _overlaps(group: Group) -> Iterator[Fault]:
         one = next((each for each in group.lines[:at] if _meet(each, other)), None)
         if one is not None:
             why = Refused("This group already has a session then, in row %(row)d.", row=one.row)
-            yield Fault(SEASON, other.row, Column.START.value, why)
+            yield Fault(other.row, Column.START.value, why, SEASON)
 
 
 def _of_terms(group: Group) -> Iterator[Fault]:
@@ -148,7 +149,7 @@ def _of_points(points: Sequence[PointsLine]) -> Iterator[Fault]:
             why = Refused(
                 "A course has at most %(most)d rows of points.", most=MOST_POINTS_OF_COURSE
             )
-            yield Fault(POINTS, own[MOST_POINTS_OF_COURSE].row, "", why)
+            yield Fault(own[MOST_POINTS_OF_COURSE].row, "", why, POINTS)
             continue
         for at, line in enumerate(own):
             rows = [each.points for each in own[: at + 1]]
@@ -162,7 +163,7 @@ def _refused(
     try:
         check()
     except Refused as no:
-        yield Fault(sheet, row, str(column), no)
+        yield Fault(row, str(column), no, sheet)
 
 
 def _courses(
@@ -238,17 +239,17 @@ def _notes(lines: Sequence[Line], points: Sequence[PointsLine], known: Known) ->
             why = Refused(
                 "%(course)s gives other points in Leerhuis. Those stay.", course=there.title
             )
-            yield Fault(POINTS, own[0].row, "", why)
+            yield Fault(own[0].row, "", why, POINTS)
         elif not there and word not in named:
             why = Refused("%(course)s is not on the other sheet.", course=own[0].course)
-            yield Fault(POINTS, own[0].row, "", why)
+            yield Fault(own[0].row, "", why, POINTS)
     for word, of_course in _by(lines, lambda line: folded(line.course)).items():
         there = known.courses.get(word)
         if there and there.theme != folded(of_course[0].theme):
             why = Refused(
                 "%(course)s has another theme in Leerhuis. That stays.", course=there.title
             )
-            yield Fault(SEASON, of_course[0].row, Column.THEME.value, why)
+            yield Fault(of_course[0].row, Column.THEME.value, why, SEASON)
 
 
 def _by(things: Iterable[Thing], key: Callable[[Thing], Hashable]) -> dict[Any, list[Thing]]:

@@ -1,9 +1,8 @@
 """Handing in a season file, looking at what it would do, and doing it: all of it, or nothing."""
 
-import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from leerhuis import audit, db, sheets
+from leerhuis import db, sheets
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.courses import rules as course_rules
@@ -20,13 +19,14 @@ from leerhuis.planning.importing.columns import (
     layout_of,
 )
 from leerhuis.planning.importing.lines import PointsLine, lines_of, points_of
-from leerhuis.planning.importing.making import Halted, draft, make
+from leerhuis.planning.importing.making import draft, make
 from leerhuis.planning.importing.models import SeasonFile
 from leerhuis.planning.importing.plans import Choice, Plan, Season
 from leerhuis.sheets import Sheet
+from leerhuis.uploads import service as uploads
+from leerhuis.uploads.rules import Halted, check_plan, name_of
 
 __all__ = ["Halted", "apply", "keep", "name_of", "plan_for", "plan_of"]
-KEPT = timedelta(days=1)
 
 
 def keep(season: Round, data: bytes, *, name: str, by: Identity, now: datetime) -> SeasonFile:
@@ -34,18 +34,7 @@ def keep(season: Round, data: bytes, *, name: str, by: Identity, now: datetime) 
     first, _others = _sheets(data)
     if not first.rows:
         raise Refused("There are no groups in this file.", field="file")
-    with db.transaction():
-        row = SeasonFile(
-            round_id=season.id,
-            name=sheets.clean_text(name)[:120],
-            data=data,
-            sha256=hashlib.sha256(data).hexdigest(),
-            by_id=by.person_id,
-            made_at=now,
-            expires_at=now + KEPT,
-        )
-        db.add(row)
-    return row
+    return uploads.keep(SeasonFile(round_id=season.id), data, name=name, by=by, now=now)
 
 
 def plan_of(file: SeasonFile, *, by: Identity) -> Plan:
@@ -69,36 +58,28 @@ def plan_for(data: bytes, season: Round, *, by: Identity) -> Plan:
     return rules.plan(lines, points, faults, queries.known(by, season), days, unread=unread)
 
 
-def name_of(plan: Plan) -> str:
-    """A name for exactly this plan: another one has another name."""
-    return hashlib.sha256(repr(plan).encode()).hexdigest()
-
-
 def apply(file: SeasonFile, choice: Choice, *, by: Identity, now: datetime) -> dict[str, int]:
     """Make the drafts of the file; applied again it answers the same and makes nothing."""
-    with db.transaction():
-        db.hold(file)
-        season = file.round
-        db.hold(season)
-        if file.applied_at is not None:
-            return file.answer
-        plan = plan_of(file, by=by)
-        _check(plan, choice)
-        made = make(plan, queries.known(by, season), season.organisation, by=by, now=now)
-        for group in plan.new:
-            draft(group, season, made, link=choice.link, by=by, now=now)
-        file.answer = _answer(plan)
-        file.applied_at, file.data = now, b""
-        audit.record(
-            Action.SEASON_IMPORTED,
-            by=by,
-            kind="round",
-            subject=season.public_id,
-            now=now,
-            sha256=file.sha256,
-            answer=file.answer,
-        )
-    return file.answer
+    return uploads.carry_out(
+        file,
+        lambda: _make(file, choice, by=by, now=now),
+        action=Action.SEASON_IMPORTED,
+        kind="round",
+        subject=file.round.public_id,
+        by=by,
+        now=now,
+    )
+
+
+def _make(file: SeasonFile, choice: Choice, *, by: Identity, now: datetime) -> dict[str, int]:
+    season = file.round
+    db.hold(season)
+    plan = plan_of(file, by=by)
+    _check(plan, choice)
+    made = make(plan, queries.known(by, season), season.organisation, by=by, now=now)
+    for group in plan.new:
+        draft(group, season, made, link=choice.link, by=by, now=now)
+    return _answer(plan)
 
 
 def _sheets(data: bytes) -> tuple[Sheet, dict[str, Sheet]]:
@@ -108,10 +89,7 @@ def _sheets(data: bytes) -> tuple[Sheet, dict[str, Sheet]]:
 
 
 def _check(plan: Plan, choice: Choice) -> None:
-    if plan.faults:
-        raise Refused("Nothing is imported while the file has faults.")
-    if choice.seen is not None and choice.seen != name_of(plan):
-        raise Refused("Something changed in the meantime. Look again at what the import does.")
+    check_plan(plan, faults=len(plan.faults), seen=choice.seen)
     if plan.makes and not choice.make:
         raise Refused("Tick that these may be made.", field="make")
     if plan.linkless and not choice.link:

@@ -14,18 +14,17 @@ from leerhuis.courses.clashes import ClashKind
 from leerhuis.errors import Refused
 from leerhuis.planning.importing import exporting, forms, queries, service
 from leerhuis.planning.importing.models import SeasonFile
+from leerhuis.uploads import pages
 
 bp = Blueprint("importing", __name__)
 FORM = ("GET", "POST")
-ROOM_FOR_THE_REST = 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.url_value_preprocessor
 def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """A file may come in here; a larger one is refused by its length, before it is read."""
-    if endpoint == "importing.upload" and request.mimetype == "multipart/form-data":
-        request.max_content_length = sheets.MAX_BYTES + ROOM_FOR_THE_REST
+    if endpoint == "importing.upload":
+        pages.make_room(request)
 
 
 @bp.route("/planning/rondes/<id:public_id>/importeren", methods=FORM)
@@ -43,7 +42,7 @@ def upload(public_id: str) -> ResponseReturnValue:
                 now=clock.now(),
             )
         except Refused as no:
-            form.refuse(Refused(no.message, plural=no.plural, field="file", **no.values))
+            pages.refuse_file(form, no)
         else:
             return redirect(url_for("importing.look", public_id=row.public_id))
     season = courses.round_for(me(), public_id)
@@ -63,17 +62,11 @@ def apply(public_id: str) -> ResponseReturnValue:
     if row.applied_at is not None:
         return redirect(url_for("importing.look", public_id=public_id))
     form = forms.ApplyForm(plan=service.plan_of(row, by=me()))
-    if form.validate_on_submit():
-        try:
-            service.apply(row, form.choice(), by=me(), now=clock.now())
-        except service.Halted as no:
-            sentence = _("Nothing has been imported. Row %(row)d is in the way.", row=no.row)
-            form.form_errors += [sentence, fields.translate(no)]
-        except Refused as no:
-            form.refuse(no)
-        else:
-            flash(_("The season has been imported as drafts."), "ok")
-            return redirect(url_for("importing.look", public_id=public_id))
+    if form.validate_on_submit() and pages.carried_out(
+        form, lambda: service.apply(row, form.choice(), by=me(), now=clock.now())
+    ):
+        flash(_("The season has been imported as drafts."), "ok")
+        return redirect(url_for("importing.look", public_id=public_id))
     return _shown(queries.file_for(me(), public_id, now=clock.now()), form)
 
 

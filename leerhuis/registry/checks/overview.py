@@ -23,6 +23,7 @@ from leerhuis.registry.checks.rules import Outcome
 from leerhuis.registry.models import Registration
 from leerhuis.registry.rules import CheckedHow, CheckReason
 from leerhuis.sheets import Sheet
+from leerhuis.uploads import service as uploads
 
 KEPT = timedelta(days=1)
 # Others who write wait for a batch, and the reader for a click: neither may take long.
@@ -53,6 +54,7 @@ def keep(
         raise Refused("There are no rows under the names of the columns.")
     with db.transaction():
         db.session.execute(delete(OverviewUpload).where(OverviewUpload.expires_at <= now))
+        uploads.check_room(OverviewUpload, len(data), by=by, now=now)
         row = OverviewUpload(
             organisation_id=organisation.id,
             name=sheets.clean_text(name)[:120],

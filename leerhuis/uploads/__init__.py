@@ -1,0 +1,1 @@
+"""Tables that people hand in: kept for a day, looked at first, and then carried out once."""
