@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from leerhuis import db
@@ -58,6 +69,20 @@ def listed(
 def coordinated(who: Identity) -> ColumnElement[bool]:
     """The condition that an organisation is one where this person coordinates."""
     return below(Organisation.path, who.paths(Role.COORDINATOR))
+
+
+def coordinated_in(number: int) -> ColumnElement[bool]:
+    """The same for a statement that is built once: of so many places, which `places` gives."""
+    return or_(false(), *(Organisation.path.startswith(each) for each in _names(number)))
+
+
+def places(paths: Sequence[str]) -> dict[str, str]:
+    """The values of that condition; a place in the tree has digits and points only."""
+    return dict(zip((each.key for each in _names(len(paths))), paths, strict=True))
+
+
+def _names(number: int) -> list[BindParameter[str]]:
+    return [bindparam(f"place_{each}", type_=String) for each in range(number)]
 
 
 def shown() -> ColumnElement[bool]:
