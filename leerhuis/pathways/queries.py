@@ -48,6 +48,11 @@ def track_for(who: Identity, public_id: str) -> Track:
     return people.found(_tracks().where(Track.public_id == public_id, coordinated(who)))
 
 
+def read_again(track: Track) -> None:
+    """All of a track as it is now."""
+    people.found(_tracks().where(Track.id == track.id))
+
+
 def step_in(track: Track, public_id: str) -> TrackStep:
     found = next((each for each in track.steps if each.public_id == public_id), None)
     if found is None:

@@ -39,6 +39,30 @@ class Progressed(StrEnum):
     DONE = "done"
 
 
+class Shown(StrEnum):
+    """Whom a manager wants to see of a track; the values stand in the address."""
+
+    EVERYONE = "iedereen"
+    OPEN = "nog-niet-klaar"
+    BEHIND = "achter"
+    DONE = "klaar"
+
+    def shows(self, standing: Progressed) -> bool:
+        return standing in _SHOWN[self]
+
+
+_SHOWN: Mapping[Shown, frozenset[Progressed]] = {
+    Shown.EVERYONE: frozenset(Progressed),
+    Shown.OPEN: frozenset(Progressed) - {Progressed.DONE},
+    Shown.BEHIND: frozenset({Progressed.LATE, Progressed.AGAIN}),
+    Shown.DONE: frozenset({Progressed.DONE}),
+}
+SHOWN_LABELS: Mapping[Shown, str] = {
+    Shown.EVERYONE: N_("Everyone"),
+    Shown.OPEN: N_("Not done yet"),
+    Shown.BEHIND: N_("Too late, or to be repeated"),
+    Shown.DONE: N_("Done"),
+}
 TRACK_LABELS: Mapping[TrackState, str] = {
     TrackState.DRAFT: N_("Draft"),
     TrackState.OPEN: N_("Open"),
@@ -55,6 +79,11 @@ GIVEN_LABELS: Mapping[GivenBy, str] = {
     GivenBy.TRACK: N_("through a finished track"),
     GivenBy.EMPLOYER: N_("according to the employer"),
 }
+
+
+def shown_from(word: str | None) -> Shown:
+    """What an address asks; what it does not say or says wrong is everyone."""
+    return next((each for each in Shown if each.value == word), Shown.EVERYONE)
 
 
 class Step(NamedTuple):

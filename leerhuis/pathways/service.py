@@ -10,8 +10,8 @@ from leerhuis.audit import Action
 from leerhuis.courses.models import Course
 from leerhuis.courses.offer import once, put, tell
 from leerhuis.courses.rules import check_link
-from leerhuis.errors import Refused
-from leerhuis.pathways import rules
+from leerhuis.errors import Missing, Refused
+from leerhuis.pathways import queries, rules
 from leerhuis.pathways.models import Specialism, Track, TrackAudience, TrackModule, TrackStep
 from leerhuis.pathways.rules import Step, TrackState
 from leerhuis.people.models import Organisation
@@ -69,8 +69,9 @@ def _known_name() -> Refused:
 
 def open_track(track: Track, *, by: Identity, now: datetime) -> None:
     """From now on its people see it, and are counted."""
-    rules.check_openable(steps=len(track.steps), audience=len(track.audience))
     with db.transaction():
+        _hold(track)
+        rules.check_openable(steps=len(track.steps), audience=len(track.audience))
         put(track, Action.TRACK_CHANGED, {"state": TrackState.OPEN}, by=by, now=now)
 
 
@@ -90,8 +91,9 @@ def add_step(
     now: datetime,
 ) -> None:
     """At the end. `choose` None asks all the courses."""
-    choose = _check_step(track, choose, courses, but=None)
     with db.transaction():
+        _hold(track)
+        choose = _check_step(track, choose, courses, but=None)
         step = TrackStep(
             track_id=track.id,
             position=max((each.position for each in track.steps), default=0) + 1,
@@ -113,9 +115,10 @@ def change_step(
     by: Identity,
     now: datetime,
 ) -> None:
-    choose = _check_step(track, choose, courses, but=step)
     with db.transaction():
-        step.name, step.choose = name, choose
+        _hold(track)
+        _check_there(step, track.steps)
+        step.name, step.choose = name, _check_step(track, choose, courses, but=step)
         step.modules.clear()
         db.session.flush()  # else the new rows meet the old ones at the unique constraint
         step.modules.extend(_modules(courses))
@@ -124,9 +127,11 @@ def change_step(
 
 def remove_step(track: Track, step: TrackStep, *, by: Identity, now: datetime) -> None:
     """An open track keeps at least one step."""
-    if track.state is TrackState.OPEN and len(track.steps) == 1:
-        raise Refused("An open track needs at least one step. Close the track first.")
     with db.transaction():
+        _hold(track)
+        _check_there(step, track.steps)
+        if track.state is TrackState.OPEN and len(track.steps) == 1:
+            raise Refused("An open track needs at least one step. Close the track first.")
         track.steps.remove(step)
         db.session.flush()
         for position, each in enumerate(track.steps, 1):
@@ -147,9 +152,10 @@ def add_audience(
     """One more group that the track is for: whoever meets all that is said here."""
     number = organisation.id if organisation else None
     said = (sector, function, number)
-    known = [(each.sector, each.function, each.organisation_id) for each in track.audience]
-    rules.check_audience(anything=any(said), known=said in known)
     with db.transaction():
+        _hold(track)
+        known = [(each.sector, each.function, each.organisation_id) for each in track.audience]
+        rules.check_audience(anything=any(said), known=said in known)
         track.audience.append(
             TrackAudience(sector=sector, function=function, organisation_id=number)
         )
@@ -157,11 +163,25 @@ def add_audience(
 
 
 def remove_audience(track: Track, row: TrackAudience, *, by: Identity, now: datetime) -> None:
-    if track.state is TrackState.OPEN and len(track.audience) == 1:
-        raise Refused("An open track is for somebody. Close the track first.")
     with db.transaction():
+        _hold(track)
+        _check_there(row, track.audience)
+        if track.state is TrackState.OPEN and len(track.audience) == 1:
+            raise Refused("An open track is for somebody. Close the track first.")
         track.audience.remove(row)
         _changed(track, by=by, now=now)
+
+
+def _hold(track: Track) -> None:
+    """As it is now, whatever a page read before; whoever else changes a track waits."""
+    db.hold_all(Track)
+    queries.read_again(track)
+
+
+def _check_there(row: TrackStep | TrackAudience, rows: Sequence[Any]) -> None:
+    """Somebody else may have removed it since the page was read."""
+    if row not in rows:
+        raise Missing
 
 
 def _check_step(

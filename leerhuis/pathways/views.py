@@ -1,6 +1,6 @@
 """Pages of tracks: of a coordinator, of a manager, and one's own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,11 +12,18 @@ from leerhuis.access import Role, allow, me
 from leerhuis.courses import queries as courses
 from leerhuis.courses.inputs import accepted, choices_of
 from leerhuis.errors import Refused
-from leerhuis.fields import translate
+from leerhuis.fields import Form, translate
 from leerhuis.pathways import following, queries, service
 from leerhuis.pathways.forms import AudienceForm, StepForm, TrackForm
 from leerhuis.pathways.models import Track
-from leerhuis.pathways.rules import PROGRESS_LABELS, TRACK_LABELS
+from leerhuis.pathways.rules import (
+    PROGRESS_LABELS,
+    SHOWN_LABELS,
+    TRACK_LABELS,
+    Progressed,
+    Shown,
+    shown_from,
+)
 from leerhuis.pathways.specialisms import queries as specialisms
 from leerhuis.people import rules as people
 from leerhuis.people import sectors
@@ -44,13 +51,21 @@ def team() -> ResponseReturnValue:
         track = queries.track_of_manager(me(), chosen)
         within = me().paths(Role.MANAGER)
         people_in = following.travellers(track, today=clock.day_of(clock.now()), within=within)
+    standings = [each.progress.standing for each in people_in]
+    wanted = shown_from(request.args.get("stand"))
     return render_template(
         "pathways/team.html",
         tracks=tracks,
         chosen=chosen,
         choices=choices_of(tracks),
-        people=people_in,
-        done=sum(each.progress.is_done for each in people_in),
+        people=[each for each in people_in if wanted.shows(each.progress.standing)],
+        everyone=len(people_in),
+        done=standings.count(Progressed.DONE),
+        wanted=wanted,
+        shown=[
+            (each.value, f"{_(SHOWN_LABELS[each])} ({sum(map(each.shows, standings))})")
+            for each in Shown
+        ],
         labels=PROGRESS_LABELS,
     )
 
@@ -104,9 +119,7 @@ def new_track() -> ResponseReturnValue:
     if accepted(
         form,
         lambda: made.append(
-            service.create_track(
-                form.chosen(organisations), **form.said(known), by=me(), now=clock.now()
-            )
+            service.create_track(form.chosen(organisations), **form.said(known), **_by())
         ),
     ):
         return _to(made[0].public_id, _("The track is there as a draft. Add its steps now."))
@@ -120,34 +133,29 @@ def change_track(public_id: str) -> ResponseReturnValue:
     found, known = queries.track_for(me(), public_id), specialisms.specialisms_for(me())
     form = TrackForm.of(found)
     form.offer_specialisms(known)
-    if accepted(
+    return _asked(
         form,
-        lambda: service.change_track(found, **form.said(known), by=me(), now=clock.now()),
-    ):
-        return _to(public_id, _("The track has been changed."))
-    return _form(form, _("Change the track"), public_id)
+        lambda: service.change_track(found, **form.said(known), **_by()),
+        public_id,
+        title=_("Change the track"),
+        done=_("The track has been changed."),
+    )
 
 
 @bp.post("/aanbod/leertrajecten/<id:public_id>/openen")
 @allow(Role.COORDINATOR)
 def open_track(public_id: str) -> ResponseReturnValue:
     found = queries.track_for(me(), public_id)
-    return _done(
-        public_id,
-        lambda: service.open_track(found, by=me(), now=clock.now()),
-        _("The track is open. Its people see it."),
-    )
+    done = _("The track is open. Its people see it.")
+    return _done(public_id, lambda: service.open_track(found, **_by()), done)
 
 
 @bp.post("/aanbod/leertrajecten/<id:public_id>/sluiten")
 @allow(Role.COORDINATOR)
 def close_track(public_id: str) -> ResponseReturnValue:
     found = queries.track_for(me(), public_id)
-    return _done(
-        public_id,
-        lambda: service.close_track(found, by=me(), now=clock.now()),
-        _("The track is closed."),
-    )
+    done = _("The track is closed.")
+    return _done(public_id, lambda: service.close_track(found, **_by()), done)
 
 
 @bp.route("/aanbod/leertrajecten/<id:public_id>/stappen/nieuw", methods=FORM)
@@ -157,11 +165,13 @@ def add_step(public_id: str) -> ResponseReturnValue:
     offered = queries.courses_of(found)
     form = StepForm()
     form.offer(offered)
-    if accepted(
-        form, lambda: service.add_step(found, **form.said(offered), by=me(), now=clock.now())
-    ):
-        return _to(public_id, _("The step is in the track."))
-    return _form(form, _("Add a step"), public_id)
+    return _asked(
+        form,
+        lambda: service.add_step(found, **form.said(offered), **_by()),
+        public_id,
+        title=_("Add a step"),
+        done=_("The step is in the track."),
+    )
 
 
 @bp.route("/aanbod/leertrajecten/<id:public_id>/stappen/<id:step_id>/wijzigen", methods=FORM)
@@ -171,24 +181,21 @@ def change_step(public_id: str, step_id: str) -> ResponseReturnValue:
     step, offered = queries.step_in(found, step_id), queries.courses_of(found)
     form = StepForm.of(step)
     form.offer(offered)
-    if accepted(
+    return _asked(
         form,
-        lambda: service.change_step(found, step, **form.said(offered), by=me(), now=clock.now()),
-    ):
-        return _to(public_id, _("The step has been changed."))
-    return _form(form, _("Change the step"), public_id)
+        lambda: service.change_step(found, step, **form.said(offered), **_by()),
+        public_id,
+        title=_("Change the step"),
+        done=_("The step has been changed."),
+    )
 
 
 @bp.post("/aanbod/leertrajecten/<id:public_id>/stappen/<id:step_id>/verwijderen")
 @allow(Role.COORDINATOR)
 def remove_step(public_id: str, step_id: str) -> ResponseReturnValue:
     found = queries.track_for(me(), public_id)
-    step = queries.step_in(found, step_id)
-    return _done(
-        public_id,
-        lambda: service.remove_step(found, step, by=me(), now=clock.now()),
-        _("The step has been removed."),
-    )
+    step, done = queries.step_in(found, step_id), _("The step has been removed.")
+    return _done(public_id, lambda: service.remove_step(found, step, **_by()), done)
 
 
 @bp.route("/aanbod/leertrajecten/<id:public_id>/doelgroep", methods=FORM)
@@ -198,42 +205,50 @@ def add_audience(public_id: str) -> ResponseReturnValue:
     places = queries.organisations_below(found)
     form = AudienceForm()
     form.offer(places)
-    if accepted(
-        form, lambda: service.add_audience(found, **form.said(places), by=me(), now=clock.now())
-    ):
-        return _to(public_id, _("The track is for these people too."))
-    return _form(form, _("For whom is this track?"), public_id)
+    return _asked(
+        form,
+        lambda: service.add_audience(found, **form.said(places), **_by()),
+        public_id,
+        title=_("For whom is this track?"),
+        done=_("The track is for these people too."),
+    )
 
 
 @bp.post("/aanbod/leertrajecten/<id:public_id>/doelgroep/<id:row_id>/verwijderen")
 @allow(Role.COORDINATOR)
 def remove_audience(public_id: str, row_id: str) -> ResponseReturnValue:
     found = queries.track_for(me(), public_id)
-    row = queries.audience_in(found, row_id)
-    return _done(
-        public_id,
-        lambda: service.remove_audience(found, row, by=me(), now=clock.now()),
-        _("The track is no longer for these people."),
-    )
+    row, done = queries.audience_in(found, row_id), _("The track is no longer for these people.")
+    return _done(public_id, lambda: service.remove_audience(found, row, **_by()), done)
 
 
-def _done(public_id: str, act: Any, sentence: str) -> ResponseReturnValue:
+def _by() -> dict[str, Any]:
+    return {"by": me(), "now": clock.now()}
+
+
+def _asked(
+    form: Form, act: Callable[[], object], public_id: str, *, title: str, done: str
+) -> ResponseReturnValue:
+    """The form, until it is right and the house agrees; then the track, that says so.
+
+    What the form is about is read again: a refusal ended the transaction in which it was read.
+    """
+    if accepted(form, act):
+        return _to(public_id, done)
+    about = queries.track_for(me(), public_id).name
+    back = url_for("pathways.track", public_id=public_id)
+    return render_template("planning/form.html", form=form, title=title, about=about, back=back)
+
+
+def _done(public_id: str, act: Callable[[], object], sentence: str) -> ResponseReturnValue:
     try:
         act()
     except Refused as no:
         flash(translate(no), "error")
-    else:
-        flash(sentence, "ok")
-    return redirect(url_for("pathways.track", public_id=public_id))
+        return redirect(url_for("pathways.track", public_id=public_id))
+    return _to(public_id, sentence)
 
 
 def _to(public_id: str, sentence: str) -> ResponseReturnValue:
     flash(sentence, "ok")
     return redirect(url_for("pathways.track", public_id=public_id))
-
-
-def _form(form: Any, title: str, public_id: str) -> str:
-    """Read again: a refusal ended the transaction in which the track was read."""
-    about = queries.track_for(me(), public_id).name
-    back = url_for("pathways.track", public_id=public_id)
-    return render_template("planning/form.html", form=form, title=title, about=about, back=back)

@@ -294,3 +294,27 @@ def test_who_only_directs_the_work_finds_no_specialism(client, region, provider)
     assert "Elders" not in client.page("/specialismen/geven").text
     row = db.session.scalars(select(PersonSpecialism)).one()
     client.submit(f"/specialismen/{row.public_id}/beeindigen", status=404)
+
+
+def test_a_manager_chooses_who_is_behind(client, region, provider, course):
+    done = make_person(family_name="Klaarstra")
+    late, other = make_person(family_name="Laatsma"), make_person(family_name="Bezigsma")
+    for person in (done, late, other):
+        make_appointment(person, provider)
+    complete(done, course)
+    said = {"audience": ({"sector": Sector.CARE_PROVIDER},)}
+    track = make_track(region, (None, course), finish_by_on=date(2020, 1, 1), **said)
+    client.sign_in(make_staff("manager", provider))
+    page = client.page(f"/leertrajecten/team?traject={track.public_id}&stand=achter")
+    assert "Laatsma" in page.text
+    assert "Klaarstra" not in page.text
+    assert "1 van 3" in page.text
+    assert "Klaarstra" in client.page("/leertrajecten/team?stand=klaar").text
+    assert "Laatsma" in client.page("/leertrajecten/team?stand=onzin").text
+
+
+def test_a_choice_of_which_there_is_nobody_says_so(client, region, provider, course):
+    make_appointment(make_person(), provider)
+    make_track(region, (None, course), audience=({"sector": Sector.CARE_PROVIDER},))
+    client.sign_in(make_staff("manager", provider))
+    assert "nu niemand" in client.page("/leertrajecten/team?stand=klaar").text
