@@ -6,18 +6,16 @@ for another group of the course.
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from leerhuis import db
 from leerhuis.access import Identity
-from leerhuis.calendars import service as calendars
 from leerhuis.courses import service as courses
 from leerhuis.courses.models import Edition
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment import counting, mails, queries, telling
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
-from leerhuis.mail import service as mail
-from leerhuis.registry import service as registry
 
 
 def call_off(edition: Edition, *, why: str, by: Identity, now: datetime) -> int:
@@ -42,14 +40,5 @@ def _tell(
     enrolment: Enrolment, edition: Edition, others: Sequence[Edition], *, why: str, now: datetime
 ) -> None:
     had_seat = enrolment.state is EnrolmentState.CONFIRMED
-    telling.take_back(enrolment, mails.UNTRUE_WITHOUT_A_SEAT)
-    registry.withdraw_points(enrolment.person_id, ref=enrolment.public_id, now=now)
-    told = calendars.withdraw(enrolment.person_id, edition.sessions, now=now)
-    first, further = telling.by_letter(edition, told)
-    letter = mails.called_off(
-        enrolment, edition, had_seat=had_seat, why=why, others=others, invitation=first
-    )
-    mail.queue(letter, now=now)
-    for session in further:
-        more = mails.session_withdrawn(enrolment, edition, session, invitation=told[session.id])
-        mail.queue(more, now=now)
+    letter = partial(mails.called_off, had_seat=had_seat, why=why, others=others)
+    telling.ended(enrolment, edition, letter, now=now)

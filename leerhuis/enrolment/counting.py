@@ -1,9 +1,19 @@
 """What is read while an edition is held: the counts, the head of the line, and the facts."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, and_, case, exists, func, inspect, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    case,
+    exists,
+    func,
+    inspect,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased, joinedload
 
 from leerhuis import db
@@ -15,8 +25,17 @@ from leerhuis.enrolment.rules import EnrolmentState, Filling
 
 CONFIRMED = Enrolment.state == EnrolmentState.CONFIRMED
 WAITING = Enrolment.state == EnrolmentState.WAITING
+RESERVED = Enrolment.state.in_((EnrolmentState.REQUESTED, EnrolmentState.OFFERED))
+HELD = Enrolment.state.in_(rules.HOLDS_SEAT)
 ACTIVE = Enrolment.cancelled_at.is_(None)
-COUNTS = (func.count().filter(CONFIRMED), func.count().filter(WAITING))
+# What a `Filling` is made of.
+COUNTS = (
+    func.count().filter(CONFIRMED),
+    func.count().filter(WAITING),
+    func.count().filter(RESERVED),
+)
+# The order of the line.
+IN_LINE = (Enrolment.priority.desc(), Enrolment.turn)
 # All that a page or a letter says of an edition, in one statement.
 EDITION = (
     joinedload(Edition.course).options(joinedload(Course.theme), joinedload(Course.points)),
@@ -39,14 +58,14 @@ class Queue(NamedTuple):
 def queue_of(edition_id: int) -> Queue:
     """What the allocator needs, in one statement, so that count and turn are of one moment."""
     wanted = select(*COUNTS, func.max(Enrolment.turn)).where(Enrolment.edition_id == edition_id)
-    confirmed, waiting, last_turn = db.session.execute(wanted).one()
-    return Queue(Filling(confirmed, waiting), max(last_turn or 0, 0), None)
+    *counts, last_turn = db.session.execute(wanted).one()
+    return Queue(Filling(*counts), max(last_turn or 0, 0), None)
 
 
 def queue_for(edition: Edition, person_id: int) -> Queue:
     """The same, with what there is of this person, in one statement as well."""
     mine = and_(Enrolment.person_id == person_id, ACTIVE)
-    confirmed, waiting, last_turn, known_id, left_id = db.session.execute(
+    *counts, last_turn, known_id, left_id = db.session.execute(
         select(
             *COUNTS,
             func.max(Enrolment.turn),
@@ -54,7 +73,7 @@ def queue_for(edition: Edition, person_id: int) -> Queue:
             _left(edition.course_id, person_id),
         ).where(Enrolment.edition_id == edition.id)
     ).one()
-    return Queue(Filling(confirmed, waiting), max(last_turn or 0, 0), known_id, left_id)
+    return Queue(Filling(*counts), max(last_turn or 0, 0), known_id, left_id)
 
 
 def _left(course_id: int, person_id: int) -> ScalarSelect[int | None]:
@@ -79,7 +98,7 @@ def turn_in(edition: Edition, queue: Queue) -> int:
     if queue.left_id is None:
         return queue.last_turn + 1
     left = by_id(queue.left_id)
-    turn = rules.kept_turn(left.turn, had_seat=left.state is EnrolmentState.CONFIRMED)
+    turn = rules.kept_turn(left.turn, had_seat=left.state in rules.HOLDS_SEAT)
     while _is_taken(edition.id, turn):
         turn += 1
     return turn
@@ -96,7 +115,7 @@ def heads_of(edition_id: int, *, limit: int | None) -> Sequence[Enrolment]:
     return db.session.scalars(
         select(Enrolment)
         .where(Enrolment.edition_id == edition_id, WAITING)
-        .order_by(Enrolment.turn)
+        .order_by(*IN_LINE)
         .limit(limit)
     ).all()
 
@@ -105,15 +124,23 @@ def place_of(enrolment: Enrolment) -> int:
     """The place in line of who waits, 1 for who is next."""
     return db.session.scalars(
         select(func.count(Enrolment.id)).where(
-            Enrolment.edition_id == enrolment.edition_id, WAITING, Enrolment.turn <= enrolment.turn
+            Enrolment.edition_id == enrolment.edition_id, WAITING, not_behind(enrolment)
         )
     ).one()
+
+
+def not_behind(one: Any, *, other: Any = Enrolment) -> ColumnElement[bool]:
+    """Whether the other stands before this one in line, or is this one."""
+    return or_(
+        other.priority > one.priority,
+        and_(other.priority == one.priority, other.turn <= one.turn),
+    )
 
 
 def active_in(edition_id: int) -> Sequence[Enrolment]:
     """Everyone with a seat or a place in line, in order."""
     return db.session.scalars(
-        select(Enrolment).where(Enrolment.edition_id == edition_id, ACTIVE).order_by(Enrolment.turn)
+        select(Enrolment).where(Enrolment.edition_id == edition_id, ACTIVE).order_by(*IN_LINE)
     ).all()
 
 

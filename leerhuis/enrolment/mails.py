@@ -8,7 +8,7 @@ from leerhuis.calendars import rules as calendars
 from leerhuis.courses.models import Edition, Session
 from leerhuis.enrolment import rules
 from leerhuis.enrolment.models import Enrolment
-from leerhuis.enrolment.rules import Filling
+from leerhuis.enrolment.rules import HOLDS_SEAT, EnrolmentState, Filling
 from leerhuis.mail.rules import Letter
 
 Payload = dict[str, Any]
@@ -21,13 +21,25 @@ CALLED_OFF = "enrolment/called_off"
 SESSION = "enrolment/session"
 SESSION_WITHDRAWN = "enrolment/session_withdrawn"
 
-# What is no longer so once someone moves up from the waiting list, or signs off.
-UNTRUE_WITH_A_SEAT = (WAITING,)
-UNTRUE_WITHOUT_A_SEAT = (CONFIRMED, WAITING, PROMOTED, SESSION)
+REQUESTED = "enrolment/requested"
+OFFERED = "enrolment/offered"
+APPROVED = "enrolment/approved"
+TAKEN_OVER = "enrolment/taken_over"
+
+# What is no longer so once someone moves on to a seat, or has none any more.
+UNTRUE_WITH_A_SEAT = (WAITING, REQUESTED, OFFERED)
+UNTRUE_WITHOUT_A_SEAT = (
+    *UNTRUE_WITH_A_SEAT,
+    CONFIRMED,
+    PROMOTED,
+    APPROVED,
+    TAKEN_OVER,
+    SESSION,
+)
 
 
 class SeatLetter(Protocol):
-    """A letter that brings a seat: confirmed at once, or promoted from the line."""
+    """A letter that brings or ends a seat, with what the calendar is told of the first session."""
 
     def __call__(
         self, enrolment: Enrolment, edition: Edition, *, invitation: Payload | None
@@ -36,29 +48,29 @@ class SeatLetter(Protocol):
 
 def confirmed(enrolment: Enrolment, edition: Edition, *, invitation: Payload | None) -> Letter:
     """You have a seat."""
-    return _letter(
+    return letter_about(
         CONFIRMED,
         enrolment,
         edition,
         invitation=invitation,
-        cancel_by=_cancel_by(enrolment, edition),
+        cancel_by=cancel_by_of(enrolment, edition),
     )
 
 
 def promoted(enrolment: Enrolment, edition: Edition, *, invitation: Payload | None) -> Letter:
     """A seat came free, and it is yours."""
-    return _letter(
+    return letter_about(
         PROMOTED,
         enrolment,
         edition,
         invitation=invitation,
-        cancel_by=_cancel_by(enrolment, edition),
+        cancel_by=cancel_by_of(enrolment, edition),
     )
 
 
 def waiting(enrolment: Enrolment, edition: Edition, *, filling: Filling, place: int) -> Letter:
     """You are on the waiting list at this place, because the group is this full."""
-    return _letter(
+    return letter_about(
         WAITING,
         enrolment,
         edition,
@@ -72,12 +84,20 @@ def cancelled(
     enrolment: Enrolment,
     edition: Edition,
     *,
-    had_seat: bool,
+    was: EnrolmentState,
     own: bool,
     invitation: Payload | None,
 ) -> Letter:
     """You no longer have the seat, or the place in line."""
-    return _letter(CANCELLED, enrolment, edition, invitation=invitation, had_seat=had_seat, own=own)
+    return letter_about(
+        CANCELLED,
+        enrolment,
+        edition,
+        invitation=invitation,
+        had_seat=was in HOLDS_SEAT,
+        invited=was is EnrolmentState.CONFIRMED,
+        own=own,
+    )
 
 
 def called_off(
@@ -90,14 +110,14 @@ def called_off(
     invitation: Payload | None,
 ) -> Letter:
     """Your group does not go ahead; these are the other groups of the course."""
-    return _letter(
+    return letter_about(
         CALLED_OFF,
         enrolment,
         edition,
         invitation=invitation,
         had_seat=had_seat,
         why=why,
-        others=[_offered(each.sessions[0]) for each in others],
+        others=[openly(each.sessions[0]) for each in others],
         course=f"/cursussen/{edition.course.public_id}",
     )
 
@@ -121,7 +141,7 @@ def session_withdrawn(
     return _of_session(SESSION_WITHDRAWN, enrolment, edition, session, invitation)
 
 
-def _letter(
+def letter_about(
     kind: str,
     enrolment: Enrolment,
     edition: Edition,
@@ -131,8 +151,8 @@ def _letter(
 ) -> Letter:
     values = {
         "title": edition.course.title,
-        "sessions": [_session(each) for each in edition.sessions],
-        "path": _path(enrolment),
+        "sessions": [meeting(each) for each in edition.sessions],
+        "path": path_of(enrolment),
     }
     return Letter(
         kind=kind,
@@ -159,33 +179,33 @@ def _of_session(
         step=str(invitation["sequence"]),
         values={
             "title": edition.course.title,
-            "session": _session(session),
+            "session": meeting(session),
             "number": edition.sessions.index(session) + 1,
             "total": len(edition.sessions),
-            "path": _path(enrolment),
+            "path": path_of(enrolment),
         }
         | more,
         invitation=invitation,
     )
 
 
-def _path(enrolment: Enrolment) -> str:
+def path_of(enrolment: Enrolment) -> str:
     return f"/mijn/inschrijvingen/{enrolment.public_id}"
 
 
-def _cancel_by(enrolment: Enrolment, edition: Edition) -> str | None:
+def cancel_by_of(enrolment: Enrolment, edition: Edition) -> str | None:
     """The last day to sign off; None when that is the moment at which the group begins."""
     seated_on = clock.day_of(enrolment.confirmed_at) if enrolment.confirmed_at else None
     day = rules.cancel_by(confirmed_on=seated_on, cancel_by_on=edition.cancel_by_on)
     return day.isoformat() if day else None
 
 
-def _offered(session: Session) -> dict[str, str]:
+def openly(session: Session) -> dict[str, str]:
     """As a reader without a seat may know it: the link of an online session is for who has one."""
-    return _session(session) | ({} if session.venue else {"place": ""})
+    return meeting(session) | ({} if session.venue else {"place": ""})
 
 
-def _session(session: Session) -> dict[str, str]:
+def meeting(session: Session) -> dict[str, str]:
     venue = session.venue
     parts = [session.room_name, *((venue.name, venue.street, venue.town) if venue else ())]
     return {

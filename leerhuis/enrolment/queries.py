@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from leerhuis import clock, db
 from leerhuis.access import Identity, Role, below
@@ -65,7 +65,7 @@ def fillings(edition_ids: Iterable[int]) -> dict[int, Filling]:
         .where(Enrolment.edition_id.in_(wanted))
         .group_by(Enrolment.edition_id)
     )
-    counted = {edition_id: Filling(confirmed, waiting) for edition_id, confirmed, waiting in rows}
+    counted = {edition_id: Filling(*counts) for edition_id, *counts in rows}
     return {each: counted.get(each, Filling()) for each in wanted}
 
 
@@ -178,15 +178,15 @@ def places_in_line(enrolments: Iterable[Enrolment]) -> dict[int, int]:
     waiting = [each for each in enrolments if each.state is EnrolmentState.WAITING]
     if not waiting:
         return {}
-    ahead = Enrolment.__table__.alias()
+    ahead = aliased(Enrolment)
     rows = db.session.execute(
         select(Enrolment.id, func.count())
         .join(
             ahead,
             and_(
-                ahead.c.edition_id == Enrolment.edition_id,
-                ahead.c.state == EnrolmentState.WAITING,
-                ahead.c.turn <= Enrolment.turn,
+                ahead.edition_id == Enrolment.edition_id,
+                ahead.state == EnrolmentState.WAITING,
+                counting.not_behind(Enrolment, other=ahead),
             ),
         )
         .where(Enrolment.id.in_([each.id for each in waiting]))
@@ -205,10 +205,13 @@ def participants_of(edition: Edition) -> list[Participant]:
         .where(Enrolment.edition_id == edition.id, counting.ACTIVE)
         .order_by(Person.sort_name, Person.id)
     ).all()
-    turns = sorted(each.turn for each, _, _ in rows if each.state is EnrolmentState.WAITING)
-    places = {turn: place for place, turn in enumerate(turns, start=1)}
+    line = sorted(
+        (each for each, _, _ in rows if each.state is EnrolmentState.WAITING),
+        key=lambda each: (-each.priority, each.turn),
+    )
+    places = {each.id: place for place, each in enumerate(line, start=1)}
     listed = [
-        Participant(each, person, name or "", places.get(each.turn)) for each, person, name in rows
+        Participant(each, person, name or "", places.get(each.id)) for each, person, name in rows
     ]
     return sorted(listed, key=lambda one: one.place or 0)
 
@@ -218,7 +221,7 @@ def _condition(part: Part, *, now: datetime) -> ColumnElement[bool]:
     over = or_(Enrolment.cancelled_at.is_not(None), Edition.ends_at < now, called_off)
     if part is Part.PAST:
         return over
-    wanted = counting.WAITING if part is Part.WAITING else counting.CONFIRMED
+    wanted = counting.WAITING if part is Part.WAITING else counting.HELD
     return and_(wanted, ~called_off, or_(Edition.ends_at.is_(None), Edition.ends_at >= now))
 
 

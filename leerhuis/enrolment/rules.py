@@ -1,6 +1,6 @@
 """Seats: who gets one, who waits, and until when one may come or go."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -95,14 +95,24 @@ class Why(StrEnum):
 
 
 class Filling(NamedTuple):
-    """How many have a seat, and how many wait for one."""
+    """How many have a seat, wait for one, and hold one that is not sure yet."""
 
     confirmed: int = 0
     waiting: int = 0
+    reserved: int = 0
 
-    def after(self, *, promoted: int, joined: int) -> "Filling":
-        """The count once so many moved up and so many joined the end of the line."""
-        return Filling(self.confirmed + promoted, self.waiting - promoted + joined)
+    @property
+    def held(self) -> int:
+        """The seats that are gone, sure or not: nobody else can get them."""
+        return self.confirmed + self.reserved
+
+    def after(self, seated: Iterable[EnrolmentState]) -> "Filling":
+        """The counts once these moved up from the line, to a seat that is sure or not yet."""
+        states = list(seated)
+        sure = sum(each is EnrolmentState.CONFIRMED for each in states)
+        return Filling(
+            self.confirmed + sure, self.waiting - len(states), self.reserved + len(states) - sure
+        )
 
 
 class Place(NamedTuple):
@@ -113,9 +123,9 @@ class Place(NamedTuple):
     why: Why
 
 
-def seats_free(*, capacity: int | None, confirmed: int) -> int | None:
+def seats_free(*, capacity: int | None, held: int) -> int | None:
     """Seats that nobody has; None where there is no limit. A capacity of 0 is full."""
-    return None if capacity is None else max(0, capacity - confirmed)
+    return None if capacity is None else max(0, capacity - held)
 
 
 def allocate(
@@ -132,7 +142,7 @@ def allocate(
     has just come free belongs to the waiting list, not to whoever happens to click now. Only who
     kept a place in line (`kept_turn`) has an earlier turn, and joins before them.
     """
-    free = seats_free(capacity=capacity, confirmed=filling.confirmed)
+    free = seats_free(capacity=capacity, held=filling.held)
     placed = filling.waiting if free is None else min(free, filling.waiting)
     if len(heads) < placed:
         raise ValueError("the head of the waiting list is longer than what was handed in")

@@ -40,8 +40,8 @@ def seated(
         mail.queue(more, now=now)
 
 
-def cancelled(
-    enrolment: Enrolment, edition: Edition, *, had_seat: bool, own: bool, now: datetime
+def ended(
+    enrolment: Enrolment, edition: Edition, letter: mails.SeatLetter, *, now: datetime
 ) -> None:
     """No points to expect any more, an emptied calendar, and no letter that is no longer so.
 
@@ -52,8 +52,7 @@ def cancelled(
     registry.withdraw_points(enrolment.person_id, ref=enrolment.public_id, now=now)
     told = calendars.withdraw(enrolment.person_id, edition.sessions, now=now)
     first, further = by_letter(edition, told)
-    letter = mails.cancelled(enrolment, edition, had_seat=had_seat, own=own, invitation=first)
-    mail.queue(letter, now=now)
+    mail.queue(letter(enrolment, edition, invitation=first), now=now)
     for session in further:
         more = mails.session_withdrawn(enrolment, edition, session, invitation=told[session.id])
         mail.queue(more, now=now)

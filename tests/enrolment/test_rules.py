@@ -42,11 +42,11 @@ def promoted(*, capacity, confirmed=0, waiting=0):
 
 
 def test_an_empty_group_of_two_has_two_seats_free():
-    assert seats_free(capacity=2, confirmed=0) == 2
+    assert seats_free(capacity=2, held=0) == 2
 
 
 def test_more_people_than_seats_leave_none_free_and_never_less():
-    assert seats_free(capacity=2, confirmed=5) == 0
+    assert seats_free(capacity=2, held=5) == 0
 
 
 def test_no_limit_and_a_limit_of_nought_never_mix():
@@ -103,7 +103,7 @@ def test_no_seat_is_given_twice_and_none_is_kept_from_the_line(capacity, confirm
         newcomer=99 if comes else None,
     )
     seated = [each.turn for each in places if each.state is CONFIRMED]
-    room = seats_free(capacity=capacity, confirmed=confirmed)
+    room = seats_free(capacity=capacity, held=confirmed)
     assert len(seated) == min(len(places), len(places) if room is None else room)
     assert seated == [each.turn for each in places[: len(seated)]]
 

@@ -38,7 +38,7 @@ class Allocated:
 
     def fill(self, newcomer=None):
         filling = Filling(len(self.turns(CONFIRMED)), len(self.turns(WAITING)))
-        free = seats_free(capacity=self.capacity, confirmed=filling.confirmed)
+        free = seats_free(capacity=self.capacity, held=filling.held)
         turn = len(self.rows) + 1 if newcomer else None
         heads = self.turns(WAITING)[:free]
         for place in allocate(capacity=self.capacity, filling=filling, heads=heads, newcomer=turn):
@@ -79,7 +79,7 @@ def test_nobody_waits_while_a_seat_is_free_and_no_seat_is_made_up(capacity, walk
         seated = set(group.people(CONFIRMED))
         getattr(group, verb)(about)
         came = set(group.people(CONFIRMED)) - seated
-        room = seats_free(capacity=group.capacity, confirmed=len(group.turns(CONFIRMED)))
+        room = seats_free(capacity=group.capacity, held=len(group.turns(CONFIRMED)))
         assert not (group.turns(WAITING) and (room is None or room > 0))
         assert not came or group.capacity is None or len(group.turns(CONFIRMED)) <= group.capacity
 

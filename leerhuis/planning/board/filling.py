@@ -65,7 +65,7 @@ def _rows(who: Identity) -> Iterable[Any]:
     counted = (
         select(Enrolment.edition_id, *counting.COUNTS).group_by(Enrolment.edition_id).subquery()
     )
-    _number, confirmed, waiting = counted.c
+    _number, confirmed, waiting, *_rest = counted.c
     return db.session.execute(
         select(
             Edition.round_id,
