@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from leerhuis import db
 from leerhuis.attendance.models import Attendance
+from leerhuis.attendance.rules import Extent
 from leerhuis.courses.models import Session
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
@@ -43,7 +44,7 @@ def sessions_of(edition):
     )
 
 
-def make_mark(seat, session, *, present=True):
+def make_mark(seat, session, *, extent=Extent.PRESENT):
     return saved(
-        Attendance(enrolment_id=seat.id, session_id=session.id, present=present, marked_at=NOW)
+        Attendance(enrolment_id=seat.id, session_id=session.id, extent=extent, marked_at=NOW)
     )

@@ -12,6 +12,7 @@ from leerhuis import db
 from leerhuis.access import Identity, Role, below
 from leerhuis.attendance import rules
 from leerhuis.attendance.models import Attendance
+from leerhuis.attendance.rules import Extent
 from leerhuis.courses.means import Trainer
 from leerhuis.courses.models import Course, CoursePoints, Edition, Session, SessionTrainer
 from leerhuis.courses.queries import SHOWN
@@ -28,13 +29,13 @@ KEEPERS = (Role.COORDINATOR, Role.TRAINER)
 
 @dataclass(frozen=True)
 class Row:
-    """Someone on the sheet; `present` is None until it is marked."""
+    """Someone on the sheet; `extent` is None until it is marked."""
 
     enrolment_id: int
     public_id: str
     sort_name: str
     employer: str
-    present: bool | None
+    extent: Extent | None
 
 
 def session_for(who: Identity, public_id: str) -> Session:
@@ -73,7 +74,7 @@ def sheet(session: Session, *, day: date) -> list[Row]:
     """Everyone with a seat, in the order of a Dutch list, with who employs them that day."""
     employer = people.employer_name(Enrolment.person_id, day=day)
     rows = db.session.execute(
-        select(Enrolment.id, Enrolment.public_id, Person.sort_name, employer, Attendance.present)
+        select(Enrolment.id, Enrolment.public_id, Person.sort_name, employer, Attendance.extent)
         .join(Enrolment.person)
         .outerjoin(
             Attendance,

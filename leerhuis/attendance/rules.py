@@ -10,6 +10,14 @@ from leerhuis.errors import Refused
 WHOLE_DAY = timedelta(hours=5)
 
 
+class Extent(StrEnum):
+    """How much of a session someone was there for; why they were not is not kept."""
+
+    PRESENT = "present"
+    PARTLY = "partly"
+    ABSENT = "absent"
+
+
 class Outcome(StrEnum):
     """What the marks of one person say about the whole of a group's sessions."""
 
@@ -28,17 +36,17 @@ def check_begun(*, starts_at: datetime, now: datetime) -> None:
         raise Refused("You mark attendance from the start of the session.")
 
 
-def outcome(marks: Mapping[int, bool], *, sessions: Iterable[int]) -> Outcome:
+def outcome(marks: Mapping[int, Extent], *, sessions: Iterable[int]) -> Outcome:
     """Complete means present at every session; one absence decides, whatever still comes."""
     said = [marks.get(session) for session in sessions]
-    if False in said:
+    if any(each not in (Extent.PRESENT, None) for each in said):
         return Outcome.MISSED
     return Outcome.COMPLETE if said and all(said) else Outcome.OPEN
 
 
 def changes(
-    said: Mapping[int, bool], *, known: Mapping[int, bool], seats: Iterable[int]
-) -> dict[int, bool]:
+    said: Mapping[int, Extent], *, known: Mapping[int, Extent], seats: Iterable[int]
+) -> dict[int, Extent]:
     """What is new in what is said: of people with a seat, and different from what was known."""
     return {seat: said[seat] for seat in seats if seat in said and known.get(seat) != said[seat]}
 

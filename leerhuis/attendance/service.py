@@ -9,7 +9,7 @@ from leerhuis import audit, clock, db
 from leerhuis.access import Identity
 from leerhuis.attendance import queries, rules
 from leerhuis.attendance.models import Attendance
-from leerhuis.attendance.rules import Outcome
+from leerhuis.attendance.rules import Extent, Outcome
 from leerhuis.audit import Action
 from leerhuis.courses.models import Course, Session
 from leerhuis.enrolment.models import Enrolment
@@ -26,7 +26,7 @@ class _Earned(NamedTuple):
     course: str
 
 
-def mark(session: Session, present: Mapping[int, bool], *, by: Identity, now: datetime) -> int:
+def mark(session: Session, marks: Mapping[int, Extent], *, by: Identity, now: datetime) -> int:
     """Write down who of these (by the number of the enrolment) was there; returns the changes.
 
     Saying the same again changes nothing. A correction is allowed: points that no longer hold are
@@ -38,28 +38,28 @@ def mark(session: Session, present: Mapping[int, bool], *, by: Identity, now: da
         db.hold(edition)
         rules.check_begun(starts_at=session.starts_at, now=now)
         seats = queries.seats_of(session.edition_id)
-        marks = queries.marks_of(session.edition_id)
+        rows = queries.marks_of(session.edition_id)
         known = {
-            seat: row.present for seat in seats if (row := marks[seat].get(session.id)) is not None
+            seat: row.extent for seat in seats if (row := rows[seat].get(session.id)) is not None
         }
-        changed = rules.changes(present, known=known, seats=seats)
+        changed = rules.changes(marks, known=known, seats=seats)
         if not changed:
             return 0
         sessions = queries.sessions_of(session.edition_id)
         earned = _earned(course, sessions)
-        for seat, was_there in changed.items():
-            before = _outcome(marks[seat], sessions)
-            marks[seat][session.id] = _write(
-                marks[seat].get(session.id), seat, session, present=was_there, by=by, now=now
+        for seat, extent in changed.items():
+            before = _outcome(rows[seat], sessions)
+            rows[seat][session.id] = _write(
+                rows[seat].get(session.id), seat, session, extent=extent, by=by, now=now
             )
-            after = _outcome(marks[seat], sessions)
+            after = _outcome(rows[seat], sessions)
             _follow(seats[seat], before, after, earned, by=by, now=now)
         _record(session, changed, seats, corrected=len(changed.keys() & known), by=by, now=now)
         return len(changed)
 
 
 def _outcome(marks: Mapping[int, Attendance], sessions: list[Session]) -> Outcome:
-    said = {session_id: row.present for session_id, row in marks.items()}
+    said = {session_id: row.extent for session_id, row in marks.items()}
     return rules.outcome(said, sessions=[each.id for each in sessions])
 
 
@@ -68,12 +68,12 @@ def _write(
     seat: int,
     session: Session,
     *,
-    present: bool,
+    extent: Extent,
     by: Identity,
     now: datetime,
 ) -> Attendance:
     row = row or Attendance(enrolment_id=seat, session_id=session.id)
-    row.present, row.marked_at, row.marked_by_id = present, now, by.person_id
+    row.extent, row.marked_at, row.marked_by_id = extent, now, by.person_id
     db.add(row)
     return row
 
@@ -115,20 +115,25 @@ def _follow(
 
 def _record(
     session: Session,
-    changed: Mapping[int, bool],
+    changed: Mapping[int, Extent],
     seats: Mapping[int, Enrolment],
     *,
     corrected: int,
     by: Identity,
     now: datetime,
 ) -> None:
+    said = {
+        each.value: [seats[seat].public_id for seat, what in changed.items() if what is each]
+        for each in Extent
+    }
     audit.record(
         Action.ATTENDANCE_MARKED,
         by=by,
         kind="session",
         subject=session.public_id,
         now=now,
-        present=[seats[seat].public_id for seat, there in changed.items() if there],
-        absent=[seats[seat].public_id for seat, there in changed.items() if not there],
+        present=said["present"],
+        partly=said["partly"],
+        absent=said["absent"],
         corrected=corrected,
     )

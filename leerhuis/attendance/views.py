@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from leerhuis import clock, wording
 from leerhuis.access import Role, allow, me
 from leerhuis.attendance import queries, rules, service
+from leerhuis.attendance.rules import Extent
 from leerhuis.errors import Refused
 
 bp = Blueprint("attendance", __name__)
@@ -27,19 +28,23 @@ def mark(public_id: str) -> ResponseReturnValue:
     listed = set(request.form.getlist("listed"))
     there = listed if "everyone" in request.form else set(request.form.getlist("present"))
     rows = queries.sheet(session, day=clock.day_of(session.starts_at))
-    present = {row.enrolment_id: row.public_id in there for row in rows if row.public_id in listed}
+    marks = {
+        row.enrolment_id: Extent.PRESENT if row.public_id in there else Extent.ABSENT
+        for row in rows
+        if row.public_id in listed
+    }
     try:
-        changed = service.mark(session, present, by=me(), now=clock.now())
+        changed = service.mark(session, marks, by=me(), now=clock.now())
     except Refused:
         return _page(public_id, refused=True), 400
     if changed:
-        number = sum(present.values())
+        number = sum(each is Extent.PRESENT for each in marks.values())
         flash(
             ngettext(
                 "Saved: %(num)d of %(total)d was present.",
                 "Saved: %(num)d of %(total)d were present.",
                 number,
-                total=len(present),
+                total=len(marks),
             ),
             "ok",
         )
@@ -57,7 +62,7 @@ def _page(public_id: str, *, refused: bool = False) -> str:
         session=session,
         course=session.edition.course,
         rows=rows,
-        marked=[row for row in rows if row.present is not None],
+        marked=[row for row in rows if row.extent is not None],
         begun=rules.has_begun(starts_at=session.starts_at, now=clock.now()),
         from_when=from_when,
         form={"errors": [from_when] if refused else []},

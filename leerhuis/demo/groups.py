@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from leerhuis.access import COMMAND
 from leerhuis.attendance import service as attendance
+from leerhuis.attendance.rules import Extent
 from leerhuis.courses import queries, service
 from leerhuis.courses.models import Course, Edition, Round
 from leerhuis.courses.rules import SessionPlan
@@ -97,6 +98,9 @@ def enrol(edition: Edition, people: Sequence[Person], *, now: datetime) -> None:
 def hold_sessions(edition: Edition) -> None:
     """All sessions have been, and of each nine one was not there."""
     seats = [each.id for each in counting.seated_in(edition.id)]
-    present = {each: place % 9 != 8 for place, each in enumerate(seats)}
+    marks = {
+        each: Extent.ABSENT if place % 9 == 8 else Extent.PRESENT
+        for place, each in enumerate(seats)
+    }
     for session in queries.sessions_of(edition.id):
-        attendance.mark(session, present, by=COMMAND, now=session.ends_at)
+        attendance.mark(session, marks, by=COMMAND, now=session.ends_at)

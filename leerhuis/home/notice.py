@@ -42,6 +42,13 @@ ROWS = (
     ),
     Kept(
         "contact",
+        "1 year after the group ended",
+        N_("Your name, organisation and address, if you came in without enrolling"),
+        N_("To give you the points of the session once you have an account."),
+        N_("1 year after the last session"),
+    ),
+    Kept(
+        "contact",
         "values and text 90 days, the fact 2 years",
         N_("Letters to you"),
         N_("To send them, and to answer questions about them."),
@@ -123,6 +130,13 @@ ROWS = (
         N_("Your registrations: register, number, dates, and what changed in them"),
         N_("To remind you in time, and to show that you may work."),
         N_("2 years after your last appointment"),
+    ),
+    Kept(
+        "dossier",
+        "1 day",
+        N_("The certificates of a group as one file, for the coordinator"),
+        N_("To give or send them to the participants."),
+        N_("1 day"),
     ),
     Kept(
         "registration",

@@ -8,6 +8,57 @@ revision = "0004"
 down_revision = "0003"
 
 
+INSERT_ONLY = ("attendance_mark", "test_result")
+
+
+def refuse_changes(table):
+    """Let the database itself refuse to change or remove a row of this table."""
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("update", "delete"):
+            op.execute(
+                f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+        return
+    op.execute(
+        f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
+    )
+
+
+def fill_in():
+    """What rows of before say in the new columns; then what only grows refuses the rest."""
+    fill_extent()
+    let_certificates_follow()
+    for table in INSERT_ONLY:
+        refuse_changes(table)
+
+
+def fill_extent():
+    """Who was not present was absent: nobody was there for a part yet."""
+    op.execute("UPDATE attendance SET extent = 'absent' WHERE NOT present")
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.drop_column("present")
+
+
+def let_certificates_follow():
+    """One that was superseded makes room for its successor, as one that was withdrawn does."""
+    holds = sa.text("withdrawn_at IS NULL AND superseded_at IS NULL")
+    op.drop_index("uq_certificate_valid", table_name="certificate")
+    op.create_index(
+        "uq_certificate_valid",
+        "certificate",
+        ["enrolment_id"],
+        unique=True,
+        sqlite_where=holds,
+        postgresql_where=holds,
+    )
+
+
 def upgrade():
 
     op.create_table(
@@ -46,6 +97,34 @@ def upgrade():
     )
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_question_course_id"), ["course_id"], unique=False)
+
+    op.create_table(
+        "certificate_bundle",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stored_as", sa.String(length=80), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["person.id"], name=op.f("fk_certificate_bundle_asked_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_certificate_bundle_edition_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_bundle")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_certificate_bundle_public_id")),
+        sa.UniqueConstraint("stored_as", name=op.f("uq_certificate_bundle_stored_as")),
+    )
+    with op.batch_alter_table("certificate_bundle", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_certificate_bundle_edition_id"), ["edition_id"], unique=False
+        )
 
     op.create_table(
         "invitation_code",
@@ -192,6 +271,119 @@ def upgrade():
             batch_op.f("ix_guest_request_enrolment_id"), ["enrolment_id"], unique=False
         )
 
+    op.create_table(
+        "test_result",
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("taken_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["enrolment.id"], name=op.f("fk_test_result_enrolment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_test_result_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_test_result")),
+        info={"insert_only": True},
+    )
+    with op.batch_alter_table("test_result", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_test_result_enrolment_id"), ["enrolment_id"], unique=False
+        )
+
+    op.create_table(
+        "walk_in",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("organisation_name", sa.String(length=120), nullable=False),
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.Column("enrolment_id", sa.Integer(), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"], ["person.id"], name=op.f("fk_walk_in_added_by_id")
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_walk_in_edition_id")),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["enrolment.id"], name=op.f("fk_walk_in_enrolment_id")
+        ),
+        sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_walk_in_session_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_walk_in")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_walk_in_public_id")),
+    )
+    with op.batch_alter_table("walk_in", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_walk_in_edition_id"), ["edition_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_walk_in_enrolment_id"), ["enrolment_id"], unique=False)
+
+    op.create_table(
+        "attendance_mark",
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=True),
+        sa.Column("walk_in_id", sa.Integer(), nullable=True),
+        sa.Column("extent", sa.String(length=40), nullable=False),
+        sa.Column("mark_id", sa.String(length=36), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("forced", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(enrolment_id IS NULL) <> (walk_in_id IS NULL)", name=op.f("ck_attendance_mark_of_one")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_attendance_mark_by_id")),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["enrolment.id"], name=op.f("fk_attendance_mark_enrolment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["session.id"], name=op.f("fk_attendance_mark_session_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["walk_in_id"], ["walk_in.id"], name=op.f("fk_attendance_mark_walk_in_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_mark")),
+        sa.UniqueConstraint("mark_id", name=op.f("uq_attendance_mark_mark_id")),
+        info={"insert_only": True},
+    )
+    with op.batch_alter_table("attendance_mark", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_attendance_mark_enrolment_id"), ["enrolment_id"], unique=False
+        )
+        batch_op.create_index("ix_attendance_mark_session", ["session_id", "said_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_attendance_mark_walk_in_id"), ["walk_in_id"], unique=False
+        )
+
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("extent", sa.String(length=40), server_default="present", nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("forced", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("withdrawn_by_id", sa.Integer(), nullable=True))
+        batch_op.add_column(
+            sa.Column("withdrawn_why", sa.String(length=300), server_default="", nullable=False)
+        )
+        batch_op.add_column(sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("superseded_by_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_certificate_withdrawn_by_id"), "person", ["withdrawn_by_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_certificate_superseded_by_id"),
+            "certificate",
+            ["superseded_by_id"],
+            ["id"],
+        )
+
     with op.batch_alter_table("course", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("least_share", sa.Integer(), server_default="100", nullable=False)
@@ -240,6 +432,8 @@ def upgrade():
             sa.Column("priority", sa.String(length=40), server_default="turn", nullable=False)
         )
 
+    fill_in()
+
 
 def downgrade():
 
@@ -271,6 +465,34 @@ def downgrade():
     with op.batch_alter_table("course", schema=None) as batch_op:
         batch_op.drop_column("least_share")
 
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_certificate_superseded_by_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_certificate_withdrawn_by_id"), type_="foreignkey")
+        batch_op.drop_column("superseded_by_id")
+        batch_op.drop_column("superseded_at")
+        batch_op.drop_column("withdrawn_why")
+        batch_op.drop_column("withdrawn_by_id")
+
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("present", sa.BOOLEAN(), nullable=False))
+        batch_op.drop_column("forced")
+        batch_op.drop_column("extent")
+
+    with op.batch_alter_table("attendance_mark", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendance_mark_walk_in_id"))
+        batch_op.drop_index("ix_attendance_mark_session")
+        batch_op.drop_index(batch_op.f("ix_attendance_mark_enrolment_id"))
+
+    op.drop_table("attendance_mark")
+    with op.batch_alter_table("walk_in", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_walk_in_enrolment_id"))
+        batch_op.drop_index(batch_op.f("ix_walk_in_edition_id"))
+
+    op.drop_table("walk_in")
+    with op.batch_alter_table("test_result", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_test_result_enrolment_id"))
+
+    op.drop_table("test_result")
     with op.batch_alter_table("guest_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_guest_request_enrolment_id"))
         batch_op.drop_index(batch_op.f("ix_guest_request_edition_id"))
@@ -294,6 +516,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_invitation_code_edition_id"))
 
     op.drop_table("invitation_code")
+    with op.batch_alter_table("certificate_bundle", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificate_bundle_edition_id"))
+
+    op.drop_table("certificate_bundle")
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_question_course_id"))
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from leerhuis import clock, db
 from leerhuis.attendance import service
+from leerhuis.attendance.rules import Extent
 from leerhuis.courses.models import CoursePoints
 from leerhuis.errors import Refused
 from leerhuis.registers import Category, Chamber, Register
@@ -63,42 +64,42 @@ def entries():
 
 def test_points_are_earned_with_the_last_session_and_not_before(edition, seat, keeper):
     first, second = sessions_of(edition)
-    service.mark(first, {seat.id: True}, by=keeper, now=LATER)
+    service.mark(first, {seat.id: Extent.PRESENT}, by=keeper, now=LATER)
     assert (expected(), earned()) == (Decimal("6.5"), 0)
-    service.mark(second, {seat.id: True}, by=keeper, now=LATER)
+    service.mark(second, {seat.id: Extent.PRESENT}, by=keeper, now=LATER)
     assert (expected(), earned()) == (0, Decimal("6.5"))
     assert {each.completed_on for each in entries()} == {date(2027, 2, 17)}
 
 
 def test_one_absence_ends_the_expectation(edition, seat, keeper):
     first, second = sessions_of(edition)
-    service.mark(first, {seat.id: False}, by=keeper, now=LATER)
+    service.mark(first, {seat.id: Extent.ABSENT}, by=keeper, now=LATER)
     assert (expected(), earned()) == (0, 0)
-    service.mark(second, {seat.id: True}, by=keeper, now=LATER)
+    service.mark(second, {seat.id: Extent.PRESENT}, by=keeper, now=LATER)
     assert (expected(), earned()) == (0, 0)
 
 
 def test_an_absence_that_was_a_mistake_gives_the_expectation_back(edition, seat, keeper):
     first, _second = sessions_of(edition)
-    service.mark(first, {seat.id: False}, by=keeper, now=LATER)
-    service.mark(first, {seat.id: True}, by=keeper, now=LATER)
+    service.mark(first, {seat.id: Extent.ABSENT}, by=keeper, now=LATER)
+    service.mark(first, {seat.id: Extent.PRESENT}, by=keeper, now=LATER)
     assert (expected(), earned()) == (Decimal("6.5"), 0)
 
 
 def test_points_that_no_longer_hold_are_taken_back_by_new_rows(edition, seat, keeper):
     for session in sessions_of(edition):
-        service.mark(session, {seat.id: True}, by=keeper, now=LATER)
+        service.mark(session, {seat.id: Extent.PRESENT}, by=keeper, now=LATER)
     before = len(entries())
-    service.mark(session, {seat.id: False}, by=keeper, now=LATER)
+    service.mark(session, {seat.id: Extent.ABSENT}, by=keeper, now=LATER)
     assert (expected(), earned()) == (0, 0)
     assert len(entries()) == 2 * before
-    service.mark(session, {seat.id: True}, by=keeper, now=LATER)
+    service.mark(session, {seat.id: Extent.PRESENT}, by=keeper, now=LATER)
     assert (expected(), earned()) == (0, Decimal("6.5"))
 
 
 def test_marking_again_writes_nothing_more(edition, seat, keeper):
     for session in sessions_of(edition) * 3:
-        service.mark(session, {seat.id: True}, by=keeper, now=LATER)
+        service.mark(session, {seat.id: Extent.PRESENT}, by=keeper, now=LATER)
     assert len(entries()) == len(POINTS)
 
 
@@ -106,27 +107,29 @@ def test_a_course_without_points_gives_none(app, keeper):
     edition = make_edition(course=make_course(points=()))
     seat = make_seat(edition)
     (session,) = sessions_of(edition)
-    assert service.mark(session, {seat.id: True}, by=keeper, now=LATER) == 1
+    assert service.mark(session, {seat.id: Extent.PRESENT}, by=keeper, now=LATER) == 1
     assert earned() == 0
 
 
 def test_nothing_is_written_when_it_is_too_early(edition, seat, keeper):
     session = sessions_of(edition)[1]
     with pytest.raises(Refused):
-        service.mark(session, {seat.id: True}, by=keeper, now=session.starts_at - timedelta(1))
+        service.mark(
+            session, {seat.id: Extent.PRESENT}, by=keeper, now=session.starts_at - timedelta(1)
+        )
     assert earned() == 0
 
 
 def test_the_session_can_be_marked_from_its_first_moment(edition, seat, keeper):
     session = sessions_of(edition)[0]
-    assert service.mark(session, {seat.id: True}, by=keeper, now=session.starts_at) == 1
+    assert service.mark(session, {seat.id: Extent.PRESENT}, by=keeper, now=session.starts_at) == 1
 
 
 def test_marks_of_someone_else_do_not_count(edition, seat, keeper):
     first, second = sessions_of(edition)
     other = make_seat(edition)
     make_mark(other, first)
-    service.mark(second, {seat.id: True, other.id: True}, by=keeper, now=LATER)
+    service.mark(second, {seat.id: Extent.PRESENT, other.id: Extent.PRESENT}, by=keeper, now=LATER)
     assert {each.ref for each in entries()} == {other.public_id}
 
 
@@ -137,7 +140,7 @@ def test_what_is_earned_is_accredited_on_the_day_of_the_last_session(edition, se
         formal.valid_until_on = clock.day_of(first.ends_at)
         reflection.valid_from_on = clock.day_of(second.ends_at)
     for session in (first, second):
-        service.mark(session, {seat.id: True}, by=keeper, now=LATER)
+        service.mark(session, {seat.id: Extent.PRESENT}, by=keeper, now=LATER)
     assert [(each.category, each.points) for each in entries()] == [
         (Category.REFLECTION, Decimal("2.5"))
     ]

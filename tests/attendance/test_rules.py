@@ -7,18 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leerhuis.attendance import rules
-from leerhuis.attendance.rules import Outcome
+from leerhuis.attendance.rules import Extent, Outcome
 from leerhuis.errors import Refused
 from tests.factories import NOW
 
-SAID = st.sampled_from([True, False, None])
+SAID = st.sampled_from([*Extent, None])
+EXTENTS = st.sampled_from(Extent)
 
 
 @given(st.lists(SAID, max_size=6))
 def test_present_everywhere_is_complete_and_one_absence_decides(said):
     marks = {number: word for number, word in enumerate(said) if word is not None}
     found = rules.outcome(marks, sessions=range(len(said)))
-    if False in said:
+    if {Extent.ABSENT, Extent.PARTLY} & set(said):
         assert found is Outcome.MISSED
     elif said and None not in said:
         assert found is Outcome.COMPLETE
@@ -27,7 +28,7 @@ def test_present_everywhere_is_complete_and_one_absence_decides(said):
 
 
 def test_marks_of_a_session_that_is_gone_do_not_count():
-    assert rules.outcome({1: True, 2: False}, sessions=[1]) is Outcome.COMPLETE
+    assert rules.outcome({1: Extent.PRESENT, 2: Extent.ABSENT}, sessions=[1]) is Outcome.COMPLETE
 
 
 def test_nobody_was_present_at_what_has_yet_to_begin():
@@ -37,8 +38,8 @@ def test_nobody_was_present_at_what_has_yet_to_begin():
 
 
 @given(
-    st.dictionaries(st.integers(0, 5), st.booleans()),
-    st.dictionaries(st.integers(0, 5), st.booleans()),
+    st.dictionaries(st.integers(0, 5), EXTENTS),
+    st.dictionaries(st.integers(0, 5), EXTENTS),
     st.sets(st.integers(0, 5)),
 )
 def test_saying_the_same_again_changes_nothing(said, known, seats):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from leerhuis import clock, db
 from leerhuis.access import Role
 from leerhuis.attendance.models import Attendance
+from leerhuis.attendance.rules import Extent
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.courses.models import Course
 from leerhuis.courses.rules import EditionState
@@ -67,7 +68,7 @@ def asked(seen):
 
 
 def marks():
-    return {each.enrolment_id: each.present for each in db.session.scalars(select(Attendance))}
+    return {each.enrolment_id: each.extent for each in db.session.scalars(select(Attendance))}
 
 
 def events():
@@ -99,7 +100,7 @@ def test_a_tick_is_present_and_no_tick_is_absent(client, keeper, region):
     page = client.submit(address(edition), ticked([here, gone], [here]))
     assert "Opgeslagen: 1 van de 2 was aanwezig." in page.text
     assert "Ingevuld: 1 van de 2 was aanwezig." in page.text
-    assert marks() == {here.id: True, gone.id: False}
+    assert marks() == {here.id: Extent.PRESENT, gone.id: Extent.ABSENT}
     row = db.session.scalars(select(Attendance)).first()
     assert (row.marked_by_id, row.marked_at) == (keeper.id, NOW)
 
@@ -108,7 +109,7 @@ def test_everyone_is_one_button(client, keeper, region):
     edition = make_group(region)
     seats = make_seats(edition, 3)
     client.submit(address(edition), {**ticked(seats), "everyone": "1"})
-    assert set(marks().values()) == {True}
+    assert set(marks().values()) == {Extent.PRESENT}
 
 
 def test_saving_twice_is_saving_once(client, keeper, region):
@@ -125,10 +126,15 @@ def test_a_correction_is_kept_beside_what_was_said_before(client, keeper, region
     here, gone = make_seats(edition, 2)
     client.submit(address(edition), ticked([here, gone], [here, gone]))
     client.submit(address(edition), ticked([here, gone], [here]))
-    assert marks() == {here.id: True, gone.id: False}
+    assert marks() == {here.id: Extent.PRESENT, gone.id: Extent.ABSENT}
     first, second = events()
     assert sorted(first.details["present"]) == sorted([here.public_id, gone.public_id])
-    assert second.details == {"present": [], "absent": [gone.public_id], "corrected": 1}
+    assert second.details == {
+        "present": [],
+        "partly": [],
+        "absent": [gone.public_id],
+        "corrected": 1,
+    }
     assert second.actor_id == keeper.id
 
 
@@ -138,7 +144,7 @@ def test_who_came_in_after_the_page_was_opened_is_not_marked(client, keeper, reg
     form = ticked([known])
     make_seats(edition, 1)
     client.submit(address(edition), {**form, "everyone": "1"})
-    assert marks() == {known.id: True}
+    assert marks() == {known.id: Extent.PRESENT}
     assert "Nog niet ingevuld: 1 persoon." in client.page(address(edition)).text
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from leerhuis import db
 from leerhuis.attendance import service as attendance
 from leerhuis.attendance.models import Attendance
+from leerhuis.attendance.rules import Extent
 from leerhuis.certificates import service
 from leerhuis.certificates.models import Certificate
 from leerhuis.courses.models import Session
@@ -58,7 +59,7 @@ def test_runs_at_the_same_moment_issue_each_certificate_once(app, edition):
 
 
 def test_saving_the_same_list_at_the_same_moment_marks_each_person_once(app, edition):
-    present = {seat.id: True for seat in make_seats(edition, 3)}
+    present = {seat.id: Extent.PRESENT for seat in make_seats(edition, 3)}
     number = sessions_of(edition)[0].id
 
     def mark():

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from leerhuis import clock, db
 from leerhuis.access import COMMAND
 from leerhuis.attendance import service as attendance
+from leerhuis.attendance.rules import Extent
 from leerhuis.courses.contents import Prerequisite
 from leerhuis.courses.models import CoursePoints
 from leerhuis.courses.words import Strictness
@@ -116,9 +117,9 @@ def test_a_course_is_completed_by_being_there_each_time_and_no_longer_when_that_
     seat = make_seat(edition, me)
     first, last = sessions_of(edition)
     for session, there, expected in (
-        (first, True, {}),
-        (last, True, {basis.id: clock.day_of(last.ends_at)}),
-        (first, False, {}),
+        (first, Extent.PRESENT, {}),
+        (last, Extent.PRESENT, {basis.id: clock.day_of(last.ends_at)}),
+        (first, Extent.ABSENT, {}),
     ):
         attendance.mark(session, {seat.id: there}, by=COMMAND, now=NOW)
         assert needing.completed_by(me.id) == expected

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from leerhuis import clock, db
 from leerhuis.access import Role
+from leerhuis.attendance.rules import Extent
 from leerhuis.courses.means import TrainerTime
 from leerhuis.courses.models import Round
 from leerhuis.courses.rules import EditionState
@@ -321,7 +322,7 @@ def test_marks_and_sessions_are_counted_each_once(client, region):
     seats, (first, second) = make_seats(edition, 3), sessions_of(edition)
     for each in seats:
         make_mark(each, first)
-    make_mark(seats[0], second, present=False)
+    make_mark(seats[0], second, extent=Extent.ABSENT)
     text = client.page("/planning").text
     assert "3 van de 4 aanwezig" in text
     assert "2 van de 2 bijeenkomsten" in text
