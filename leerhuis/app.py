@@ -15,6 +15,7 @@ from leerhuis.catalogue.interest import views as interest
 from leerhuis.catalogue.open import views as open_catalogue
 from leerhuis.certificates import views as certificates
 from leerhuis.courses import views as courses
+from leerhuis.colleagues.voices import views as voices
 from leerhuis.courses.holidays import views as holidays
 from leerhuis.courses.materials import views as materials
 from leerhuis.courses.seasons import views as seasons
@@ -69,6 +70,8 @@ ROOMS = (
     pathways,
     specialisms,
     enrolment,
+    voices,
+    participants,
     attendance,
     certificates,
     calendars,

@@ -136,6 +136,7 @@ _WITHIN = {
     "weeks": ("planning.board",),
     "trainers": ("venues.venues",),
     "rulebook": ("rulebook.packs", "registry.mine", "home.team"),
+    "voices": ("people.organisations",),
 }
 
 
