@@ -1,7 +1,8 @@
 """Taking rooms and trainers for a published group, so that nobody else has them then.
 
 Held in one order, rooms by number and then trainers by number, always under the hold of the group:
-two coordinators who want the same wait for each other, and never each for the other.
+two coordinators who want the same wait for each other, and never each for the other. A new name of
+a room or trainer is written in the same order (`searching.hold_groups_at`).
 """
 
 from collections.abc import Sequence

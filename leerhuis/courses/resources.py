@@ -8,7 +8,7 @@ from leerhuis.audit import Action
 from leerhuis.courses.means import Room, Trainer, Venue
 from leerhuis.courses.offer import once, put, tell
 from leerhuis.courses.rules import MOST_SEATS
-from leerhuis.courses.searching import fold_venue
+from leerhuis.courses.searching import fold_venue, hold_groups_at
 from leerhuis.errors import Refused
 from leerhuis.people.models import Organisation
 from leerhuis.people.rules import clean_address
@@ -31,6 +31,7 @@ def update_venue(
     """A detail that is not said stays as it is."""
     said = {"name": name, "street": street, "town": town} | _checked(details)
     with db.transaction(), once(_known_venue()):
+        hold_groups_at(venue.id)
         put(venue, Action.VENUE_CHANGED, said, by=by, now=now)
         fold_venue(venue)
 
@@ -87,6 +88,7 @@ def update_room(
     _check_seats(capacity)
     said = {"name": name, "capacity": capacity, "equipment": equipment, "in_use": in_use}
     with db.transaction(), once(_known_room()):
+        hold_groups_at(room.venue_id)
         db.hold(room)
         put(room, Action.ROOM_CHANGED, said, by=by, now=now)
         fold_venue(room.venue)

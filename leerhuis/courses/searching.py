@@ -51,8 +51,33 @@ def fold_venue(venue: Venue) -> None:
 
 def fold_trainer(trainer: Trainer) -> None:
     """After the name of a trainer changed."""
+    _fold_where(_given_by(trainer))
+
+
+def hold_groups_at(venue_id: int) -> None:
+    """Before the name of a venue or room changes: groups are held before what they take.
+
+    Whoever changes a session holds its group first and its room and trainers then. Who takes them
+    the other way round waits for somebody who waits for them.
+    """
+    _hold_where(Session.venue_id == venue_id)
+
+
+def hold_groups_of(trainer: Trainer) -> None:
+    """Before the name of a trainer changes, likewise."""
+    _hold_where(_given_by(trainer))
+
+
+def _given_by(trainer: Trainer) -> ColumnElement[bool]:
     given = select(SessionTrainer.session_id).where(SessionTrainer.trainer_id == trainer.id)
-    _fold_where(Session.id.in_(given))
+    return Session.id.in_(given)
+
+
+def _hold_where(condition: ColumnElement[bool]) -> None:
+    """In one order, and all in one question; on SQLite whoever writes is alone already."""
+    wanted = select(Session.edition_id).where(condition)
+    held = select(Edition.id).where(Edition.id.in_(wanted)).order_by(Edition.id)
+    db.session.execute(held.with_for_update(key_share=True)).all()
 
 
 def _fold_where(condition: ColumnElement[bool]) -> None:

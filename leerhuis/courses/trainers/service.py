@@ -12,7 +12,7 @@ from leerhuis.courses.means import Trainer, TrainerTheme, TrainerTime
 from leerhuis.courses.models import Theme
 from leerhuis.courses.offer import once, put, tell
 from leerhuis.courses.rules import Span
-from leerhuis.courses.searching import fold_trainer
+from leerhuis.courses.searching import fold_trainer, hold_groups_of
 from leerhuis.courses.trainers import queries
 from leerhuis.courses.trainers.rules import TimePlan, check_time
 from leerhuis.errors import Refused
@@ -72,6 +72,7 @@ def update(
     }
     no = Refused("There is already a trainer with this name.", field="name")
     with db.transaction(), once(no):
+        hold_groups_of(trainer)
         _hold(trainer)
         _check_account(trainer.organisation_id, person, but=trainer)
         others = ["themes"] if _teach(trainer, {each.id for each in themes}) else []
