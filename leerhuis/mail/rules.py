@@ -21,6 +21,7 @@ LINKS = {
     "invitation": "/uitnodiging/",
     "reset": "/wachtwoord/",
     "confirm_address": "/adres/",
+    "offer": "/plek/",
 }
 
 Send = Callable[[bytes, str, str], None]

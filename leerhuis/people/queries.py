@@ -22,6 +22,7 @@ from leerhuis.people.models import Appointment, EmailAddress, Organisation, Pers
 from leerhuis.people.rules import AppointmentKind
 from leerhuis.people.sectors import Sector, sector_of
 
+MANAGES = (Role.MANAGER, Role.COORDINATOR)
 CARERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.COORDINATOR)
 Row = TypeVar("Row")
 
@@ -197,8 +198,17 @@ def managers_of(person_id: int, *, day: date) -> list[Person]:
     lines = [
         rules.lineage(each.path) for each in db.session.scalars(_employers(person_id, day=day))
     ]
-    for role in (Role.MANAGER, Role.COORDINATOR):
+    for role in MANAGES:
         holders = _holders(role, lines, but=person_id, day=day)
+        if holders:
+            return holders
+    return []
+
+
+def holders_up(path: str, *roles: Role, but: int, day: date) -> list[Person]:
+    """Who holds the first of these roles that anyone holds, nearest upwards of this place."""
+    for role in roles:
+        holders = _holders(role, [rules.lineage(path)], but=but, day=day)
         if holders:
             return holders
     return []
