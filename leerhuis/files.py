@@ -11,8 +11,10 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from shutil import copyfileobj
+from typing import BinaryIO, NamedTuple
 
 from leerhuis import child, settings
 from leerhuis.errors import Missing, Refused
@@ -54,9 +56,24 @@ def keep(data: bytes, *, name: str, shelf: str = "") -> Stored:
     if media_type != PDF:
         data = child.run("image", data)
     stored_as = f"{shelf}/{secrets.token_hex(16)}" if shelf else secrets.token_hex(16)
-    _write(_place(stored_as), data)
+    _write(_place(stored_as), BytesIO(data))
     ending = "" if Path(plain).suffix else ENDINGS[media_type][0]
     return Stored(f"{plain}{ending}", media_type, len(data), stored_as)
+
+
+def shelve(made: BinaryIO, *, shelf: str) -> str:
+    """Put a file that the house itself made on the disk; returns what it is stored as."""
+    stored_as = f"{shelf}/{secrets.token_hex(16)}"
+    _write(_place(stored_as), made)
+    return stored_as
+
+
+def opened(stored_as: str) -> BinaryIO:
+    """A file to send bit by bit; Missing where there is none of this name."""
+    try:
+        return _place(stored_as).open("rb")
+    except FileNotFoundError:
+        raise Missing from None
 
 
 def read(stored_as: str) -> bytes:
@@ -155,7 +172,7 @@ def _place(stored_as: str) -> Path:
     return _top() / shelf / name[:2] / name
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: BinaryIO) -> None:
     """Whole or not at all: a name is given only to what is safely on the disk."""
     _top().mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -163,7 +180,7 @@ def _write(path: Path, data: bytes) -> None:
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(data)
+            copyfileobj(data, out)
             out.flush()
             os.fsync(out.fileno())
         half.rename(path)

@@ -8,7 +8,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from leerhuis import clock, files
+from leerhuis import clock, filenames, files
 from leerhuis.errors import Missing
 from leerhuis.registry.application import rules
 from leerhuis.registry.dossier.models import Evidence
@@ -61,12 +61,12 @@ def _put(archive: ZipFile, evidence: Sequence[Evidence], made_at: datetime) -> M
 
 def names_of(evidence: Sequence[Evidence]) -> list[str]:
     """The name of each piece in the bundle; no two are equal."""
-    return [f"{FOLDER}/{name}" for name in rules.numbered(map(_safe, evidence))]
+    return [f"{FOLDER}/{name}" for name in filenames.numbered(map(_safe, evidence))]
 
 
 def _safe(piece: Evidence) -> str:
     stem, dot, _ending = piece.file_name.rpartition(".")
-    return rules.file_name(stem if dot else piece.file_name, ending=_ENDINGS[piece.media_type])
+    return filenames.file_name(stem if dot else piece.file_name, ending=_ENDINGS[piece.media_type])
 
 
 _ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from leerhuis import clock
+from leerhuis import clock, filenames
 from leerhuis.access import Role, allow, me
 from leerhuis.errors import Missing, Refused
 from leerhuis.fields import Form, translate
@@ -184,7 +184,7 @@ def bundle(public_id: str) -> ResponseReturnValue:
     )
     service.note_downloaded(found.registration, by=me(), now=now)
     day = clock.day_of(now).isoformat()
-    name = rules.file_name("dossier", found.registration.register, day, ending=".zip")
+    name = filenames.file_name("dossier", found.registration.register, day, ending=".zip")
     return send_file(made, mimetype="application/zip", as_attachment=True, download_name=name)
 
 
@@ -231,7 +231,7 @@ def statement_paper(public_id: str) -> ResponseReturnValue:
         raise Missing
     registrations.note_read(asked.registration.person, by=me(), now=now)
     paper = papers.statement(asked.registration, **_known(asked), made_at=now)
-    name = rules.file_name(_("Employer's statement"), _holder(asked), ending=".pdf")
+    name = filenames.file_name(_("Employer's statement"), _holder(asked), ending=".pdf")
     return send_file(
         BytesIO(paper), mimetype="application/pdf", as_attachment=True, download_name=name
     )
