@@ -13,15 +13,17 @@ from leerhuis.catalogue import views as catalogue
 from leerhuis.catalogue.feeds import views as feeds
 from leerhuis.catalogue.interest import views as interest
 from leerhuis.catalogue.open import views as open_catalogue
+from leerhuis.certificates import group_views as group_certificates
 from leerhuis.certificates import views as certificates
-from leerhuis.courses import views as courses
 from leerhuis.colleagues.voices import views as voices
+from leerhuis.courses import views as courses
 from leerhuis.courses.holidays import views as holidays
 from leerhuis.courses.materials import views as materials
 from leerhuis.courses.seasons import views as seasons
 from leerhuis.courses.trainers import views as trainers
 from leerhuis.courses.venues import views as venues
 from leerhuis.enrolment import views as enrolment
+from leerhuis.enrolment.questions import views as questions
 from leerhuis.home import views as home
 from leerhuis.intake import views as intake
 from leerhuis.mail import views as mail
@@ -32,6 +34,7 @@ from leerhuis.people import views as people
 from leerhuis.planning import views as planning
 from leerhuis.planning.board import views as board
 from leerhuis.planning.importing import views as importing
+from leerhuis.planning.participants import views as participants
 from leerhuis.planning.season import views as season
 from leerhuis.planning.sessions import views as sessions
 from leerhuis.planning.teaching import views as teaching
@@ -67,13 +70,15 @@ ROOMS = (
     season,
     importing,
     sessions,
+    voices,
+    participants,
     pathways,
     specialisms,
     enrolment,
-    voices,
-    participants,
+    questions,
     attendance,
     certificates,
+    group_certificates,
     calendars,
     registry,
     rulebook,

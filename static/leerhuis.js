@@ -63,6 +63,22 @@
     });
   });
 
+  // Work that goes on elsewhere: this part of the page is read again until it says it is done.
+  const follow = async (part) => {
+    await new Promise((done) => setTimeout(done, part.dataset.follow));
+    try {
+      const answer = await fetch(location.href);
+      const read = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const now = read.getElementById(part.id);
+      if (now) {
+        part.replaceChildren(...now.childNodes);
+        if (!("follow" in now.dataset)) return;
+      }
+    } catch {} // no network for a while: the next try may work
+    follow(part);
+  };
+  all("[data-follow]").forEach(follow);
+
   // Printing.
   all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 

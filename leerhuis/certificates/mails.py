@@ -4,7 +4,9 @@ from leerhuis.certificates.models import Certificate
 from leerhuis.mail.rules import Letter
 
 ISSUED = "certificates/issued"
+AGAIN = "certificates/issued_again"
 WITHDRAWN = "certificates/withdrawn"
+REVOKED = "certificates/revoked"
 
 
 def issued(certificate: Certificate) -> Letter:
@@ -12,15 +14,22 @@ def issued(certificate: Certificate) -> Letter:
     return _letter(ISSUED, certificate)
 
 
+def issued_again(certificate: Certificate) -> Letter:
+    """Your certificate was made anew, because something on it changed."""
+    return _letter(AGAIN, certificate)
+
+
 def withdrawn(certificate: Certificate) -> Letter:
-    """Your certificate no longer holds, because attendance was corrected."""
+    """Your certificate no longer holds: attendance was corrected, or somebody says why."""
+    if certificate.withdrawn_why:
+        return _letter(REVOKED, certificate, why=certificate.withdrawn_why)
     return _letter(WITHDRAWN, certificate)
 
 
-def _letter(kind: str, certificate: Certificate) -> Letter:
+def _letter(kind: str, certificate: Certificate, **more: str) -> Letter:
     return Letter(
         kind=kind,
         person_id=certificate.person_id,
         subject=certificate.public_id,
-        values={"title": certificate.values["course"], "path": "/mijn/certificaten"},
+        values={"title": certificate.values["course"], "path": "/mijn/certificaten"} | more,
     )

@@ -1,12 +1,14 @@
 """Certificates of attendance: their code, and what they state."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
+
+from leerhuis.errors import Refused
 
 # Thirty-two signs, five bits each. I, L and O are read as 1, 1 and 0; U is left out.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -14,11 +16,14 @@ LENGTH = 12
 CODE_BITS = 5 * LENGTH
 _READ_AS = str.maketrans("OIL", "011", " -")
 _CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
-LONGEST_NAME = 100
+LONGEST_TYPED = 100
 
 
 class Status(StrEnum):
+    """Whether a certificate holds; one that was superseded was right, or followed by a newer."""
+
     VALID = "valid"
+    SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
 
 
@@ -40,14 +45,30 @@ def code_of(number: int) -> str:
 
 def read_code(typed: str) -> str | None:
     """The code that someone means, however they typed it; None when it cannot be one."""
-    signs = typed[:LONGEST_NAME].upper().translate(_READ_AS)
+    signs = typed[:LONGEST_TYPED].upper().translate(_READ_AS)
     if not _CODE.fullmatch(signs):
         return None
     return "-".join(signs[at : at + 4] for at in range(0, LENGTH, 4))
 
 
-def status_of(withdrawn_at: datetime | None) -> Status:
-    return Status.VALID if withdrawn_at is None else Status.WITHDRAWN
+def status_of(*, withdrawn: bool, superseded: bool) -> Status:
+    """Withdrawn says more than superseded: what was never right is not followed either."""
+    if withdrawn:
+        return Status.WITHDRAWN
+    return Status.SUPERSEDED if superseded else Status.VALID
+
+
+def check_revocable(status: Status, *, why: str) -> None:
+    """Only what holds is taken back, and its holder reads why."""
+    if status is not Status.VALID:
+        raise Refused("This certificate no longer holds. It cannot be withdrawn again.")
+    if not why.strip():
+        raise Refused("Say why you withdraw it. The participant reads this.", field="why")
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """What a new certificate would state differently, by the names of its values."""
+    return [key for key in new if old.get(key) != new[key]]
 
 
 def hours_of(hours: Decimal | None, held: Iterable[Held]) -> Decimal:
@@ -84,9 +105,3 @@ def stated(
         "organisation": organisation,
         "signed_by": signed_by,
     }
-
-
-def file_name(title: str, course: str) -> str:
-    """A name that every file system takes."""
-    words = re.sub(r"[^\w '().,+&-]", " ", f"{title} {course}")
-    return " ".join(words.split())[:LONGEST_NAME].strip(" .") + ".pdf"

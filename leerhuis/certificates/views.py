@@ -2,13 +2,23 @@
 
 from io import BytesIO
 
-from flask import Blueprint, make_response, redirect, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from leerhuis import clock, settings
+from leerhuis import clock, filenames, settings
 from leerhuis.access import allow, allow_anyone, me
-from leerhuis.certificates import queries, rules, service, words
+from leerhuis.certificates import queries, service, words
+from leerhuis.certificates.models import Certificate
 
 bp = Blueprint("certificates", __name__)
 LONGEST_TYPED = 40
@@ -21,25 +31,14 @@ def mine() -> ResponseReturnValue:
     listed = queries.certificates_of(
         me().person_id, page=int(asked) if asked.isdecimal() and len(asked) < 6 else 1
     )
-    return render_template(
-        "certificates/mine.html", listed=listed, words=words, status_of=rules.status_of
-    )
+    return render_template("certificates/mine.html", listed=listed, words=words)
 
 
 @bp.get("/mijn/certificaten/<id:public_id>.pdf")
 @allow()
 def download(public_id: str) -> ResponseReturnValue:
     """The paper itself: only its owner can ask for it."""
-    certificate = queries.certificate_for(me(), public_id)
-    paper = words.paper(certificate, base_url=settings.current().base_url)
-    answer = send_file(
-        BytesIO(paper),
-        mimetype="application/pdf",
-        as_attachment=True,
-        download_name=rules.file_name(_("Certificate of attendance"), certificate.values["course"]),
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return sent_paper(queries.certificate_for(me(), public_id))
 
 
 @bp.get("/c")
@@ -59,8 +58,21 @@ def verify(code: str | None = None) -> ResponseReturnValue:
         nothing_typed=nothing_typed,
         found=found,
         words=words,
-        status=found and rules.status_of(found.withdrawn_at),
+        status=found and found.status,
     )
     answer = make_response(page, 200 if found or code is None else 404)
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+def sent_paper(certificate: Certificate) -> Response:
+    """The certificate as a file; what it is called says of which course it is."""
+    course = certificate.values["course"]
+    answer = send_file(
+        BytesIO(words.paper(certificate, base_url=settings.current().base_url)),
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=filenames.file_name(_("Certificate of attendance"), course, ending=".pdf"),
+    )
+    answer.headers["Cache-Control"] = "no-store"
     return answer

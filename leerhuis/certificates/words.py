@@ -67,6 +67,41 @@ def points(values: Values) -> list[tuple[str, str]]:
     ]
 
 
+def labels() -> Mapping[str, str]:
+    """What each value of a certificate is called, in the order in which a page shows them."""
+    return {
+        "name": _("Name"),
+        "course": _("Course"),
+        "days": _("When"),
+        "towns": _("Where"),
+        "hours": _("Hours"),
+        "points": _("Points"),
+        "organisation": _("Organisation"),
+        "signed_by": _("Signed by"),
+    }
+
+
+def changed(old: Values, new: Values) -> list[tuple[str, str, str]]:
+    """What differs between two certificates: its label, and what each says."""
+    rows = [(label, value(old, key), value(new, key)) for key, label in labels().items()]
+    return [row for row in rows if row[1] != row[2]]
+
+
+def value(values: Values, key: str) -> str:
+    """One value of a certificate in words."""
+    match key:
+        case "days":
+            return days(values)
+        case "towns":
+            return place(values)
+        case "hours":
+            return hours(values)
+        case "points":
+            return "; ".join(f"{what}: {number}" for what, number in points(values))
+        case _:
+            return str(values[key])
+
+
 def paper(certificate: Certificate, *, base_url: str) -> bytes:
     """The certificate as a PDF, in the language of whoever asks for it."""
     values = certificate.values

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from leerhuis import audit
 from leerhuis.catalogue.interest import service as interest
+from leerhuis.certificates import bundling
 from leerhuis.certificates import service as certificates
 from leerhuis.courses.materials import service as materials
 from leerhuis.courses.seasons import service as seasons
@@ -46,6 +47,8 @@ JOBS = (
     Job("seal", Every(TICK), seal),
     Job("interest", Every(timedelta(minutes=5)), interest.tell_due),
     Job("certificates", Every(timedelta(minutes=5)), certificates.issue_due),
+    Job("certificate-files", Every(TICK), bundling.make_due),
+    Job("old-certificate-files", Daily(time(4, 45)), bundling.drop_old),
     Job("chain", Every(timedelta(hours=1)), check_chain),
     Job("standings", Daily(time(0, 5)), registry.restand_due),
     Job("trend", Daily(time(0, 45)), trend.keep_month),

@@ -29,7 +29,7 @@ from tests.factories import (
     make_staff,
     saved,
 )
-from tests.factories_attendance import make_mark, make_seat, sessions_of
+from tests.factories_attendance import make_seat, sessions_of
 from tests.letters import reads_as
 
 LATER = NOW + timedelta(days=60)
@@ -141,7 +141,8 @@ def test_a_corrected_attendance_withdraws_it_and_a_new_one_can_follow(app):
         (mails.ISSUED, LetterState.WITHDRAWN),
         (mails.WITHDRAWN, LetterState.QUEUED),
     ]
-    attendance.mark(last, {seat.id: Extent.PRESENT}, by=keeper, now=LATER)
+    for session in sessions_of(edition):
+        attendance.mark(session, {seat.id: Extent.PRESENT}, by=keeper, now=LATER)
     service.issue_due(now=LATER)
     first, second = issued()
     assert (first.withdrawn_at, second.withdrawn_at) == (LATER, None)
@@ -169,6 +170,9 @@ def test_the_letters_read_well(app):
     (certificate,) = issued()
     reads_as(mails.issued(certificate), "certificates-issued.txt")
     reads_as(mails.withdrawn(certificate), "certificates-withdrawn.txt")
+    reads_as(mails.issued_again(certificate), "certificates-issued-again.txt")
+    certificate.withdrawn_why = "Er was alleen een kennismaking."
+    reads_as(mails.withdrawn(certificate), "certificates-revoked.txt")
 
 
 def test_it_states_the_points_that_were_accredited_on_the_last_day(app):

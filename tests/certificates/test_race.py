@@ -15,7 +15,7 @@ from leerhuis.certificates.models import Certificate
 from leerhuis.courses.models import Session
 from leerhuis.mail.models import QueuedLetter
 from tests.factories import HOUSE, NOW, make_course, make_edition
-from tests.factories_attendance import make_mark, make_seats, sessions_of
+from tests.factories_attendance import make_seat, make_seats, sessions_of
 
 LATER = NOW + timedelta(days=60)
 HANDS = 6
@@ -52,8 +52,8 @@ def edition(app):
 
 
 def test_runs_at_the_same_moment_issue_each_certificate_once(app, edition):
-    for seat in make_seats(edition, 3):
-        make_mark(seat, sessions_of(edition)[0])
+    for _ in range(3):
+        make_seat(edition, completed_on=edition.ends_at.date())
     at_once(app, lambda: service.issue_due(now=LATER))
     assert (count(Certificate), count(QueuedLetter)) == (3, 3)
 

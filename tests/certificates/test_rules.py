@@ -64,16 +64,3 @@ def test_days_and_towns_are_stated_once():
     assert stated["days"] == ["2027-01-11", "2027-01-18"]
     assert (stated["towns"], stated["online"], stated["hours"]) == (["Roosendaal"], True, "10")
     assert stated["points"] == [["SKJ", "", "training", "4"]]
-
-
-@pytest.mark.parametrize(
-    ("course", "name"),
-    [
-        ("Ouders & kind", "Bewijs Ouders & kind.pdf"),
-        ("../../etc/passwd", "Bewijs .. .. etc passwd.pdf"),
-        ('a"\r\nX: y', "Bewijs a X y.pdf"),
-        ("Ω" * 300, "Bewijs " + "Ω" * 93 + ".pdf"),
-    ],
-)
-def test_a_file_name_fits_every_file_system(course, name):
-    assert rules.file_name("Bewijs", course) == name

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from leerhuis import audit, db, files, tables
 from leerhuis.access import HOUSE, Role
 from leerhuis.audit import Action, AuditEvent
+from leerhuis.certificates.models import CertificateBundle
 from leerhuis.courses.materials import service as materials
 from leerhuis.courses.models import Interest
 from leerhuis.courses.words import RoundState
@@ -82,7 +83,9 @@ def world(app, asking):
     _dossier(employer)
     make_appointment(make_person(), employer, starts_on=date(2027, 1, 18))  # and lacks everything
     edition = make_edition(starts_at=NOW - timedelta(days=2))
-    make_mark(make_seat(edition), sessions_of(edition)[0])
+    make_mark(make_seat(edition, completed_on=NOW.date()), sessions_of(edition)[0])
+    saved(CertificateBundle(edition_id=edition.id, language="nl", asked_at=NOW))
+    saved(CertificateBundle(edition_id=edition.id, language="nl", asked_at=LAST_YEAR, made_at=NOW))
     values = {"first": False, "at": NOW.isoformat()}
     letter = Letter("signin/password_set", make_person().id, subject="x", values=values)
     mail.queue(letter, now=NOW)
