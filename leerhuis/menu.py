@@ -130,13 +130,14 @@ _WITHIN = {
     "registry": ("registry.mine", "home.team"),
     "specialisms": ("courses.courses", "home.team"),
     "sessions": ("planning.board",),
+    "participants": ("planning.board",),
     "season": ("planning.board",),
     "seasons": ("courses.courses",),
     "importing": ("planning.board",),
     "weeks": ("planning.board",),
     "trainers": ("venues.venues",),
-    "rulebook": ("rulebook.packs", "registry.mine", "home.team"),
     "voices": ("people.organisations",),
+    "rulebook": ("rulebook.packs", "registry.mine", "home.team"),
 }
 
 

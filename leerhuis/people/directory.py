@@ -79,7 +79,7 @@ def persons_page(
     """Persons whom an administrator keeps, by name, fifty at a time."""
     places = paths_of(who, Role.ADMINISTRATOR)
     wanted = select(Person).where(
-        belongs_below([organisation.path] if organisation else places), *_matching(words)
+        belongs_below([organisation.path] if organisation else places), *matching(words)
     )
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     page = min(max(page, 1), max(1, ceil(total / PAGE)))
@@ -92,7 +92,7 @@ def persons_page(
     return PersonPage(rows=rows.all(), total=total, page=page)
 
 
-def _matching(words: str) -> list[ColumnElement[bool]]:
+def matching(words: str) -> list[ColumnElement[bool]]:
     """Each word stands somewhere in the name or in an address."""
     return [
         or_(

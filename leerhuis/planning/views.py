@@ -23,6 +23,10 @@ from leerhuis.planning.board.forms import ATTENTION, narrowed
 from leerhuis.planning.changes.forms import CallOffForm
 from leerhuis.planning.changes.queries import reach
 from leerhuis.planning.forms import EditionForm
+from leerhuis.planning.participants import queries as participants
+from leerhuis.planning.participants import words
+from leerhuis.planning.participants.queries import Asked
+from leerhuis.planning.participants.rules import Which
 from leerhuis.planning.service import Outcome
 from leerhuis.planning.sessions.queries import clashes_in
 from leerhuis.planning.sessions.words import sentences_in
@@ -80,12 +84,13 @@ def create(public_id: str) -> ResponseReturnValue:
 @allow(Role.COORDINATOR)
 def edition(public_id: str) -> ResponseReturnValue:
     found = courses.edition_for_staff(me(), public_id)
-    people = enrolments.participants_of(found)
     return render_template(
         "planning/edition.html",
         edition=found,
-        seated=[each for each in people if each.place is None],
-        waiting=[each for each in people if each.place is not None],
+        seated=participants.page_of(found, Asked(Which.SEATED), page=1),
+        waiting=participants.page_of(found, Asked(Which.WAITING), page=1),
+        words=words,
+        now=clock.now(),
         marked=queries.marked_sessions(found),
         removable=not queries.ever_enrolled(found),
         day_of=clock.day_of,
