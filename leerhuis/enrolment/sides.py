@@ -72,7 +72,7 @@ def ask(
     letters = [
         mails.asked(rows[say.side], enrolment, edition, person, to=each.id)
         for say in asked
-        for each in deciders(say, edition, person_id=person.id, day=clock.day_of(now))
+        for each in deciders(say, person_id=person.id, day=clock.day_of(now))
     ]
     told = mails.requested(enrolment, edition, sides=[each.side for each in asked])
     mail.queue_all([told, *letters], now=now)
@@ -92,6 +92,13 @@ def agree(enrolment: Enrolment, edition: Edition, *, by: Identity, now: datetime
     db.add(*rows)
 
 
+def stop_asking(enrolment: Enrolment) -> None:
+    """Take back what was not sent yet to who was asked: it is decided, or over."""
+    asked = select(Approval.public_id).where(Approval.enrolment_id == enrolment.id)
+    for subject in db.session.scalars(asked):
+        mail.withdraw(subject=subject, kinds=(mails.ASKED,))
+
+
 def speaks_for(by: Identity, say: Say, *, person_id: int) -> bool:
     """Whether this person may say yes for that side; no manager does so for themselves."""
     if say.side is Side.COORDINATOR:
@@ -101,17 +108,10 @@ def speaks_for(by: Identity, say: Say, *, person_id: int) -> bool:
     )
 
 
-def deciders(say: Say, edition: Edition, *, person_id: int, day: date) -> list[Person]:
-    """Who is asked: managers on the nearest organisation upwards, else coordinators there.
-
-    Where nobody is, the coordinators of the course are asked.
-    """
-    roles = (Role.COORDINATOR,) if say.side is Side.COORDINATOR else people.MANAGES
-    found = people.holders_up(say.path, *roles, but=person_id, day=day)
-    if found or say.side is Side.COORDINATOR:
-        return found
-    place = _place_of_course(edition)
-    return people.holders_up(place.path, Role.COORDINATOR, but=person_id, day=day)
+def deciders(say: Say, *, person_id: int, day: date) -> list[Person]:
+    """Who is asked: those on the nearest organisation upwards where anyone is, never oneself."""
+    role = Role.COORDINATOR if say.side is Side.COORDINATOR else Role.MANAGER
+    return people.holders_up(say.path, role, but=person_id, day=day)
 
 
 def says_of(person_ids: Collection[int], *, day: date) -> dict[int, list[Say]]:
@@ -167,16 +167,29 @@ def _place_of_course(edition: Edition) -> Organisation:
 
 
 def _open(edition: Edition, person_id: int, *, by: Identity | None, now: datetime) -> list[Say]:
-    """The sides that decide and have not said yes, the one that `by` speaks for left out."""
-    deciding = [
-        each
-        for each in sides_for(edition, person_id, now=now)
-        if each.voice is Voice.DECIDES and not (by and speaks_for(by, each, person_id=person_id))
-    ]
-    if not deciding:
+    """The sides that decide and have not said yes, the one that `by` speaks for left out.
+
+    For an employer or a place of work without a manager the coordinator decides.
+    """
+    says = [each for each in sides_for(edition, person_id, now=now) if each.voice is Voice.DECIDES]
+    if not says:
         return []
-    said = _approved(edition, person_id)
-    return [each for each in deciding if each.side not in said]
+    named = {
+        each.side: each
+        for each in (_with_decider(each, edition, person_id, now=now) for each in says)
+        if not (by and speaks_for(by, each, person_id=person_id))
+    }
+    said = _approved(edition, person_id) if named else set()
+    return [each for side, each in named.items() if side not in said]
+
+
+def _with_decider(say: Say, edition: Edition, person_id: int, *, now: datetime) -> Say:
+    if say.side is Side.COORDINATOR:
+        return say
+    if deciders(say, person_id=person_id, day=clock.day_of(now)):
+        return say
+    place = _place_of_course(edition)
+    return Say(Side.COORDINATOR, Voice.DECIDES, place.id, place.path)
 
 
 def _approved(edition: Edition, person_id: int) -> set[Side]:

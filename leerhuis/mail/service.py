@@ -70,13 +70,13 @@ def _insert() -> postgresql.Insert:
     return postgresql.insert(QueuedLetter)
 
 
-def withdraw(*, person_id: int, subject: str, kinds: Iterable[str] | None = None) -> int:
-    """Take back what was not sent yet about this row (only these kinds, if given)."""
-    wanted = [
-        QueuedLetter.person_id == person_id,
-        QueuedLetter.subject == subject,
-        QueuedLetter.state == LetterState.QUEUED,
-    ]
+def withdraw(
+    *, subject: str, person_id: int | None = None, kinds: Iterable[str] | None = None
+) -> int:
+    """Take back what was not sent yet about this row (to this person, of these kinds, if given)."""
+    wanted = [QueuedLetter.subject == subject, QueuedLetter.state == LetterState.QUEUED]
+    if person_id is not None:
+        wanted.append(QueuedLetter.person_id == person_id)
     if kinds is not None:
         wanted.append(QueuedLetter.kind.in_(list(kinds)))
     with db.transaction():
