@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from leerhuis import clock, db
-from leerhuis.courses.models import Edition, Round, Session
+from leerhuis.courses.models import Edition, Round, RoundOpening, Session
 from leerhuis.courses.rules import EditionState
 from leerhuis.courses.seasons import rules, service
 from leerhuis.courses.words import Payer, RoundState
@@ -201,3 +201,46 @@ def test_a_copy_shifts_by_the_nearest_whole_weeks_and_holds_every_session(weeks,
     )
     assert shift.by == weeks * WEEK
     assert all(shift.starts_on <= each + shift.by <= shift.ends_on for each in sessions)
+
+
+# 28 March 2027 is the night in which the hour from 2 to 3 is left out.
+NIGHT = datetime(2027, 3, 21, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "hours"),
+    [
+        ((1, 0), (2, 0), ("03:00", "04:00")),  # 2.00 to 3.00 that is not there
+        ((1, 15), (1, 45), ("03:15", "03:45")),
+        ((0, 30), (1, 30), ("01:30", "03:30")),  # one hour, as it was
+        ((0, 0), (3, 0), ("01:00", "04:00")),  # hours that are both there stay as they are
+    ],
+)
+def test_a_copy_into_the_hour_that_does_not_exist_keeps_its_length(
+    region, season, begins, ends, hours
+):
+    edition = group(region, season, starts_at=NIGHT)
+    (session,) = sessions_of(edition)
+    with db.transaction():
+        session.starts_at = NIGHT.replace(hour=begins[0], minute=begins[1])
+        session.ends_at = NIGHT.replace(hour=ends[0], minute=ends[1])
+    _copy, (made,) = copied(season, starts_on=season.starts_on + WEEK)
+    (after,) = sessions_of(made)
+    assert tuple(f"{local(each):%H:%M}" for each in (after.starts_at, after.ends_at)) == hours
+    assert (made.starts_at, made.ends_at) == (after.starts_at, after.ends_at)
+
+
+def test_the_days_on_which_sectors_may_enrol_move_as_many_weeks(region, season):
+    edition = group(region, season)
+    copy, (made,) = copied(season)
+    shift = clock.day_of(made.starts_at) - clock.day_of(edition.starts_at)
+    (opening,) = db.session.scalars(select(RoundOpening).where(RoundOpening.round_id == copy.id))
+    assert (opening.sector, opening.opens_on) == (Sector.EDUCATION, date(2027, 1, 8) + shift)
+
+
+def test_a_sector_opens_on_the_last_day_of_the_copy_at_the_latest(region):
+    last = date(2027, 6, 30)
+    season = make_round(region, openings={Sector.CHILDCARE: last}, ends_on=last)
+    copy, _editions = copied(season, starts_on=season.starts_on + WEEK - timedelta(days=3))
+    (opening,) = db.session.scalars(select(RoundOpening).where(RoundOpening.round_id == copy.id))
+    assert opening.opens_on == copy.ends_on

@@ -9,8 +9,8 @@ from sqlalchemy import insert, select
 from leerhuis import audit, clock, db, tokens
 from leerhuis.access import Identity
 from leerhuis.audit import Action
-from leerhuis.courses.models import Edition, Round, Session, SessionTrainer
-from leerhuis.courses.rules import EditionState
+from leerhuis.courses.models import Edition, Round, RoundOpening, Session, SessionTrainer
+from leerhuis.courses.rules import EditionState, Span
 from leerhuis.courses.searching import fold_editions
 from leerhuis.courses.seasons import queries
 
@@ -53,14 +53,15 @@ def copy_groups(
 def _group(edition: Edition, copy: Round, shift: timedelta) -> dict[str, Any]:
     said = {name: getattr(edition, name) for name in TERMS}
     days = {name: day + shift if (day := getattr(edition, name)) else None for name in DAYS}
+    spans = [_moved(each, shift) for each in edition.sessions]
     return (
         said
         | days
         | {
             "round_id": copy.id,
             "state": EditionState.DRAFT,
-            "starts_at": edition.starts_at and _moved(edition.starts_at, shift),
-            "ends_at": edition.ends_at and _moved(edition.ends_at, shift),
+            "starts_at": min((each.starts_at for each in spans), default=None),
+            "ends_at": max((each.ends_at for each in spans), default=None),
         }
     )
 
@@ -89,19 +90,24 @@ def _copy_sessions(
 
 def _session(session: Session, shift: timedelta) -> dict[str, Any]:
     room = session.room if session.room and session.room.in_use else None
-    return {
-        "starts_at": _moved(session.starts_at, shift),
-        "ends_at": _moved(session.ends_at, shift),
+    return _moved(session, shift)._asdict() | {
         "venue_id": session.venue_id,
         "room_id": room.id if room else None,
         "online_url": session.online_url,
     }
 
 
-def _moved(moment: datetime, shift: timedelta) -> datetime:
-    """At the same hour, also on the other side of the clock change."""
-    local = clock.local(moment)
-    return clock.moment_of(local.date() + shift, local.time())
+def _moved(session: Session, shift: timedelta) -> Span:
+    """At the same hours, also on the other side of the clock change.
+
+    In the hour that is left out there it begins or ends an hour later, and lasts as long.
+    """
+    begins, ends = clock.local(session.starts_at) + shift, clock.local(session.ends_at) + shift
+    starts_at = clock.moment_of(begins.date(), begins.time())
+    ends_at = clock.moment_of(ends.date(), ends.time())
+    if begins.time() != clock.local(starts_at).time():
+        ends_at = starts_at + (session.ends_at - session.starts_at)
+    return Span(starts_at, ends_at)
 
 
 def _written(kind: type[Edition] | type[Session], rows: Rows) -> dict[str, int]:
@@ -112,6 +118,20 @@ def _written(kind: type[Edition] | type[Session], rows: Rows) -> dict[str, int]:
     names = [each["public_id"] for each in rows]
     found = db.session.execute(select(kind.public_id, kind.id).where(kind.public_id.in_(names)))
     return {each.public_id: each.id for each in found}
+
+
+def copy_openings(season: Round, copy: Round, shift: timedelta) -> None:
+    """The days on which sectors may enrol, at the latest on its last day."""
+    db.add(
+        *[
+            RoundOpening(
+                round_id=copy.id,
+                sector=each.sector,
+                opens_on=min(each.opens_on + shift, copy.ends_on),
+            )
+            for each in queries.openings_of(season)
+        ]
+    )
 
 
 def _tell(names: Sequence[str], *, by: Identity, now: datetime) -> None:

@@ -89,6 +89,11 @@ def copy_of(season: Round, *, name: str) -> Round | None:
     )
 
 
+def openings_of(season: Round) -> list[RoundOpening]:
+    question = select(RoundOpening).where(RoundOpening.round_id == season.id)
+    return list(db.session.scalars(question.order_by(RoundOpening.id)))
+
+
 def to_copy(season: Round) -> list[Edition]:
     """The groups of a round that are not cancelled, with what their sessions need."""
     question = (

@@ -10,7 +10,7 @@ from leerhuis.courses import rules as course_rules
 from leerhuis.courses.models import Round, RoundOpening
 from leerhuis.courses.offer import once, tell
 from leerhuis.courses.seasons import queries, rules
-from leerhuis.courses.seasons.copying import copy_groups
+from leerhuis.courses.seasons.copying import copy_groups, copy_openings
 from leerhuis.courses.words import RoundState
 from leerhuis.errors import Refused
 from leerhuis.people.sectors import Sector
@@ -77,7 +77,8 @@ def say_openings(
 def copy_round(season: Round, *, name: str, starts_on: date, by: Identity, now: datetime) -> Round:
     """The same season a whole number of weeks later: a draft with drafts of its groups.
 
-    Nobody is enrolled in it, and no day on which something was or will be sent comes along.
+    Nobody is enrolled in it, and no day on which something was or will be sent comes along. The
+    days on which sectors may enrol do, as many weeks later.
     """
     course_rules.check_day(starts_on, field="starts_on")
     no = Refused("There is already a round with this name.", field="name")
@@ -95,6 +96,7 @@ def copy_round(season: Round, *, name: str, starts_on: date, by: Identity, now: 
             copied_from_id=season.id,
         )
         db.add(copy)
+        copy_openings(season, copy, shift.by)
         groups = copy_groups(season, copy, shift.by, by=by, now=now)
         tell(Action.ROUND_COPIED, copy, by=by, now=now, of=season.public_id, groups=groups)
     return copy
