@@ -45,6 +45,7 @@ from tests.duty import acts as duty
 from tests.factories import NOW, identity
 from tests.factories_attendance import make_mark, make_seat, sessions_of
 from tests.factories_pathways import make_specialism, make_track
+from tests.factories_questions import make_question
 from tests.factories_registry import FORMAL, give_points, make_registration
 from tests.handed_in import paper
 from tests.intake import staff
@@ -135,6 +136,7 @@ def _offer(made):
     course = make.make_course(organisation_id=region.id, title=f"Cursus{made.word}")
     hidden = make.make_course(organisation_id=region.id, title=made.secret(f"Geheim{made.word}"))
     made.keep(material=_piece(course), **{"material spare": _piece(course)})
+    made.keep(question=make_question(course))
     season = make.saved(
         Round(
             organisation_id=region.id,

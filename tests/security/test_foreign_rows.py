@@ -65,6 +65,7 @@ ROWS = {
 SENT = {
     "application.enter": {"section": "formal_learning", "all": "1", "there": "1"},
     "seasons.step": {"to": "closed"},
+    "questions.add_standard": {"subject": "diet"},
 }
 # The mailbox shows letters of everybody, and exists only on a machine of one's own.
 OWN_MACHINE = "mail."
@@ -162,6 +163,7 @@ def test_every_address_with_a_row_opens_for_who_may_open_it(app, ours):
 WITHIN = {
     "session_id": ("edition", "session"),
     "material": ("course", "material"),
+    "question_id": ("course", "question"),
     "step_id": ("track", "step"),
     "row_id": ("track", "audience"),
     "time_id": ("trainer", "time"),
