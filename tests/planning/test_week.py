@@ -74,6 +74,17 @@ def test_without_a_week_it_is_this_one(client):
     assert "/planning/week?week=2027-W03" in page.links
 
 
+@pytest.mark.parametrize("days", [5, 6])
+def test_at_the_weekend_it_is_the_week_that_comes(client, coordinator, monkeypatch, days):
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=days))
+    client.sign_in(coordinator)
+    page = client.page("/planning/week")
+    assert page.h1 == "Week 3, 18 tot en met 22 januari 2027"
+    assert "Volgende week" in page.text
+    assert "Deze week" not in page.text
+    assert "/planning/week?week=2027-W02" in page.links
+
+
 def test_a_saturday_is_shown_when_it_is_used(client, region):
     assert "zaterdag" not in week(client).text
     make_group(region, "Weekend", at=TUESDAY + timedelta(days=4))

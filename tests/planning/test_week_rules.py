@@ -50,6 +50,13 @@ def test_the_year_of_a_week_is_that_of_its_thursday():
     assert rules.parsed("2027-W53") is None
 
 
+@given(st.dates(date(2000, 1, 5), date(2199, 12, 1)))
+def test_the_week_that_opens_is_never_over(day):
+    week = rules.opening(day)
+    assert week.monday + timedelta(days=4) >= day
+    assert week == rules.week_of(day) or day.weekday() >= 5
+
+
 def test_the_weekend_is_shown_as_far_as_something_is_planned():
     week = rules.week_of(DAY.date())
     assert len(rules.days_shown(week, [])) == 5

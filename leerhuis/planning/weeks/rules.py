@@ -8,6 +8,7 @@ from typing import NamedTuple
 QUARTER = timedelta(minutes=15)
 FIRST_HOUR, LAST_HOUR = 8, 18
 WORKING_DAYS = 5
+_WEEKEND = timedelta(days=7 - WORKING_DAYS)
 COLUMNS = 12
 _WRITTEN = re.compile(r"(\d{4})-W(\d{2})")
 
@@ -58,6 +59,11 @@ class Day(NamedTuple):
 
 def week_of(day: date) -> Week:
     return Week(*day.isocalendar()[:2])
+
+
+def opening(today: date) -> Week:
+    """The week that a planner opens: this one, and from Saturday on the one that comes."""
+    return week_of(today + _WEEKEND)
 
 
 def parsed(written: str | None) -> Week | None:

@@ -86,17 +86,18 @@ def by_trainer() -> ResponseReturnValue:
 
 
 def _week() -> Week:
-    """The week of the address; without one, or with one that does not exist, this week."""
-    return rules.parsed(request.args.get("week")) or rules.week_of(clock.day_of(clock.now()))
+    """The week of the address; without one, or with one that does not exist, the one at hand."""
+    return rules.parsed(request.args.get("week")) or rules.opening(clock.day_of(clock.now()))
 
 
 def _frame(shown: Week) -> dict[str, Any]:
-    this = rules.week_of(clock.day_of(clock.now()))
+    today = clock.day_of(clock.now())
+    opening = rules.opening(today)
     return {
         "week": shown,
         "title": words.title(shown),
-        "turns": words.turns(shown, this=this),
-        "this_week": shown == this,
+        "turns": words.turns(shown, opening=opening, today=today),
+        "this_week": shown == opening,
     }
 
 

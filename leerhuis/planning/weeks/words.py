@@ -72,11 +72,13 @@ def title(week: Week) -> str:
     )
 
 
-def turns(week: Week, *, this: Week) -> tuple[Turn, Turn, Turn]:
+def turns(week: Week, *, opening: Week, today: date) -> tuple[Turn, Turn, Turn]:
+    """Back, to the week that opens without asking for one, and on."""
+    this = opening == rules.week_of(today)
     before, after = week.shifted(-1), week.shifted(1)
     return (
         Turn(before, _("Week %(number)d", number=before.number)),
-        Turn(this, _("This week")),
+        Turn(opening, _("This week") if this else _("Next week")),
         Turn(after, _("Week %(number)d", number=after.number)),
     )
 
