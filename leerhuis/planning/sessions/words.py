@@ -10,9 +10,9 @@ from leerhuis.access import Identity
 from leerhuis.courses import clashes
 from leerhuis.courses.clashes import ClashKind
 from leerhuis.courses.clashing import Clash
-from leerhuis.courses.models import Edition
+from leerhuis.courses.models import Edition, Session
 from leerhuis.courses.needs import known_to
-from leerhuis.courses.rules import Span
+from leerhuis.courses.rules import EditionState, Span
 from leerhuis.fields import translate
 
 
@@ -25,13 +25,20 @@ def clash_sentence(clash: Clash, *, on: date, capacity: int | None, who: Identit
             seats=clash.seats,
             capacity=capacity,
         )
-    course = _("a group of another region")
-    if clash.session and known_to(who, clash.session):
-        course = clash.session.edition.name_with_course
+    course = _taken_by(clash.session, who) if clash.session else ""
     hours = Span(clock.local(clash.starts_at), clock.local(clash.ends_at))
     no = clashes.refusal(clash.kind, what=clash.what, course=course, on=on, hours=hours)
     said = translate(no)
     return said[:1].upper() + said[1:]
+
+
+def _taken_by(session: Session, who: Identity) -> str:
+    """The group of a session by name, or as much of it as somebody else may know."""
+    if known_to(who, session):
+        return session.edition.name_with_course
+    if session.edition.state is EditionState.DRAFT:
+        return _("a draft of another region, which keeps nothing taken yet")
+    return _("a group of another region")
 
 
 def holiday_sentence(on: date, name: str) -> str:
