@@ -13,8 +13,9 @@ from leerhuis.courses.models import Round
 from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import Availability
 from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.mail import service as mail
 from leerhuis.mail.models import QueuedLetter
-from leerhuis.mail.rules import LetterState
+from leerhuis.mail.rules import Letter, LetterState
 from tests.counting import statements
 from tests.factories import (
     NOW,
@@ -22,6 +23,7 @@ from tests.factories import (
     make_course,
     make_edition,
     make_organisation,
+    make_person,
     make_room,
     make_staff,
     make_theme,
@@ -138,10 +140,47 @@ def test_a_letter_that_did_not_arrive_is_lit(client, region):
     assert "1 niet bezorgd" in client.page("/planning?aandacht=brieven").text
 
 
-def test_too_few_people_on_the_day_to_decide_is_lit(client, region):
-    make_group(region, "Klein", at=SOON, minimum=8, decide_on=TODAY)
+@pytest.mark.parametrize("to", ["trainer", "venue"])
+def test_a_letter_to_a_trainer_or_a_venue_that_did_not_arrive_is_lit(client, region, to):
+    group = make_group(region, "Post", at=SOON, sessions=2)
+    contact = {"address": "zaal@voorbeeld.test", "name": "Balie"} if to == "venue" else {}
+    person = None if contact else make_person().id
+    for each in sessions_of(group):
+        said = {"person_id": person, "subject": each.public_id, "values": {}} | contact
+        letter = Letter(kind=f"planning/{to}", **said)
+        with db.transaction():
+            mail.queue(letter, now=NOW)
+            letter_about(each).state = LetterState.MISSED
+    assert "2 niet bezorgd" in client.page("/planning?aandacht=brieven").text
+    with db.transaction():
+        letter_about(sessions_of(group)[0]).state = LetterState.SENT
+    page = client.page("/planning")
+    assert "1 verstuurd" in page.text
+    assert "1 niet bezorgd" in page.text
+    with db.transaction():
+        session = sessions_of(group)[1]
+        session.starts_at, session.ends_at = NOW - timedelta(hours=3), NOW - timedelta(hours=1)
+    assert "Brieven die niet" not in client.page("/planning").text, "it is over"
+
+
+@pytest.mark.parametrize(("ago", "day"), [(0, "ma 11 januari"), (9, "za 2 januari")])
+def test_too_few_people_is_lit_from_the_day_to_decide_on(client, region, ago, day):
+    make_group(region, "Klein", at=SOON, minimum=8, decide_on=TODAY - timedelta(days=ago))
     assert "Beslis of de groep doorgaat" in client.page("/planning").text
-    assert "minimaal 8" in client.page("/planning?aandacht=beslissen").text
+    text = client.page("/planning?aandacht=beslissen").text
+    assert "minimaal 8" in text
+    assert f"beslis uiterlijk {day}" in text
+
+
+def test_too_few_people_is_said_two_weeks_before_the_day_to_decide(client, region):
+    near, far = TODAY + timedelta(days=14), TODAY + timedelta(days=15)
+    make_group(region, "Klein", at=SOON, minimum=8, decide_on=near)
+    make_group(region, "Later", at=SOON, minimum=8, decide_on=far)
+    page = client.page("/planning?aandacht=te-weinig")
+    assert "1 groep " in page.text
+    assert "Te weinig deelnemers" in page.text
+    assert "beslis uiterlijk ma 25 januari" in page.text
+    assert "Beslis of de groep doorgaat" not in page.text
 
 
 def test_the_board_begins_with_the_round_that_runs(client, region):
@@ -255,6 +294,7 @@ def test_a_clash_with_another_region_is_told_from_our_side(client, region):
     make_group(other, "Van hen", at=SOON, room=room, state=EditionState.DRAFT)
     page = client.page("/planning/conflicten")
     assert "Van hen" not in page.text
+    assert "een concept van een andere regio, dat nog niets bezet houdt" in page.text
     assert f"/planning/groepen/{mine.public_id}" in page.links
     for link in page.links:
         if link.endswith("/wijzigen"):
@@ -283,15 +323,19 @@ def test_how_full_groups_are_is_told_by_round_and_by_theme(client, region):
 
 @pytest.mark.parametrize("number", [1, 40])
 def test_the_board_asks_the_same_however_many_groups_there_are(client, region, number):
-    theme, room, trainer = make_theme(), make_room(), make_trainer(region)
+    theme, room, trainer = make_theme(), make_room(capacity=8), make_trainer(region)
+    cannot = {"kind": Availability.CANNOT, "starts_at": SOON, "ends_at": SOON + timedelta(hours=1)}
+    saved(TrainerTime(trainer_id=trainer.id, **cannot))
     for each in range(number):
         course = make_course(organisation_id=region.id, theme_id=theme.id)
-        start = SOON + timedelta(days=each)
-        make_group(region, "", course=course, at=start, room=room, trainers=[trainer])
-    for path in ("/planning?ronde=alle", "/planning/conflicten", "/planning/bezetting"):
+        start = SOON + timedelta(hours=4 * each)
+        group = make_group(region, "", course=course, at=start, room=room, trainers=[trainer])
+        enrolled(group)
+    most = {"/planning?ronde=alle": 7, "/planning/conflicten": 6, "/planning/bezetting": 4}
+    for path, few in most.items():
         with statements() as seen:
             page = client.page(path)
-        assert len(seen) <= 24, path
+        assert len(seen) <= few, path
         if path.startswith("/planning?"):
             assert f"1 tot en met {min(number, 25)} van {number}" in page.text
 

@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 from leerhuis.courses.inputs import choices_of
 from leerhuis.courses.rules import EditionState
-from leerhuis.planning.board.queries import Narrowed
 from leerhuis.planning.board.rules import Attention, Season, current
+from leerhuis.planning.board.weighing import Narrowed
 
 EVERY_ROUND = "alle"
 ATTENTION = {
@@ -20,6 +20,7 @@ ATTENTION = {
     Attention.DECIDE: _l("Decide whether it goes ahead"),
     Attention.NO_SESSIONS: _l("No session yet"),
     Attention.WAITING: _l("People are waiting"),
+    Attention.TOO_FEW: _l("Too few participants"),
     Attention.LETTERS: _l("Letters that did not arrive"),
     Attention.NO_TRAINER: _l("No trainer yet"),
     Attention.NO_ROOM: _l("No room yet"),

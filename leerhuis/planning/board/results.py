@@ -1,19 +1,33 @@
 """What came of groups: letters, attendance and points. Asked for the groups that are shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 
 from leerhuis import db
 from leerhuis.attendance.models import Attendance
+from leerhuis.attendance.rules import Extent
 from leerhuis.courses.models import Session
+from leerhuis.enrolment import counting
 from leerhuis.enrolment.models import Enrolment
-from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
 from leerhuis.registry.models import PointsEntry
+
+Query = Select[*tuple[Any, ...]]
 
 
 class Results(NamedTuple):
@@ -30,59 +44,83 @@ class Results(NamedTuple):
 
 
 def results_of(numbers: Sequence[int], *, now: datetime) -> dict[int, Results]:
-    letters, held = _letters(numbers), _held(numbers, now=now)
-    marks, points = _marks(numbers), _points(numbers)
-    return {
-        each: Results(
-            *letters.get(each, (0, 0)),
-            held.get(each, 0),
-            *marks.get(each, (0, 0, 0)),
-            points.get(each, 0),
-        )
-        for each in numbers
-    }
+    """What came of each of these groups, in one statement."""
+    found = dict.fromkeys(numbers, (0,) * len(Results._fields))
+    for number, *counts in db.session.execute(_query(), {"wanted": numbers, "now": now}):
+        found[number] = tuple(map(sum, zip(found[number], counts, strict=True)))
+    return {number: Results(*counts) for number, counts in found.items()}
 
 
-def _letters(numbers: Iterable[int]) -> dict[int, tuple[int, int]]:
-    lost = QueuedLetter.state.in_((LetterState.MISSED, LetterState.FAILED))
-    rows = db.session.execute(
-        select(
+@cache
+def _query() -> Any:
+    """A row says some of the numbers of one group, and 0 for the others."""
+    return union_all(_letters(), _news(), _held(), _marks(), _points())
+
+
+def _row(number: Any, **counts: ColumnElement[int]) -> Query:
+    none: ColumnElement[int] = literal_column("0")
+    return select(number, *(counts.get(each, none).label(each) for each in Results._fields))
+
+
+def _wanted(number: Any) -> ColumnElement[bool]:
+    return number.in_(bindparam("wanted", expanding=True))
+
+
+def _number(condition: Any) -> Any:
+    return func.sum(case((condition, 1), else_=0))
+
+
+_SENT = QueuedLetter.state == LetterState.SENT
+_LOST = QueuedLetter.state.in_((LetterState.MISSED, LetterState.FAILED))
+
+
+def _letters() -> Query:
+    """To people with a seat, or who had one."""
+    return (
+        _row(
             Enrolment.edition_id,
-            func.sum(case((QueuedLetter.state == LetterState.SENT, 1), else_=0)),
-            func.sum(case((and_(lost, Enrolment.state == EnrolmentState.CONFIRMED), 1), else_=0)),
+            sent=_number(_SENT),
+            lost=_number(and_(_LOST, counting.CONFIRMED)),
         )
         .join(QueuedLetter, QueuedLetter.subject == Enrolment.public_id)
-        .where(Enrolment.edition_id.in_(numbers))
+        .where(_wanted(Enrolment.edition_id))
         .group_by(Enrolment.edition_id)
     )
-    return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def _held(numbers: Iterable[int], *, now: datetime) -> dict[int, int]:
-    rows = db.session.execute(
-        select(Session.edition_id, func.count())
-        .where(Session.edition_id.in_(numbers), Session.ends_at < now)
+def _news() -> Query:
+    """To trainers and venues, of a session."""
+    return (
+        _row(Session.edition_id, sent=_number(_SENT), lost=_number(_LOST))
+        .join(QueuedLetter, QueuedLetter.subject == Session.public_id)
+        .where(_wanted(Session.edition_id))
         .group_by(Session.edition_id)
     )
-    return {row[0]: row[1] for row in rows}
 
 
-def _marks(numbers: Iterable[int]) -> dict[int, tuple[int, int, int]]:
-    rows = db.session.execute(
-        select(
+def _held() -> Query:
+    return (
+        _row(Session.edition_id, held=func.count())
+        .where(_wanted(Session.edition_id), Session.ends_at < bindparam("now"))
+        .group_by(Session.edition_id)
+    )
+
+
+def _marks() -> Query:
+    return (
+        _row(
             Session.edition_id,
-            func.count(Session.id.distinct()),
-            func.count(),
-            func.sum(case((Attendance.present, 1), else_=0)),
+            marked=func.count(Session.id.distinct()),
+            marks=func.count(),
+            present=_number(Attendance.extent == Extent.PRESENT),
         )
         .join(Attendance, Attendance.session_id == Session.id)
-        .where(Session.edition_id.in_(numbers))
+        .where(_wanted(Session.edition_id))
         .group_by(Session.edition_id)
     )
-    return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
-def _points(numbers: Iterable[int]) -> dict[int, int]:
+def _points() -> Query:
     """How many people have points for the group that were not taken back."""
     earned = (
         select(Enrolment.edition_id)
@@ -93,12 +131,9 @@ def _points(numbers: Iterable[int]) -> dict[int, int]:
                 PointsEntry.ref == Enrolment.public_id,
             ),
         )
-        .where(Enrolment.edition_id.in_(numbers))
+        .where(_wanted(Enrolment.edition_id))
         .group_by(Enrolment.edition_id, Enrolment.id)
         .having(func.sum(PointsEntry.points) > 0)
         .subquery()
     )
-    rows = db.session.execute(
-        select(earned.c.edition_id, func.count()).group_by(earned.c.edition_id)
-    )
-    return {row[0]: row[1] for row in rows}
+    return _row(earned.c.edition_id, with_points=func.count()).group_by(earned.c.edition_id)

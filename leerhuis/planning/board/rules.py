@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.rules import Filling
-from leerhuis.planning.season.rules import Deciding, is_due
+from leerhuis.planning.season.rules import Deciding, is_coming, is_due
 
 FEW_SEATS = 3
 
@@ -20,6 +20,7 @@ class Attention(StrEnum):
     DECIDE = "beslissen"
     NO_SESSIONS = "zonder-bijeenkomst"
     WAITING = "wachtlijst"
+    TOO_FEW = "te-weinig"
     LETTERS = "brieven"
     NO_TRAINER = "zonder-trainer"
     NO_ROOM = "zonder-zaal"
@@ -70,15 +71,17 @@ def _reasons(facts: Facts, *, now: datetime, today: date) -> dict[Attention, boo
     terms, meetings, filling = facts.terms, facts.meetings, facts.filling
     draft = terms.state is EditionState.DRAFT
     begun = terms.starts_at is not None and terms.starts_at <= now
+    deciding = _deciding(facts, begun=begun)
     free = seats_free(capacity=terms.capacity, confirmed=filling.confirmed)
     few = free is not None and 0 < free <= FEW_SEATS and not filling.waiting
     to_come = not draft and not begun
     return {
         Attention.CONFLICT: facts.clashes,
         Attention.ATTENDANCE: bool(not draft and meetings.unmarked and filling.confirmed),
-        Attention.DECIDE: is_due(_deciding(facts, begun=begun), today=today),
+        Attention.DECIDE: is_due(deciding, today=today),
         Attention.NO_SESSIONS: not meetings.number,
         Attention.WAITING: bool(to_come and filling.waiting),
+        Attention.TOO_FEW: is_coming(deciding, today=today),
         Attention.LETTERS: bool(facts.missed),
         Attention.NO_TRAINER: bool(meetings.without_trainer),
         Attention.NO_ROOM: bool(meetings.without_room),
