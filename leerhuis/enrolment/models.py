@@ -181,8 +181,8 @@ class InvitationCode(db.Base, db.Public):
 class GuestRequest(db.Base, db.Public):
     """Someone without an account, of an organisation that the house does not know, wants a seat.
 
-    They confirm the address by a link; the seat stays requested until a coordinator says to which
-    organisation they belong.
+    They confirm the address by a link and become a person; the seat stays requested until a
+    coordinator says to which organisation they belong.
     """
 
     __tablename__ = "guest_request"
@@ -203,6 +203,8 @@ class GuestRequest(db.Base, db.Public):
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     asked_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    attached_at: Mapped[datetime | None]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), index=True)
 
     edition: Mapped[Edition] = relationship(lazy="raise")

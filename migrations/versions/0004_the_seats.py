@@ -249,6 +249,8 @@ def upgrade():
         sa.Column("token_hash", sa.String(length=64), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attached_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("enrolment_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -257,6 +259,9 @@ def upgrade():
         ),
         sa.ForeignKeyConstraint(
             ["enrolment_id"], ["enrolment.id"], name=op.f("fk_guest_request_enrolment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_guest_request_person_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guest_request")),
         sa.UniqueConstraint("public_id", name=op.f("uq_guest_request_public_id")),
@@ -270,6 +275,7 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_guest_request_enrolment_id"), ["enrolment_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_guest_request_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "test_result",
@@ -375,13 +381,13 @@ def upgrade():
         batch_op.add_column(sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("superseded_by_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_certificate_withdrawn_by_id"), "person", ["withdrawn_by_id"], ["id"]
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_certificate_superseded_by_id"),
             "certificate",
             ["superseded_by_id"],
             ["id"],
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_certificate_withdrawn_by_id"), "person", ["withdrawn_by_id"], ["id"]
         )
 
     with op.batch_alter_table("course", schema=None) as batch_op:
@@ -466,8 +472,8 @@ def downgrade():
         batch_op.drop_column("least_share")
 
     with op.batch_alter_table("certificate", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_certificate_superseded_by_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_certificate_withdrawn_by_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_certificate_superseded_by_id"), type_="foreignkey")
         batch_op.drop_column("superseded_by_id")
         batch_op.drop_column("superseded_at")
         batch_op.drop_column("withdrawn_why")
@@ -494,6 +500,7 @@ def downgrade():
 
     op.drop_table("test_result")
     with op.batch_alter_table("guest_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_guest_request_person_id"))
         batch_op.drop_index(batch_op.f("ix_guest_request_enrolment_id"))
         batch_op.drop_index(batch_op.f("ix_guest_request_edition_id"))
         batch_op.drop_index(batch_op.f("ix_guest_request_address"))
