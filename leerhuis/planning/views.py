@@ -25,7 +25,6 @@ from leerhuis.planning.changes.queries import reach
 from leerhuis.planning.forms import EditionForm
 from leerhuis.planning.participants import queries as participants
 from leerhuis.planning.participants import words
-from leerhuis.planning.participants.queries import Asked
 from leerhuis.planning.participants.rules import Which
 from leerhuis.planning.service import Outcome
 from leerhuis.planning.sessions.queries import clashes_in
@@ -87,8 +86,9 @@ def edition(public_id: str) -> ResponseReturnValue:
     return render_template(
         "planning/edition.html",
         edition=found,
-        seated=participants.page_of(found, Asked(Which.SEATED), page=1),
-        waiting=participants.page_of(found, Asked(Which.WAITING), page=1),
+        seated=participants.first_of(found, Which.SEATED),
+        waiting=participants.first_of(found, Which.WAITING),
+        numbers=participants.numbers_of(found),
         words=words,
         now=clock.now(),
         marked=queries.marked_sessions(found),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, exists, func, null, select
 
 from leerhuis import clock, db
 from leerhuis.access import below
@@ -86,6 +86,13 @@ def page_of(edition: Edition, asked: Asked, *, page: int) -> Listing[Row]:
     page = min(max(page, 1), max(1, -(-total // PER_PAGE)))
     part = wanted.order_by(*_order(asked)).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     return Listing(_rows(edition, part, asked), page, total, PER_PAGE)
+
+
+def first_of(edition: Edition, which: Which) -> list[Row]:
+    """The first page of a part, for a page that counts otherwise."""
+    asked = Asked(which)
+    part = _wanted(edition, asked).order_by(*_order(asked)).limit(PER_PAGE)
+    return _rows(edition, part, asked)
 
 
 def all_of(edition: Edition, asked: Asked) -> list[Row]:
@@ -192,9 +199,11 @@ def _employer_id(day: date) -> ScalarSelect[int | None]:
 
 
 def _rows(edition: Edition, numbers: Select[Any], asked: Asked) -> list[Row]:
-    """These enrolments in full, in the same order."""
+    """These enrolments in full, in the same order; only who waits has a place in line."""
     employer = people.employer_name(Enrolment.person_id, day=day_of(edition))
-    found = db.session.execute(
+    line = _line(edition)
+    waits = EnrolmentState.WAITING in STATES[asked.which]
+    wanted = (
         select(
             Enrolment.id,
             Enrolment.public_id,
@@ -209,26 +218,24 @@ def _rows(edition: Edition, numbers: Select[Any], asked: Asked) -> list[Row]:
             Enrolment.code_id,
             Person.sort_name,
             Person.given_name,
-            Person.public_id,
+            Person.public_id.label("person"),
             employer,
+            line.c.place if waits else null(),
         )
         .join(Enrolment.person)
         .where(Enrolment.id.in_(numbers))
         .order_by(*_order(asked))
-    ).all()
-    waits = EnrolmentState.WAITING in STATES[asked.which]
-    places = _places(edition) if waits else {}
-    return [Row._make((*each, places.get(each[0]))) for each in found]
-
-
-def _places(edition: Edition) -> dict[int, int]:
-    """The place in line of everyone who waits, 1 for who is next."""
-    rows = db.session.scalars(
-        select(Enrolment.id)
-        .where(Enrolment.edition_id == edition.id, WAITING)
-        .order_by(Enrolment.priority.desc(), Enrolment.turn)
     )
-    return {number: place for place, number in enumerate(rows, start=1)}
+    if waits:
+        wanted = wanted.outerjoin(line, line.c.id == Enrolment.id)
+    return [Row._make(each) for each in db.session.execute(wanted)]
+
+
+def _line(edition: Edition) -> Subquery:
+    """The place in line of everyone who waits, 1 for who is next."""
+    order = (Enrolment.priority.desc(), Enrolment.turn)
+    place = func.row_number().over(order_by=order).label("place")
+    return select(Enrolment.id, place).where(Enrolment.edition_id == edition.id, WAITING).subquery()
 
 
 def questions_of(edition: Edition) -> list[Question]:
