@@ -27,6 +27,11 @@ def admits() -> ColumnElement[bool]:
     )
 
 
+def of_own_region() -> ColumnElement[bool]:
+    """The condition that a course is of a region where this person works or holds a role."""
+    return Course.organisation_id.in_(_own_region())
+
+
 def is_admitted(edition: Edition, person_id: int, *, day: date) -> bool:
     if edition.admits is Admits.OTHERS:
         return True

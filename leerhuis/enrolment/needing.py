@@ -1,6 +1,6 @@
 """What a course asks beforehand, of the person who wants a seat, on the day that it begins."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -17,17 +17,24 @@ from leerhuis.registry.models import Registration
 
 
 def judged(rows: list[Asked], person_id: int, *, on: Iterable[date]) -> list[Met | Lacking]:
-    """Whether this person has on each of these days what the rows ask.
+    """Whether this person has on each of these days what the rows ask."""
+    return judged_each([(rows, day) for day in on], person_id)
 
-    Nothing asked is nothing read.
-    """
-    if not rows:
-        return [Met() for _day in on]
-    ways, done = prerequisites.ways_of(rows), completed_by(person_id)
-    known = registry.registrations_of(person_id) if any(row.register for row in rows) else []
+
+def judged_each(
+    asked: Sequence[tuple[Sequence[Asked], date]], person_id: int
+) -> list[Met | Lacking]:
+    """The same of several courses at once, each on its own day. Nothing asked is nothing read."""
+    every = [row for rows, _day in asked for row in rows]
+    done = completed_by(person_id) if every else {}
+    known = registry.registrations_of(person_id) if any(row.register for row in every) else []
     return [
-        prerequisites.judge(ways, done=done, registrations=_valid(known, on=day), on=day)
-        for day in on
+        prerequisites.judge(
+            prerequisites.ways_of(rows), done=done, registrations=_valid(known, on=day), on=day
+        )
+        if rows
+        else Met()
+        for rows, day in asked
     ]
 
 
