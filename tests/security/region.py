@@ -193,7 +193,10 @@ def _means(made):
         for session in sessions_of(group):
             make.train(session, trainer)
     hours = {"starts_at": NOW, "ends_at": NOW + timedelta(hours=1)}
-    time = make.saved(TrainerTime(trainer_id=trainer.id, kind="cannot", **hours))
+    times = {
+        name: make.saved(TrainerTime(trainer_id=trainer.id, kind=kind, **hours))
+        for name, kind in (("time", "cannot"), ("time spare", "can"))
+    }
     names = {name: made.secret(f"{name.title().replace(' ', '')}{made.word}") for name in HOLIDAYS}
     rows = {
         name: make.saved(
@@ -201,7 +204,7 @@ def _means(made):
         )
         for name, words in names.items()
     }
-    made.keep(trainer=trainer, time=time, **rows)
+    made.keep(trainer=trainer, **times, **rows)
 
 
 def _track(made):

@@ -47,6 +47,7 @@ ROWS = {
     "/mijn/registraties/": ("registration",),
     "/mijn/werkervaring/": ("work", "work spare"),
     "/mijn-groepen/": ("edition", "over"),
+    "/mijn-groepen/tijden/": ("time", "time spare"),
     "/planning/groepen/": ("edition", "draft", "over"),
     "/planning/importeren/": ("season_file",),
     "/planning/rondes/": ("round",),
@@ -174,6 +175,7 @@ OTHERWISE = {
     "materials.remove": ("course", "material spare"),
     "registry.remove_extra": ("registration", "extra spare"),
     "teaching.material": ("edition", "material"),
+    "teaching.remove_time": ("trainer", "time spare"),
 }
 
 

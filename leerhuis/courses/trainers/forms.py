@@ -73,9 +73,15 @@ class TimeForm(Form):
     def plan(self) -> TimePlan:
         said: dict[str, Any] = self.data
         return TimePlan(
-            kind=Availability(said["kind"]),
+            kind=Availability(said.get("kind", Availability.CANNOT)),
             starts_on=said["starts_on"],
             ends_on=said["ends_on"] or said["starts_on"],
             start=said["start"],
             end=said["end"],
         )
+
+
+class OwnTimeForm(TimeForm):
+    """When a trainer cannot come, as they say themselves."""
+
+    kind = None  # type: ignore[assignment]  # WTForms leaves the field out then

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from leerhuis import db
-from leerhuis.access import Identity, Role
+from leerhuis.access import Identity, Role, below
 from leerhuis.courses.means import Trainer, TrainerTime
 from leerhuis.courses.models import Edition, Session, SessionTrainer, Theme
 from leerhuis.courses.queries import Listing, coordinated, listed
@@ -45,11 +45,33 @@ def trainer_for(who: Identity, public_id: str) -> Trainer:
     return found
 
 
-def time_in(trainer: Trainer, public_id: str) -> TrainerTime:
-    found = next((each for each in trainer.times if each.public_id == public_id), None)
+def trainers_of(who: Identity) -> list[Trainer]:
+    """What someone is planned as, at each place where they are a trainer, with the own times."""
+    question = (
+        select(Trainer)
+        .join(Organisation, Organisation.id == Trainer.organisation_id)
+        .options(selectinload(Trainer.themes), selectinload(Trainer.times))
+        .where(
+            Trainer.person_id == who.person_id,
+            below(Organisation.path, who.paths(Role.TRAINER)),
+        )
+        .order_by(Trainer.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(question))
+
+
+def own_time(trainers: Sequence[Trainer], public_id: str) -> TrainerTime:
+    """One of the times of someone themselves."""
+    known = [time for trainer in trainers for time in trainer.times]
+    found = next((each for each in known if each.public_id == public_id), None)
     if found is None:
         raise Missing
     return found
+
+
+def time_in(trainer: Trainer, public_id: str) -> TrainerTime:
+    return own_time([trainer], public_id)
 
 
 def of_person(organisation_id: int, person_id: int) -> Trainer | None:

@@ -129,3 +129,23 @@ def remove_time(trainer: Trainer, time: TrainerTime, *, by: Identity, now: datet
             return
         trainer.times.remove(time)
         tell(Action.TRAINER_CHANGED, trainer, by=by, now=now, changed=["times"])
+
+
+def say_times(trainers: Sequence[Trainer], plan: TimePlan, *, by: Identity, now: datetime) -> Span:
+    """Somebody says it themselves, so it holds wherever they train; nobody gets a letter of it."""
+    with db.transaction():
+        for each in trainers:
+            add_time(each, plan, by=by, now=now)
+    return span_of(plan)
+
+
+def take_back(
+    trainers: Sequence[Trainer], time: TrainerTime, *, by: Identity, now: datetime
+) -> None:
+    """The same hours, wherever they train."""
+    hours = (time.kind, time.starts_at, time.ends_at)
+    with db.transaction():
+        for trainer in trainers:
+            for each in [*trainer.times]:
+                if (each.kind, each.starts_at, each.ends_at) == hours:
+                    remove_time(trainer, each, by=by, now=now)

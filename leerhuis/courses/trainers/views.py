@@ -1,6 +1,5 @@
 """Pages on which a coordinator keeps trainers, what they teach and when they can come."""
 
-from datetime import time, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,14 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from leerhuis import clock, wording
+from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.courses import queries as courses
 from leerhuis.courses.inputs import accepted
-from leerhuis.courses.means import Trainer, TrainerTime
+from leerhuis.courses.means import Trainer
 from leerhuis.courses.rules import Span
 from leerhuis.courses.trainers import queries, service
 from leerhuis.courses.trainers.forms import KINDS, TimeForm, TrainerForm
+from leerhuis.courses.trainers.words import in_words
 from leerhuis.courses.words import Availability
 
 bp = Blueprint("trainers", __name__)
@@ -40,7 +40,7 @@ def trainer(public_id: str) -> ResponseReturnValue:
         taught=[each.name for each in queries.themes_of([row.theme_id for row in found.themes])],
         sessions=queries.still_to_come(found, now=clock.now()),
         kinds=KINDS,
-        said={each.id: _said(each) for each in found.times},
+        said={each.id: in_words(each) for each in found.times},
         day_of=clock.day_of,
     )
 
@@ -113,19 +113,6 @@ def remove_time(public_id: str, time_id: str) -> ResponseReturnValue:
 def _choices() -> dict[str, Any]:
     today = clock.day_of(clock.now())
     return {"themes": courses.themes(), "people": queries.people_who_train(me(), today=today)}
-
-
-def _said(hours: TrainerTime) -> tuple[str, str]:
-    """From and until, in words; of whole days the last one is named."""
-    whole = clock.local(hours.ends_at).time() == time(0)
-    last = hours.ends_at - timedelta(minutes=1)
-    starts = clock.local(hours.starts_at).time() == time(0)
-    return (
-        wording.full_day(hours.starts_at) if starts else wording.moment(hours.starts_at),
-        _("the end of %(day)s", day=wording.full_day(last))
-        if whole
-        else wording.moment(hours.ends_at),
-    )
 
 
 def _say_planned(number: int) -> None:

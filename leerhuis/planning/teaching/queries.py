@@ -13,6 +13,7 @@ from leerhuis.access import Identity
 from leerhuis.attendance.models import Attendance
 from leerhuis.attendance.queries import trained_by
 from leerhuis.courses.contents import Material
+from leerhuis.courses.means import Trainer, TrainerTime
 from leerhuis.courses.models import Course, Edition, Session
 from leerhuis.courses.queries import SHOWN, Listing, listed
 from leerhuis.courses.rules import EditionState
@@ -83,6 +84,13 @@ def group_for(who: Identity, public_id: str, *, now: datetime) -> Group:
     )
     unmarked = unmarked_in([each.id for each in edition.sessions], now=now)
     return Group(edition, set(own), unmarked, edition.course.materials)
+
+
+def times_to_come(trainers: Sequence[Trainer], *, now: datetime) -> list[TrainerTime]:
+    """What is said of hours that are not over, each once, the soonest first."""
+    coming = [time for each in trainers for time in each.times if time.ends_at > now]
+    once = {(each.starts_at, each.ends_at, each.kind): each for each in coming}
+    return [once[key] for key in sorted(once)]
 
 
 def unmarked_in(numbers: Sequence[int], *, now: datetime) -> set[int]:

@@ -1,11 +1,19 @@
 """Pages of a trainer: the own groups, who is in them, and what is needed to train them."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from leerhuis import clock, downloads
 from leerhuis.access import Role, allow, me
 from leerhuis.courses import described
+from leerhuis.courses.inputs import accepted
+from leerhuis.courses.rules import Span
+from leerhuis.courses.trainers import queries as trainers
+from leerhuis.courses.trainers import service as saying
+from leerhuis.courses.trainers.forms import KINDS, OwnTimeForm
+from leerhuis.courses.trainers.words import in_words
 from leerhuis.enrolment import queries as enrolments
 from leerhuis.errors import Missing
 from leerhuis.planning.teaching import queries
@@ -26,6 +34,44 @@ def mine() -> ResponseReturnValue:
         chosen={"geweest": "ja"} if past else {},
         day_of=clock.day_of,
     )
+
+
+@bp.route("/mijn-groepen/tijden", methods=["GET", "POST"])
+@allow(Role.TRAINER)
+def times() -> ResponseReturnValue:
+    """When a trainer cannot come: said by themselves, for every place where they train."""
+    own = trainers.trainers_of(me())
+    form = OwnTimeForm()
+    done: list[Span] = []
+    if own and accepted(
+        form,
+        lambda: done.append(saying.say_times(own, form.plan(), by=me(), now=clock.now())),
+    ):
+        flash(_("The times have been added."), "ok")
+        _say_planned(sum(trainers.planned_in(each, done[0]) for each in own))
+        return redirect(url_for("teaching.times"))
+    coming = queries.times_to_come(trainers.trainers_of(me()), now=clock.now())
+    said = [(each, *in_words(each)) for each in coming]
+    return render_template("teaching/times.html", form=form, own=own, said=said, kinds=KINDS)
+
+
+@bp.post("/mijn-groepen/tijden/<id:time_id>/verwijderen")
+@allow(Role.TRAINER)
+def remove_time(time_id: str) -> ResponseReturnValue:
+    own = trainers.trainers_of(me())
+    saying.take_back(own, trainers.own_time(own, time_id), by=me(), now=clock.now())
+    flash(_("The times have been removed."), "ok")
+    return redirect(url_for("teaching.times"))
+
+
+def _say_planned(number: int) -> None:
+    if number:
+        words = ngettext(
+            "You give %(num)d session in those hours. Tell the coordinator.",
+            "You give %(num)d sessions in those hours. Tell the coordinator.",
+            number,
+        )
+        flash(words, "warning")
 
 
 @bp.get("/mijn-groepen/<id:public_id>")
