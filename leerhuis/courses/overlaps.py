@@ -130,12 +130,8 @@ def _cannot(found: dict[str, list[Any]]) -> list[Absent]:
 @cache
 def _query(asked: Asked) -> Any:
     scope = _scope(asked)
-    return union_all(
-        _met(scope, asked),
-        _given(scope),
-        _times(scope),
-        _small(scope),
-    )
+    trainers = _trainers(scope)
+    return union_all(_met(scope, trainers, asked), _given(scope), _times(trainers), _small(scope))
 
 
 def _scope(asked: Asked) -> CTE:
@@ -163,18 +159,23 @@ def _scope(asked: Asked) -> CTE:
     return question.cte("looked_at")
 
 
-def _met(scope: CTE, asked: Asked) -> Query:
+def _trainers(scope: CTE) -> CTE:
+    question = select(SessionTrainer.trainer_id)
+    return question.join(scope, scope.c.id == SessionTrainer.session_id).distinct().cte("trainers")
+
+
+def _met(scope: CTE, trainers: CTE, asked: Asked) -> Query:
     """Whatever begins before the one before it in the same room is over, or of the same trainer;
     and that one. Of whom they are is not asked yet."""
     near = _near(scope, asked)
-    own_rooms = select(scope.c.room_id).where(scope.c.room_id.is_not(None))
-    in_rooms = _use(ROOM, Session.room_id).where(Session.room_id.in_(own_rooms), *near)
-    own = select(SessionTrainer.trainer_id).join(scope, scope.c.id == SessionTrainer.session_id)
-    trained = _use(TRAINER, SessionTrainer.trainer_id).join(
-        SessionTrainer, SessionTrainer.session_id == Session.id
+    rooms = select(scope.c.room_id).where(scope.c.room_id.is_not(None)).distinct().cte("rooms")
+    in_rooms = _use(ROOM, Session.room_id).join(rooms, rooms.c.room_id == Session.room_id)
+    trained = (
+        _use(TRAINER, SessionTrainer.trainer_id)
+        .join(SessionTrainer, SessionTrainer.session_id == Session.id)
+        .join(trainers, trainers.c.trainer_id == SessionTrainer.trainer_id)
     )
-    trained = trained.where(SessionTrainer.trainer_id.in_(own), *near)
-    uses = union_all(in_rooms, trained).subquery("uses")
+    uses = union_all(in_rooms.where(*near), trained.where(*near)).subquery("uses")
     same, order = (uses.c.kind, uses.c.what), (uses.c.starts_at, uses.c.id)
     until_now = func.max(uses.c.ends_at).over(partition_by=same, order_by=order, rows=(None, -1))
     next_at = func.lead(uses.c.starts_at).over(partition_by=same, order_by=order)
@@ -186,13 +187,13 @@ def _met(scope: CTE, asked: Asked) -> Query:
 
 
 def _near(scope: CTE, asked: Asked) -> list[ColumnElement[bool]]:
-    """From the first of the sessions to the last; a session lasts a day at most."""
-    first = select(func.min(scope.c.starts_at)).scalar_subquery()
-    last = select(func.max(scope.c.ends_at)).scalar_subquery()
-    return [
-        Session.starts_at > bindparam("begun") if asked.since else Session.ends_at > first,
-        Session.starts_at < (bindparam("ended") if asked.until else last),
-    ]
+    """From the first of the sessions on; a session lasts a day at most."""
+    if asked.since:
+        near = [Session.starts_at > bindparam("begun")]
+    else:
+        first = select(func.min(scope.c.starts_at)).scalar_subquery()
+        near = [Session.ends_at > first]
+    return [*near, Session.starts_at < bindparam("ended")] if asked.until else near
 
 
 def _use(kind: str, what: Any) -> Query:
@@ -220,8 +221,7 @@ def _given(scope: CTE) -> Query:
     )
 
 
-def _times(scope: CTE) -> Query:
-    own = select(SessionTrainer.trainer_id).join(scope, scope.c.id == SessionTrainer.session_id)
+def _times(trainers: CTE) -> Query:
     return select(
         TrainerTime.kind,
         TrainerTime.trainer_id,
@@ -230,7 +230,7 @@ def _times(scope: CTE) -> Query:
         TrainerTime.starts_at,
         TrainerTime.ends_at,
         null(),
-    ).where(TrainerTime.trainer_id.in_(own))
+    ).where(TrainerTime.trainer_id.in_(select(trainers.c.trainer_id)))
 
 
 def _small(scope: CTE) -> Query:
