@@ -33,6 +33,7 @@ from leerhuis.pathways.specialisms import views as specialisms
 from leerhuis.people import views as people
 from leerhuis.planning import views as planning
 from leerhuis.planning.board import views as board
+from leerhuis.planning.enrolled import views as enrolled
 from leerhuis.planning.importing import views as importing
 from leerhuis.planning.participants import views as participants
 from leerhuis.planning.season import views as season
@@ -72,6 +73,7 @@ ROOMS = (
     sessions,
     voices,
     participants,
+    enrolled,
     pathways,
     specialisms,
     enrolment,

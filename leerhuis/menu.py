@@ -51,6 +51,7 @@ ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
     ),
     Role.COORDINATOR: (
         (_l("Planning"), "planning.board"),
+        (_l("Participants"), "enrolled.search"),
         _COURSES,
         (_l("Themes and courses"), "courses.courses"),
         (_l("Venues"), "venues.venues"),

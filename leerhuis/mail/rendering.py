@@ -91,6 +91,14 @@ def reading(letter: Letter, *, recipient: Recipient) -> Reading:
     return Reading(subject, _spaced(f"{text}\n\n{below}"), whole)
 
 
+def subject_of(letter: Letter) -> str:
+    """What a letter says on its first line, in the language of who asks now."""
+    plain = _environment("text").get_template(_template(letter))
+    values: dict[str, Any] = {"given_name": "", "name": "", **letter.values}
+    subject = "".join(plain.blocks["subject"](plain.new_context({**clean(values)})))
+    return " ".join(subject.split())
+
+
 def sender(chosen: Settings) -> Address:
     """From whom every letter comes."""
     name, address = parseaddr(chosen.mail_from)
@@ -133,8 +141,7 @@ def _drawn(letter: Letter, recipient: Recipient, form: str) -> tuple[str, str]:
     """Subject and body, with the macros of this form."""
     chosen = settings.current()
     environment = _environment(form)
-    room, name = letter.kind.split("/")
-    template = environment.get_template(f"{room}/mail/{name}.j2")
+    template = environment.get_template(_template(letter))
     macros = environment.get_template(f"mail/{form}.j2").make_module({"absolute": _absolute})
     values = {
         "given_name": recipient.given_name,
@@ -149,6 +156,11 @@ def _drawn(letter: Letter, recipient: Recipient, form: str) -> tuple[str, str]:
     plain = _environment("text").get_template(template.name or "")
     subject = "".join(plain.blocks["subject"](plain.new_context({**clean(values)})))
     return " ".join(subject.split()), "".join(template.blocks["body"](context))
+
+
+def _template(letter: Letter) -> str:
+    room, name = letter.kind.split("/")
+    return f"{room}/mail/{name}.j2"
 
 
 def _environment(form: str) -> Environment:

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from leerhuis import audit, db, settings, tokens
+from leerhuis import audit, clock, db, settings, tokens
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Refused
+from leerhuis.mail import queries
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import Letter, LetterState
 
@@ -86,6 +87,28 @@ def withdraw(
     return int(found.rowcount)  # type: ignore[attr-defined]
 
 
+def send_again(letter: QueuedLetter, *, by: Identity, now: datetime) -> bool:
+    """Send a letter once more: what was sent as another one, at most once a day.
+
+    What did not arrive is tried again. False when it was already sent once more today.
+    """
+    if letter.state in (LetterState.FAILED, LetterState.MISSED):
+        retry(letter, by=by, now=now)
+        return True
+    if letter.state is not LetterState.SENT:
+        raise Refused("This letter was not sent yet.")
+    row = _row(queries.letter_of(letter), planned_at=now)
+    row["key"] = f"{letter.key}|again {clock.day_of(now)}"
+    with db.transaction():
+        added = db.session.scalars(
+            _insert().on_conflict_do_nothing(index_elements=["key"]).returning(QueuedLetter.id),
+            [row],
+        ).all()
+        if added:
+            _tell_retried(letter, by=by, now=now)
+    return bool(added)
+
+
 def retry(letter: QueuedLetter, *, by: Identity, now: datetime) -> None:
     """Try a letter that failed or was missed once more, with another 48 hours."""
     if letter.state not in (LetterState.FAILED, LetterState.MISSED):
@@ -97,11 +120,15 @@ def retry(letter: QueuedLetter, *, by: Identity, now: datetime) -> None:
         letter.last_error = ""
         if letter.address is None:
             letter.rendered = letter.sent_to = None
-        audit.record(
-            Action.LETTER_RETRIED,
-            by=by,
-            kind="letter",
-            subject=letter.public_id,
-            now=now,
-            letter=letter.kind,
-        )
+        _tell_retried(letter, by=by, now=now)
+
+
+def _tell_retried(letter: QueuedLetter, *, by: Identity, now: datetime) -> None:
+    audit.record(
+        Action.LETTER_RETRIED,
+        by=by,
+        kind="letter",
+        subject=letter.public_id,
+        now=now,
+        letter=letter.kind,
+    )

@@ -1,0 +1,56 @@
+"""What the state of a letter is called, and what it said on its first line."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask_babel import lazy_gettext as _l
+from jinja2 import UndefinedError
+
+from leerhuis.mail import rendering
+from leerhuis.mail.queries import letter_of
+from leerhuis.mail.rules import LetterState
+from leerhuis.planning.enrolled.queries import Post
+
+LETTER_STATES: dict[LetterState, Any] = {
+    LetterState.QUEUED: _l("To be sent"),
+    LetterState.SENT: _l("Sent"),
+    LetterState.MISSED: _l("Did not arrive"),
+    LetterState.FAILED: _l("Did not arrive"),
+    LetterState.WITHDRAWN: _l("Taken back before it was sent"),
+}
+
+
+class Line(NamedTuple):
+    """A letter as a list shows it."""
+
+    public_id: str
+    subject: str
+    state: Any
+    at: datetime
+    address: str
+    again: bool
+    lost: bool
+
+
+def lines(post: Iterable[Post]) -> list[Line]:
+    return [
+        Line(
+            each.row.public_id,
+            _subject(each),
+            LETTER_STATES[each.row.state],
+            each.row.sent_at or each.row.planned_at,
+            each.row.sent_to or "",
+            each.again,
+            each.row.state in (LetterState.MISSED, LetterState.FAILED),
+        )
+        for each in post
+    ]
+
+
+def _subject(post: Post) -> str:
+    """What was said is thrown away after a while; the letter was there all the same."""
+    try:
+        return rendering.subject_of(letter_of(post.row))
+    except UndefinedError:
+        return str(_l("Letter"))
