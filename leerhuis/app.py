@@ -19,6 +19,8 @@ from leerhuis.colleagues.voices import views as voices
 from leerhuis.courses import views as courses
 from leerhuis.courses.holidays import views as holidays
 from leerhuis.courses.materials import views as materials
+from leerhuis.colleagues.approvals import views as approvals
+from leerhuis.colleagues.attending import views as attending
 from leerhuis.courses.seasons import views as seasons
 from leerhuis.courses.trainers import views as trainers
 from leerhuis.courses.venues import views as venues
@@ -77,6 +79,8 @@ ROOMS = (
     pathways,
     specialisms,
     enrolment,
+    approvals,
+    attending,
     questions,
     attendance,
     certificates,

@@ -103,6 +103,7 @@ class Action(StrEnum):
     GUEST_CONFIRMED = "guest.confirmed"
     GUEST_ATTACHED = "guest.attached"
     APPROVAL_RULE_CHANGED = "approval_rule.changed"
+    COLLEAGUES_DOWNLOADED = "colleagues.downloaded"
     ATTENDANCE_MARKED = "attendance.marked"
     CERTIFICATE_ISSUED = "certificate.issued"
     CERTIFICATE_WITHDRAWN = "certificate.withdrawn"

@@ -46,7 +46,7 @@ ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
         (_l("Registrations"), "home.team"),
         (_l("Checks"), "checks.worklist"),
         (_l("New colleagues"), "duty.joiners"),
-        (_l("Proof"), "duty.proof"),
+        (_l("Enrolments"), "approvals.queue"),
         _COURSES,
     ),
     Role.COORDINATOR: (
@@ -137,7 +137,11 @@ _WITHIN = {
     "importing": ("planning.board",),
     "weeks": ("planning.board",),
     "trainers": ("venues.venues",),
-    "voices": ("people.organisations",),
+    "approvals": ("approvals.queue",),
+    "attending": ("approvals.queue",),
+    "choosing": ("approvals.queue", "catalogue.search"),
+    "groupfiles": ("approvals.queue",),
+    "voices": ("approvals.queue", "people.organisations"),
     "rulebook": ("rulebook.packs", "registry.mine", "home.team"),
 }
 

@@ -173,6 +173,7 @@ ACTIONS: dict[Action, Any] = {
     Action.REGISTRATION_CORRECTED: _l("Registration corrected"),
     Action.REGISTRATION_CONFIRMED: _l("Registration confirmed"),
     Action.REGISTRATION_SUBMITTED: _l("Renewal applied for"),
+    Action.COLLEAGUES_DOWNLOADED: _l("List of enrolments downloaded"),
     Action.REGISTRATION_TAKEN_BACK: _l("Application taken back"),
     Action.REGISTRATION_RENEWED: _l("Registration renewed"),
     Action.REGISTRATION_LAPSED: _l("Registration lapsed"),

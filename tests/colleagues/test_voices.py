@@ -15,7 +15,7 @@ from leerhuis.people.rules import lineage
 from tests.counting import statements
 from tests.factories import make_organisation, make_staff
 
-LIST = "/inschrijvingen/wie-beslist"
+LIST = "/team/wie-beslist"
 DECIDES = {"as_employer": "decides", "as_placement": "none"}
 wishes = st.builds(Wish, st.sampled_from(Voice), st.sampled_from(Voice))
 

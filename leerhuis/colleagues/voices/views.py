@@ -12,7 +12,7 @@ bp = Blueprint("voices", __name__)
 KEEPERS = queries.KEEPERS
 
 
-@bp.get("/inschrijvingen/wie-beslist")
+@bp.get("/team/wie-beslist")
 @allow(*KEEPERS)
 def overview() -> ResponseReturnValue:
     listed = queries.page(me(), page=request.args.get("pagina", 1, type=int))
@@ -26,7 +26,7 @@ def overview() -> ResponseReturnValue:
     )
 
 
-@bp.route("/inschrijvingen/wie-beslist/<id:public_id>", methods=["GET", "POST"])
+@bp.route("/team/wie-beslist/<id:public_id>", methods=["GET", "POST"])
 @allow(*KEEPERS)
 def change(public_id: str) -> ResponseReturnValue:
     organisation = queries.organisation_for(me(), public_id)
@@ -40,7 +40,7 @@ def change(public_id: str) -> ResponseReturnValue:
     return render_template("colleagues/voice.html", form=form, line=line)
 
 
-@bp.post("/inschrijvingen/wie-beslist/<id:public_id>/volgen")
+@bp.post("/team/wie-beslist/<id:public_id>/volgen")
 @allow(*KEEPERS)
 def follow(public_id: str) -> ResponseReturnValue:
     organisation = queries.organisation_for(me(), public_id)
