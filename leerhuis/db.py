@@ -250,10 +250,11 @@ def _begin_writing(current: Session) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def hold(row: Held) -> None:
+def hold(row: Held, *, read_again: bool = True) -> None:
     """Make others who want this row wait until we are done, and read again what it says now.
 
-    An UPDATE rather than SELECT ... FOR UPDATE, because SQLite ignores the latter.
+    An UPDATE rather than SELECT ... FOR UPDATE, because SQLite ignores the latter. Only who reads
+    the whole row anew at once need not have it read here.
     """
     current = session()
     if not current.info.get("writing"):
@@ -265,7 +266,8 @@ def hold(row: Held) -> None:
         .values(version=kind.version + 1)
         .execution_options(synchronize_session=False)
     )
-    current.refresh(row, [column.key for column in inspect(kind).column_attrs])
+    if read_again:
+        current.refresh(row, [column.key for column in inspect(kind).column_attrs])
 
 
 def hold_all(kind: type[Base]) -> None:

@@ -1,6 +1,6 @@
 """What is read while an edition is held: the counts, the head of the line, and the facts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -17,10 +17,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, joinedload
 
 from leerhuis import db
+from leerhuis.courses.contents import Prerequisite
 from leerhuis.courses.models import Course, Edition, Session
 from leerhuis.courses.rules import EditionState
-from leerhuis.enrolment import rules
-from leerhuis.enrolment.models import Enrolment
+from leerhuis.enrolment import rules, weighing
+from leerhuis.enrolment.allocating import Applicant
+from leerhuis.enrolment.models import Enrolment, Question
 from leerhuis.enrolment.rules import EnrolmentState, Filling
 
 CONFIRMED = Enrolment.state == EnrolmentState.CONFIRMED
@@ -44,36 +46,54 @@ EDITION = (
 
 
 class Queue(NamedTuple):
-    """An edition as it is counted under the hold, and whether this person is in it.
+    """An edition as it is counted under the hold, and what there is to ask of this person.
 
-    `left_id` is the enrolment of this person in a group of the course that was called off.
+    `limited` says whether it matters who someone is. `left_id` is the enrolment of this person in
+    a group of the course that was called off; `asks` whether the course asks something beforehand,
+    and `inquires` whether it has questions at enrolment.
     """
 
     filling: Filling
     last_turn: int
-    known_id: int | None
+    limited: bool = False
+    known_id: int | None = None
     left_id: int | None = None
+    asks: bool = False
+    inquires: bool = False
 
 
 def queue_of(edition_id: int) -> Queue:
     """What the allocator needs, in one statement, so that count and turn are of one moment."""
-    wanted = select(*COUNTS, func.max(Enrolment.turn)).where(Enrolment.edition_id == edition_id)
-    *counts, last_turn = db.session.execute(wanted).one()
-    return Queue(Filling(*counts), max(last_turn or 0, 0), None)
+    wanted = select(*COUNTS, func.max(Enrolment.turn), weighing.is_limited(edition_id))
+    *counts, last_turn, limited = db.session.execute(
+        wanted.where(Enrolment.edition_id == edition_id)
+    ).one()
+    return Queue(Filling(*counts), max(last_turn or 0, 0), bool(limited))
 
 
 def queue_for(edition: Edition, person_id: int) -> Queue:
     """The same, with what there is of this person, in one statement as well."""
     mine = and_(Enrolment.person_id == person_id, ACTIVE)
-    *counts, last_turn, known_id, left_id = db.session.execute(
+    *counts, last_turn, limited, known_id, left_id, asks, inquires = db.session.execute(
         select(
             *COUNTS,
             func.max(Enrolment.turn),
+            weighing.is_limited(edition.id),
             func.max(Enrolment.id).filter(mine),
             _left(edition.course_id, person_id),
+            exists().where(Prerequisite.course_id == edition.course_id),
+            exists().where(Question.course_id == edition.course_id, Question.in_use),
         ).where(Enrolment.edition_id == edition.id)
     ).one()
-    return Queue(Filling(*counts), max(last_turn or 0, 0), known_id, left_id)
+    return Queue(
+        Filling(*counts),
+        max(last_turn or 0, 0),
+        bool(limited),
+        known_id,
+        left_id,
+        bool(asks),
+        bool(inquires),
+    )
 
 
 def _left(course_id: int, person_id: int) -> ScalarSelect[int | None]:
@@ -110,14 +130,23 @@ def _is_taken(edition_id: int, turn: int) -> bool:
     return bool(db.session.scalar(select(exists().where(*where))))
 
 
-def heads_of(edition_id: int, *, limit: int | None) -> Sequence[Enrolment]:
+def heads_of(edition_id: int, *, limit: int | None) -> list[Applicant]:
     """The first in line, in order; all who wait when there is no limit."""
-    return db.session.scalars(
-        select(Enrolment)
+    rows = db.session.execute(
+        select(Enrolment.turn, Enrolment.priority)
         .where(Enrolment.edition_id == edition_id, WAITING)
         .order_by(*IN_LINE)
         .limit(limit)
-    ).all()
+    )
+    return [Applicant(*each) for each in rows]
+
+
+def rows_at(edition_id: int, turns: Iterable[int]) -> dict[int, Enrolment]:
+    """The enrolments of these turns."""
+    rows = db.session.scalars(
+        select(Enrolment).where(Enrolment.edition_id == edition_id, Enrolment.turn.in_(list(turns)))
+    )
+    return {each.turn: each for each in rows}
 
 
 def place_of(enrolment: Enrolment) -> int:
@@ -172,6 +201,12 @@ def seated_in(edition_id: int) -> Sequence[Enrolment]:
         .where(Enrolment.edition_id == edition_id, CONFIRMED)
         .order_by(Enrolment.turn)
     ).all()
+
+
+def hold(edition: Edition) -> None:
+    """Hold a group and read it anew with all that letters say of it, in two statements."""
+    db.hold(edition, read_again=False)
+    facts_of(edition.id)
 
 
 def facts_of(edition_id: int) -> Edition:

@@ -1,6 +1,6 @@
 """Seats: who gets one, who waits, and until when one may come or go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -8,10 +8,14 @@ from typing import NamedTuple
 from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import Strictness
 from leerhuis.errors import Refused
+from leerhuis.people.sectors import Sector
 
 # Before every turn that a group gives out itself: of who kept a place in line.
 FIRST_SEATED = -2_000_000_000
 FIRST_WAITED = -1_000_000_000
+# The priority of who kept a place in line, and of who needs the points before the year is over.
+KEPT_FIRST = 2
+NEEDS_POINTS = 1
 
 
 class EnrolmentState(StrEnum):
@@ -90,8 +94,46 @@ class Why(StrEnum):
 
     SEAT_FREE = "seat_free"
     NO_LIMIT = "no_limit"
+    PAST_LIMITS = "past_limits"
     FULL = "full"
+    RESERVED = "reserved"
     OTHERS_FIRST = "others_first"
+    PART_FULL = "part_full"
+    KEPT = "kept"
+    SHARE = "share"
+    SPREAD = "spread"
+    BY_HAND = "by_hand"
+
+
+HAS_SEAT = (Why.SEAT_FREE, Why.NO_LIMIT, Why.PAST_LIMITS)
+
+
+class Past(StrEnum):
+    """A limit that staff may pass over for one person, with a reason."""
+
+    CAPACITY = "capacity"
+    RESERVED = "reserved"
+    SHARE = "share"
+    SPREAD = "spread"
+
+
+ALL_LIMITS = frozenset(Past)
+
+
+class Reason(NamedTuple):
+    """Why, with the figures that it is said with: so many taken of so many seats.
+
+    `sure` of those taken are confirmed. `name` or `sector` is of the part that it is about, and
+    `opens_on` is the day on which this limit ends.
+    """
+
+    why: Why
+    taken: int = 0
+    seats: int | None = None
+    sure: int = 0
+    name: str = ""
+    sector: Sector | None = None
+    opens_on: date | None = None
 
 
 class Filling(NamedTuple):
@@ -115,52 +157,9 @@ class Filling(NamedTuple):
         )
 
 
-class Place(NamedTuple):
-    """What the person with this turn gets, and the reason."""
-
-    turn: int
-    state: EnrolmentState
-    why: Why
-
-
 def seats_free(*, capacity: int | None, held: int) -> int | None:
     """Seats that nobody has; None where there is no limit. A capacity of 0 is full."""
     return None if capacity is None else max(0, capacity - held)
-
-
-def allocate(
-    *,
-    capacity: int | None,
-    filling: Filling,
-    heads: Sequence[int],
-    newcomer: int | None = None,
-) -> list[Place]:
-    """Give the free seats to the first in line, and say of each why.
-
-    `heads` are the turns at the head of the waiting list, at least as many as seats are free;
-    `newcomer` is the turn of whoever enrols now. Someone already waiting goes first: a seat that
-    has just come free belongs to the waiting list, not to whoever happens to click now. Only who
-    kept a place in line (`kept_turn`) has an earlier turn, and joins before them.
-    """
-    free = seats_free(capacity=capacity, held=filling.held)
-    placed = filling.waiting if free is None else min(free, filling.waiting)
-    if len(heads) < placed:
-        raise ValueError("the head of the waiting list is longer than what was handed in")
-    gets = Place(0, EnrolmentState.CONFIRMED, Why.NO_LIMIT if free is None else Why.SEAT_FREE)
-    waits = Place(0, EnrolmentState.WAITING, Why.OTHERS_FIRST if free else Why.FULL)
-
-    def place(turn: int, *, ahead: int) -> Place:
-        return (gets if free is None or ahead < free else waits)._replace(turn=turn)
-
-    places = [
-        place(turn, ahead=number + (newcomer is not None and newcomer < turn))
-        for number, turn in enumerate(sorted(heads))
-    ]
-    if newcomer is not None:
-        behind_all = newcomer > max(heads, default=0)
-        ahead = filling.waiting if behind_all else sum(turn < newcomer for turn in heads)
-        places.append(place(newcomer, ahead=ahead))
-    return places
 
 
 def kept_turn(turn: int, *, had_seat: bool) -> int:
@@ -173,17 +172,18 @@ def kept_turn(turn: int, *, had_seat: bool) -> int:
 
 
 def check_open(
-    *, state: EditionState, planned: bool, enrol_by_on: date, begun: bool, today: date
+    *, state: EditionState, planned: bool, enrol_by_on: date | None, begun: bool, today: date
 ) -> None:
     """One may enrol in a published edition through its last day to enrol, until it begins.
 
-    `planned` says whether it has sessions: without them there is nothing to enrol in.
+    `planned` says whether it has sessions: without them there is nothing to enrol in. Without a
+    last day one may until it begins.
     """
     if state is EditionState.CANCELLED:
         raise Refused("This group does not go ahead. See the other groups of this course.")
     if state is not EditionState.PUBLISHED or not planned:
         raise Refused("Enrolling in this group is not possible yet.")
-    if today > enrol_by_on:
+    if enrol_by_on is not None and today > enrol_by_on:
         raise Refused(
             "Enrolling was possible until %(day)s. See the other groups of this course.",
             day=enrol_by_on,
@@ -192,14 +192,23 @@ def check_open(
         raise Refused("This group has already begun. See the other groups of this course.")
 
 
+def check_line(*, waiting_open: bool, override: bool) -> None:
+    """Whether someone for whom there is no seat may wait for one; staff who wanted one hear so."""
+    if override:
+        raise Refused("Also past these limits there is no seat. Choose which others to pass over.")
+    if not waiting_open:
+        raise Refused(
+            "This group is full, and its waiting list is closed. "
+            "See the other groups of this course."
+        )
+
+
 def check_needs(strictness: Strictness, *, own: bool, what: str) -> None:
-    """Whether someone who lacks `what` may have a seat; what only asks approval, staff approve."""
-    if strictness is Strictness.INFORM or (strictness is Strictness.APPROVAL and not own):
+    """Whether someone who lacks `what` may ask for a seat; what asks approval is approved later."""
+    if strictness is not Strictness.REFUSE:
         return
     if not own:
         raise Refused("First they need: %(what)s. The page of the course says more.", what=what)
-    if strictness is Strictness.APPROVAL:
-        raise Refused("First you need: %(what)s. Or ask the coordinator for a seat.", what=what)
     raise Refused("First you need: %(what)s. The page of the course says more.", what=what)
 
 

@@ -4,42 +4,63 @@ Every verb holds the edition, recounts, lets the rules decide, and writes with t
 follows from it: points expected, calendars told, letters queued. Nothing slow happens meanwhile.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
 from sqlalchemy.exc import IntegrityError
 
-from leerhuis import clock, db
+from leerhuis import clock, db, tokens
 from leerhuis.access import Identity
 from leerhuis.audit import Action
-from leerhuis.courses import admission
 from leerhuis.courses.models import Edition
-from leerhuis.courses.seasons import queries as seasons
-from leerhuis.courses.seasons import rules as season_rules
-from leerhuis.enrolment import counting, mails, needing, rules, seating
+from leerhuis.enrolment import asking, counting, entering, inviting, mails, rules, seating
+from leerhuis.enrolment.allocating import allocate
 from leerhuis.enrolment.counting import Queue
+from leerhuis.enrolment.entering import check_open as check_open
 from leerhuis.enrolment.models import Enrolment
-from leerhuis.enrolment.rules import HOLDS_SEAT, EnrolmentState, WhyNot
+from leerhuis.enrolment.rules import ALL_LIMITS, HOLDS_SEAT, EnrolmentState, Past, WhyNot
+from leerhuis.enrolment.seating import Newcomer, Override
 from leerhuis.errors import Refused
 from leerhuis.mail import service as mail
 
 
-def enrol(edition: Edition, person_id: int, *, by: Identity, now: datetime) -> Enrolment:
+def enrol(
+    edition: Edition,
+    person_id: int,
+    *,
+    by: Identity,
+    now: datetime,
+    answers: Mapping[str, str] | None = None,
+    code: str = "",
+    ignoring: str = "",
+    past: frozenset[Past] = ALL_LIMITS,
+) -> Enrolment:
     """Give the person a seat or a place in line, and a letter saying which.
 
-    Enrolling twice is the same as enrolling once, also when both come at the same moment.
+    Enrolling twice is the same as enrolling once, also when both come at the same moment. A `code`
+    lets in who was invited. `ignoring` is why staff give a seat past these limits: it is kept.
     """
+    invited = inviting.code_for(edition, code, by=by, now=now) if code else None
+    over = Override(ignoring, past) if ignoring else None
     try:
         with db.transaction():
-            db.hold(edition)
+            counting.hold(edition)
             queue = counting.queue_for(edition, person_id)
             if queue.known_id is not None:
-                return counting.by_id(queue.known_id)
-            _check_open(edition, now=now)
-            _check_season(edition, person_id, now=now)
-            _check_admitted(edition, person_id, by=by, now=now)
-            _check_needs(edition, person_id, by=by, now=now)
-            return _admit(edition, person_id, queue, by=by, now=now)
+                return _known(queue, edition, over, by=by, now=now)
+            if invited is not None:
+                inviting.check(invited, edition, now=now)
+            entering.check(
+                edition, person_id, queue, by=by, now=now, invited=bool(invited), late=bool(over)
+            )
+            own = by.person_id == person_id
+            said = entering.answers(edition, queue, answers or {}, own=own)
+            mine = Newcomer(person_id, invited.id if invited else None, over)
+            enrolment = _admit(edition, mine, queue, by=by, now=now)
+            if said:
+                asking.keep_answers(enrolment, edition, said, now=now)
+            return enrolment
     except IntegrityError:
         known = counting.active_enrolment(edition.id, person_id)
         if known is None:
@@ -58,23 +79,16 @@ def cancel(
     """Give up a seat or a place in line; a seat goes to the first who waits, at once."""
     with db.transaction():
         edition = counting.edition_of(enrolment)
-        db.hold(edition)
+        counting.hold(edition)
         counting.read_again(enrolment)
         if enrolment.cancelled_at is not None:
             return enrolment
         own = by.person_id == enrolment.person_id
         _check_cancel(enrolment, edition, own=own, now=now)
         was = enrolment.state
-        counting.facts_of(edition.id)
         enrolment.reason, enrolment.why = reason, why
-        seating.record(
-            Action.ENROLMENT_CANCELLED,
-            enrolment,
-            edition,
-            by=by,
-            now=now,
-            had_seat=was in HOLDS_SEAT,
-        )
+        had = {"had_seat": was in HOLDS_SEAT}
+        seating.record(Action.ENROLMENT_CANCELLED, enrolment, edition, by=by, now=now, **had)
         letter = partial(mails.cancelled, was=was, own=own)
         seating.end(enrolment, edition, state=EnrolmentState.CANCELLED, letter=letter, now=now)
         if was in HOLDS_SEAT:
@@ -105,68 +119,70 @@ def cancel_by(enrolment: Enrolment) -> date | None:
     )
 
 
+def _known(
+    queue: Queue, edition: Edition, over: Override | None, *, by: Identity, now: datetime
+) -> Enrolment:
+    """Whoever is in stays as they are; only staff who pass over limits give who waits a seat."""
+    enrolment = counting.by_id(queue.known_id or 0)
+    if over and enrolment.state is EnrolmentState.WAITING:
+        seating.pull(enrolment, edition, queue, over, by=by, now=now)
+    return enrolment
+
+
 def _admit(
-    edition: Edition, person_id: int, queue: Queue, *, by: Identity, now: datetime
+    edition: Edition, who: Newcomer, queue: Queue, *, by: Identity, now: datetime
 ) -> Enrolment:
     """Let the newcomer join the line, after the line has got the seats that are free."""
-    counting.facts_of(edition.id)
-    line = seating.head_of_line(edition, queue)
-    turn = counting.turn_in(edition, queue)
-    *for_line, mine = rules.allocate(
-        capacity=edition.capacity,
-        filling=queue.filling,
-        heads=[each.turn for each in line],
-        newcomer=turn,
+    found = seating.standing(edition, queue, now=now, in_full=who.over is not None)
+    turn, priority = seating.turn_of(edition, who.person_id, queue, now=now)
+    me = seating.applicant(edition, who, found, turn=turn, priority=priority, now=now)
+    *for_line, mine = allocate(
+        terms=found.limits.terms, held=found.held, line=found.line, newcomers=[me]
     )
-    promoted = seating.promote(edition, line, for_line, by=by, now=now)
+    promoted = seating.promote(edition, for_line, by=by, now=now)
     enrolment = Enrolment(
+        public_id=tokens.public_id(),
         edition_id=edition.id,
-        person_id=person_id,
-        state=EnrolmentState.WAITING,
-        turn=mine.turn,
+        person_id=who.person_id,
+        state=mine.state,
+        priority=priority,
+        turn=turn,
         enrolled_at=now,
+        code_id=who.code_id,
+        limits_ignored=who.over.why if who.over else "",
     )
     if mine.state is EnrolmentState.CONFIRMED:
         seating.seat(enrolment, edition, letter=mails.confirmed, by=by, now=now)
     else:
-        db.add(enrolment)
-        filling = queue.filling.after(each.state for each in promoted)
-        place = counting.place_of(enrolment) if queue.left_id else filling.waiting + 1
-        mail.queue(mails.waiting(enrolment, edition, filling=filling, place=place), now=now)
+        _put_in_line(enrolment, edition, queue, promoted, over=who.over, now=now)
     seating.record(
-        Action.ENROLLED, enrolment, edition, by=by, now=now, place=enrolment.state, why=mine.why
+        Action.ENROLLED,
+        enrolment,
+        edition,
+        by=by,
+        now=now,
+        place=enrolment.state,
+        why=mine.why.why,
+        **seating.told_of(who.over),
     )
     return enrolment
 
 
-def _check_open(edition: Edition, *, now: datetime) -> None:
-    rules.check_open(
-        state=edition.state,
-        planned=edition.starts_at is not None,
-        enrol_by_on=edition.enrol_by_on,
-        begun=seating.begun(edition, now=now),
-        today=clock.day_of(now),
-    )
-
-
-def _check_season(edition: Edition, person_id: int, *, now: datetime) -> None:
-    found = seasons.door_for(edition.round_id, person_id, today=clock.day_of(now))
-    season_rules.check_door(found)
-
-
-def _check_admitted(edition: Edition, person_id: int, *, by: Identity, now: datetime) -> None:
-    """Whoever comes in by themselves must be of the people that the group is for."""
-    if by.person_id == person_id and not admission.is_admitted(
-        edition, person_id, day=clock.day_of(now)
-    ):
-        raise Refused("This group is not open to you. Ask the coordinator.")
-
-
-def _check_needs(edition: Edition, person_id: int, *, by: Identity, now: datetime) -> None:
-    """The house itself gives seats that were given before, so it is asked nothing."""
-    if by.person_id is not None:
-        on = clock.day_of(edition.starts_at or now)
-        needing.check(edition, person_id, own=by.person_id == person_id, on=on)
+def _put_in_line(
+    enrolment: Enrolment,
+    edition: Edition,
+    queue: Queue,
+    promoted: Sequence[Enrolment],
+    *,
+    over: Override | None,
+    now: datetime,
+) -> None:
+    """A place in line and a letter that says which, if the group still has a line to join."""
+    rules.check_line(waiting_open=edition.waiting_open, override=over is not None)
+    db.add(enrolment)
+    filling = queue.filling.after(each.state for each in promoted)
+    place = counting.place_of(enrolment) if enrolment.priority else filling.waiting + 1
+    mail.queue(mails.waiting(enrolment, edition, filling=filling, place=place), now=now)
 
 
 def _check_cancel(enrolment: Enrolment, edition: Edition, *, own: bool, now: datetime) -> None:

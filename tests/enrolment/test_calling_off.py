@@ -13,6 +13,7 @@ from leerhuis.calendars.rules import Method
 from leerhuis.courses.models import Edition, Session
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment import calling_off, counting, queries, rules, service
+from leerhuis.enrolment.allocating import Applicant, Held, Terms, allocate
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Filling
 from leerhuis.mail.models import QueuedLetter
@@ -190,6 +191,11 @@ def test_seats_go_by_turn_whoever_comes_last(capacity, confirmed, turns, newcome
     filling = Filling(confirmed, len(turns))
     free = len(turns) + 1 if capacity is None else max(0, capacity - confirmed)
     heads = sorted(turns)[: free or 0]
-    places = rules.allocate(capacity=capacity, filling=filling, heads=heads, newcomer=newcomer)
+    places = allocate(
+        terms=Terms(capacity),
+        held=Held(filling),
+        line=[Applicant(each) for each in heads],
+        newcomers=[Applicant(newcomer)],
+    )
     got = {each.turn for each in places if each.state is EnrolmentState.CONFIRMED}
     assert got == set(sorted([*turns, newcomer])[:free])

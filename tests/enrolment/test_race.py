@@ -123,7 +123,7 @@ def hold_off(app, monkeypatch):
     On SQLite the transactions become those of the driver, which begin at the first write.
     """
     engine = app.extensions["leerhuis.engine"]
-    monkeypatch.setattr(db, "hold", lambda _row: None)
+    monkeypatch.setattr(db, "hold", lambda _row, **_how: None)
     monkeypatch.setattr(db, "_begin_writing", lambda _session: None)
     if engine.dialect.name == "sqlite":
         plain = create_engine(engine.url, connect_args={"check_same_thread": False})
@@ -151,14 +151,14 @@ def crowd_that_counts_first(app, monkeypatch, *, capacity, people):
     edition = make_edition(capacity=capacity)
     crowd = [enrolling(edition, make_person()) for _ in range(people)]
     all_counted = threading.Barrier(people)
-    count = counting.queue_of
+    count = counting.queue_for
 
     def counted(*args, **kwargs):
         found = count(*args, **kwargs)
         all_counted.wait()
         return found
 
-    monkeypatch.setattr(counting, "queue_of", counted)
+    monkeypatch.setattr(counting, "queue_for", counted)
     return edition, at_once(app, crowd, tries=1)
 
 

@@ -279,9 +279,9 @@ def test_the_constraint_behind_the_hold_makes_two_enrolments_one(app, monkeypatc
     """Whoever loses the race that the hold prevents is told of the enrolment that won."""
     edition, person = make_edition(), make_person()
     first = enrolled(edition, person)
-    counted = counting.queue_of
+    counted = counting.queue_for
     monkeypatch.setattr(  # what one reads who does not wait for the other
-        counting, "queue_of", lambda *a, **k: counted(*a, **k)._replace(known_id=None)
+        counting, "queue_for", lambda *a, **k: counted(*a, **k)._replace(known_id=None)
     )
     assert enrolled(edition, person).id == first.id
     assert len(db.session.scalars(select(Enrolment)).all()) == 1
