@@ -78,7 +78,7 @@ def about(
     verdicts = needing.judged(rows, who.person_id, on=days or [today])
     if not isinstance(verdicts[0], Lacking):
         return known
-    strict = course.strictness is not Strictness.INFORM
+    strict = course.strictness is Strictness.REFUSE
     return replace(
         known,
         lacking=verdicts[0],

@@ -19,7 +19,7 @@ from leerhuis.registers import N_, Register
 
 STRICTNESS: Mapping[Strictness, str] = {
     Strictness.INFORM: N_("Whoever does not have this may enrol all the same."),
-    Strictness.APPROVAL: N_("Whoever does not have this asks the coordinator for a seat."),
+    Strictness.APPROVAL: N_("Whoever does not have this may enrol; the coordinator must approve it."),
     Strictness.REFUSE: N_("Whoever does not have this cannot enrol."),
 }
 

@@ -134,7 +134,7 @@ FORMS: Mapping[CourseForm, str] = {
 }
 STRICTNESS: Mapping[Strictness, str] = {
     Strictness.INFORM: N_("Say it, and let them enrol"),
-    Strictness.APPROVAL: N_("Only the coordinator gives a seat"),
+    Strictness.APPROVAL: N_("Let them enrol, if the coordinator approves"),
     Strictness.REFUSE: N_("Without it, no seat"),
 }
 PURPOSES: Mapping[Purpose, str] = {

@@ -71,6 +71,16 @@ def check_hand_over(
         raise Refused("Choose a colleague of the same employer.", field="colleague")
 
 
+def check_move(*, active: bool, same_group: bool, same_course: bool, there: bool) -> None:
+    """From one group to another of the same course, for who is in the one and not in the other."""
+    if not active:
+        raise Refused("This enrolment is over, so it cannot be moved.")
+    if same_group or there:
+        raise Refused("You already have a seat or a place in line in that group.")
+    if not same_course:
+        raise Refused("Choose a group of the same course.")
+
+
 class Standing(NamedTuple):
     """An enrolment, as far as it says which of two is the better one."""
 

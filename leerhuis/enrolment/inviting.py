@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
 
-from leerhuis import clock, db, tokens
+from leerhuis import clock, db, settings, tokens
 from leerhuis.access import Identity
 from leerhuis.courses.models import Edition
 from leerhuis.enrolment.models import Enrolment, InvitationCode
@@ -26,8 +26,10 @@ def plain(typed: str) -> str:
 
 
 def hash_of(edition: Edition, code: str) -> str:
-    """The same signs in two groups are two codes."""
-    return tokens.hash_of(f"{edition.public_id}\n{plain(code)}")
+    """What the row keeps: a code is short, so its hash is keyed. In each group it is another."""
+    key = settings.current().secret_key
+    row = f"{edition.public_id} {plain(code)}"
+    return tokens.hash_of(tokens.form(key, purpose="code", row=row, generation=0))
 
 
 def code_for(edition: Edition, typed: str, *, by: Identity, now: datetime) -> InvitationCode:

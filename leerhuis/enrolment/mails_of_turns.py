@@ -1,6 +1,7 @@
 """What is written about a seat that someone must still say yes to, and about how that went."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ LAPSED = "enrolment/lapsed"
 REFUSED = "enrolment/refused"
 HANDED_OVER = "enrolment/handed_over"
 MOVED = "enrolment/moved"
+MERGED = "enrolment/merged"
 OFFER = "offer"
 # Where whoever is asked says yes or no.
 ANSWERED_AT = {
@@ -178,6 +180,12 @@ def moved(
         invited=invitation is not None,
         other_path=f"/mijn/inschrijvingen/{to.public_id}",
     )
+
+
+def merged(enrolment: Enrolment, edition: Edition, *, to: int) -> Letter:
+    """To whoever had two accounts, at the one that is used no more: where the enrolment is now."""
+    letter = letter_about(MERGED, enrolment, edition, sessions=_openly(edition))
+    return replace(letter, person_id=to)
 
 
 def _seat(

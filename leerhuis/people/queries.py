@@ -163,6 +163,22 @@ def employer_of(person_id: int, *, day: date) -> Organisation | None:
     )
 
 
+def employing(person_id: int, *, day: date) -> Organisation | None:
+    """The organisation that employs the person that day: what their team is part of."""
+    employer = employer_of(person_id, day=day)
+    if employer is None:
+        return None
+    return db.session.scalar(
+        select(Organisation)
+        .where(
+            Organisation.id.in_(rules.lineage(employer.path)),
+            Organisation.kind != rules.OrganisationKind.TEAM,
+        )
+        .order_by(func.length(Organisation.path).desc())
+        .limit(1)
+    )
+
+
 def sector_of_person(person_id: int, *, day: date) -> Sector | None:
     """The sector of who employs the person that day; None for who has no employer."""
     employer = employer_of(person_id, day=day)

@@ -136,7 +136,7 @@ def test_points_are_those_of_the_day_of_the_last_session(client, me, course):
     ("strictness", "sentence", "button"),
     [
         (Strictness.INFORM, "kan zich toch inschrijven", True),
-        (Strictness.APPROVAL, "vraagt de coördinator om een plek", False),
+        (Strictness.APPROVAL, "de coördinator moet het goedkeuren", True),
         (Strictness.REFUSE, "kan zich niet inschrijven", False),
     ],
 )
