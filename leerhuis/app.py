@@ -26,6 +26,7 @@ from leerhuis.courses.trainers import views as trainers
 from leerhuis.courses.venues import views as venues
 from leerhuis.enrolment import views as enrolment
 from leerhuis.enrolment.questions import views as questions
+from leerhuis.enrolment.visiting import views as visiting
 from leerhuis.home import views as home
 from leerhuis.intake import views as intake
 from leerhuis.mail import views as mail
@@ -82,6 +83,7 @@ ROOMS = (
     approvals,
     attending,
     questions,
+    visiting,
     attendance,
     certificates,
     group_certificates,

@@ -1,8 +1,8 @@
-"""Questions that courses ask at enrolment, and what people answered."""
+"""Questions that courses ask at enrolment, what people answered, and requests of guests."""
 
 import itertools
 
-from leerhuis.enrolment.models import Answer, Question
+from leerhuis.enrolment.models import Answer, GuestRequest, Question
 from leerhuis.enrolment.rules import AnswerKind, Subject
 from tests.factories import NOW, saved
 
@@ -31,3 +31,16 @@ def make_consent(course, **given):
 def make_answer(enrolment, question, text, *, erase_on, **given):
     named = {"enrolment_id": enrolment.id, "question_id": question.id, "answered_at": NOW}
     return saved(Answer(**named | {"text": text, "erase_on": erase_on} | given))
+
+
+def make_request(edition, **given):
+    """Somebody without an account asked for a seat, and did not confirm it yet."""
+    named = {
+        "edition_id": edition.id,
+        "given_name": "Fenna",
+        "family_name": "Boersma",
+        "address": f"fenna{next(_numbers)}@deboom.example",
+        "organisation_name": "Basisschool De Boom",
+        "asked_at": NOW,
+    }
+    return saved(GuestRequest(**named | given))

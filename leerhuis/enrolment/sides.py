@@ -20,6 +20,7 @@ from leerhuis.enrolment import mails_of_turns as mails
 from leerhuis.enrolment import needing
 from leerhuis.enrolment.models import Approval, ApprovalRule, Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Side, Verdict, Voice
+from leerhuis.enrolment.visiting import queries as visiting
 from leerhuis.mail import service as mail
 from leerhuis.people import queries as people
 from leerhuis.people.models import Appointment, Organisation, Person
@@ -46,7 +47,7 @@ class Say(NamedTuple):
 def sides_for(edition: Edition, person_id: int, *, now: datetime) -> list[Say]:
     """Every side that there is for this person in this group, with what it wants."""
     found = says_of([person_id], day=clock.day_of(now)).get(person_id, [])
-    return [*found, _coordinator(edition, person_id, now=now)]
+    return [*found, _coordinator(edition, person_id, nowhere=not found, now=now)]
 
 
 def state_for(
@@ -144,10 +145,17 @@ def says_of(person_ids: Collection[int], *, day: date) -> dict[int, list[Say]]:
     return {person_id: list(says.values()) for person_id, says in found.items()}
 
 
-def _coordinator(edition: Edition, person_id: int, *, now: datetime) -> Say:
-    """The coordinator decides where the group says so, and of who lacks what needs approval."""
+def _coordinator(edition: Edition, person_id: int, *, nowhere: bool, now: datetime) -> Say:
+    """The coordinator decides where the group says so, and of who lacks what needs approval.
+
+    Also of a guest, as long as nobody has said where they work.
+    """
     place = _place_of_course(edition)
-    decides = edition.coordinator_decides or _lacks(edition, person_id, now=now)
+    decides = (
+        edition.coordinator_decides
+        or (nowhere and visiting.is_a_guest(person_id))
+        or _lacks(edition, person_id, now=now)
+    )
     voice = Voice.DECIDES if decides else Voice.NONE
     return Say(Side.COORDINATOR, voice, place.id, place.path)
 

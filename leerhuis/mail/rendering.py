@@ -82,6 +82,7 @@ def reading(letter: Letter, *, recipient: Recipient) -> Reading:
         foot_of = {
             "help_address": settings.current().help_address,
             "contact": letter.person_id is None,
+            "guest": letter.values.get("guest", False),
         }
         page = _environment("html").get_template("mail/letter.j2")
         body = Markup(html)  # noqa: S704  # drawn a line above, by a template that escapes

@@ -21,6 +21,7 @@ LINKS = {
     "invitation": "/uitnodiging/",
     "reset": "/wachtwoord/",
     "confirm_address": "/adres/",
+    "guest": "/open/aanvraag/",
     "offer": "/plek/",
 }
 

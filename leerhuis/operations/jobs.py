@@ -8,6 +8,8 @@ from leerhuis.certificates import bundling
 from leerhuis.certificates import service as certificates
 from leerhuis.courses.materials import service as materials
 from leerhuis.courses.seasons import service as seasons
+from leerhuis.enrolment import asking as answers
+from leerhuis.enrolment import guests
 from leerhuis.errors import Refused
 from leerhuis.mail import delivery
 from leerhuis.operations.cleaning import clean_up
@@ -65,6 +67,8 @@ JOBS = (
     Job("joiners", Every(timedelta(hours=1)), duty.tell_joiners),
     Job("venues", Every(timedelta(hours=1)), changes.tell_venues),
     Job("specialisms", Daily(time(0, 55)), specialisms.give_finished),
+    Job("answers", Daily(time(3, 5)), answers.erase_due),
+    Job("guests", Daily(time(3, 10)), guests.forget_due),
     Job("clean-up", Daily(time(4, 20)), clean_up),
 )
 

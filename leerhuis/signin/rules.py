@@ -53,6 +53,7 @@ class Door(StrEnum):
     PASSWORD = "password"  # noqa: S105  # the name of a door
     ADDRESS = "address"
     CERTIFICATE = "certificate"
+    GUEST = "guest"
     CODE = "code"
 
 
@@ -74,6 +75,7 @@ LIMITS = {
     Door.PASSWORD: Limit(10, 10, 60, timedelta(minutes=15)),
     Door.ADDRESS: Limit(10, 10, 60, timedelta(hours=1)),
     Door.CERTIFICATE: Limit(30, 30, 30, timedelta(minutes=15)),
+    Door.GUEST: Limit(5, 5, 30, timedelta(hours=1)),
     Door.CODE: Limit(10, 10, 60, timedelta(minutes=15)),
 }
 

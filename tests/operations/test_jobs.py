@@ -43,6 +43,7 @@ from tests.factories import (
 )
 from tests.factories_attendance import make_mark, make_seat, sessions_of
 from tests.factories_pathways import complete, make_specialism, make_track
+from tests.factories_questions import make_answer, make_question, make_request
 from tests.factories_registry import make_registration
 from tests.handed_in import photo
 
@@ -92,6 +93,7 @@ def world(app, asking):
     saved(Attempt(door=Door.SIGN_IN, key_hash="x", at=LAST_YEAR))
     wished = make_edition().course_id
     _track()
+    _asked()
     _at_a_venue()
     files.keep(b"%PDF-1.7", name="werkboek.pdf", shelf=materials.SHELF)  # of no course any more
     make_round(state=RoundState.DRAFT, publish_on=NOW.date())
@@ -106,6 +108,12 @@ def _at_a_venue():
         sessions_of(edition)[0].venue_id = venue.id
 
 
+def _asked():
+    """An answer that has had its day, and a request that nobody confirmed."""
+    edition = make_edition(starts_at=NOW - timedelta(days=20))
+    diet = make_question(make_course())
+    make_answer(make_seat(edition), diet, "noten", erase_on=NOW.date())
+    make_request(make_edition(), asked_at=LAST_YEAR)
 def _track():
     """Somebody who finished a track that gives a specialism."""
     region = make_organisation()
