@@ -25,6 +25,7 @@ from leerhuis.courses.seasons import views as seasons
 from leerhuis.courses.trainers import views as trainers
 from leerhuis.courses.venues import views as venues
 from leerhuis.enrolment import views as enrolment
+from leerhuis.enrolment.answering import views as answering
 from leerhuis.enrolment.questions import views as questions
 from leerhuis.enrolment.visiting import views as visiting
 from leerhuis.home import views as home
@@ -80,6 +81,7 @@ ROOMS = (
     pathways,
     specialisms,
     enrolment,
+    answering,
     approvals,
     attending,
     questions,

@@ -70,7 +70,7 @@ def used(code_ids: Collection[int]) -> dict[int, int]:
         .where(Enrolment.code_id.in_(code_ids), Enrolment.cancelled_at.is_(None))
         .group_by(Enrolment.code_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
 def kept_in(edition_id: int, *, today: date) -> dict[int, int]:

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from leerhuis import db, settings, tokens
 from leerhuis.courses.models import Edition
+from leerhuis.enrolment import counting, telling
 from leerhuis.enrolment import mails_of_turns as mails
-from leerhuis.enrolment import telling
 from leerhuis.enrolment.mails import UNTRUE_WITH_A_SEAT
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
@@ -41,5 +42,10 @@ def token_of(enrolment: Enrolment) -> str:
 
 
 def of_token(token: str) -> Enrolment | None:
-    """The enrolment whose newest offer has this link."""
-    return db.session.scalar(select(Enrolment).where(Enrolment.offer_hash == tokens.hash_of(token)))
+    """The enrolment whose newest offer has this link, with all that is said of its group."""
+    wanted = (
+        select(Enrolment)
+        .options(joinedload(Enrolment.edition).options(*counting.EDITION))
+        .where(Enrolment.offer_hash == tokens.hash_of(token))
+    )
+    return db.session.execute(wanted).unique().scalar_one_or_none()
