@@ -40,10 +40,16 @@ def judged_each(
 
 def check(edition: Edition, person_id: int, *, own: bool, on: date) -> None:
     """Refuse who lacks what the course asks, as strictly as it says."""
-    [verdict] = judged(described.asked_of(edition.course_id), person_id, on=[on])
-    if isinstance(verdict, Lacking):
+    what = lacking(edition, person_id, on=on)
+    if what:
         strictness = db.session.get_one(Course, edition.course_id).strictness
-        rules.check_needs(strictness, own=own, what=_in_words(verdict))
+        rules.check_needs(strictness, own=own, what=what)
+
+
+def lacking(edition: Edition, person_id: int, *, on: date) -> str:
+    """What this person lacks of what the course asks, in words; empty when that is nothing."""
+    [verdict] = judged(described.asked_of(edition.course_id), person_id, on=[on])
+    return _in_words(verdict) if isinstance(verdict, Lacking) else ""
 
 
 def completed_by(person_id: int) -> dict[int, date]:
