@@ -64,6 +64,8 @@ def state_for(
 def deciding(edition: Edition, person_id: int, *, by: Identity, now: datetime) -> list[Say]:
     """Who would have to say yes if this person enrolled now."""
     return _open(edition, person_id, by=by, now=now)
+
+
 def ask(
     enrolment: Enrolment, edition: Edition, *, by: Identity | None = None, now: datetime
 ) -> None:

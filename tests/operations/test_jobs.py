@@ -114,6 +114,8 @@ def _asked():
     diet = make_question(make_course())
     make_answer(make_seat(edition), diet, "noten", erase_on=NOW.date())
     make_request(make_edition(), asked_at=LAST_YEAR)
+
+
 def _track():
     """Somebody who finished a track that gives a specialism."""
     region = make_organisation()
