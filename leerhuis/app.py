@@ -7,20 +7,26 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from leerhuis import access, cli, db, settings, shell
+from leerhuis.advice import views as advice
 from leerhuis.attendance import views as attendance
+from leerhuis.attendance.closing import views as closing
+from leerhuis.attendance.door import views as door
+from leerhuis.attendance.walkins import views as walkins
 from leerhuis.calendars import views as calendars
 from leerhuis.catalogue import views as catalogue
 from leerhuis.catalogue.feeds import views as feeds
 from leerhuis.catalogue.interest import views as interest
 from leerhuis.catalogue.open import views as open_catalogue
-from leerhuis.certificates import group_views as group_certificates
 from leerhuis.certificates import views as certificates
+from leerhuis.certificates.groups import views as group_certificates
+from leerhuis.colleagues.approvals import views as approvals
+from leerhuis.colleagues.attending import views as attending
+from leerhuis.colleagues.choosing import views as choosing
+from leerhuis.colleagues.groupfiles import views as groupfiles
 from leerhuis.colleagues.voices import views as voices
 from leerhuis.courses import views as courses
 from leerhuis.courses.holidays import views as holidays
 from leerhuis.courses.materials import views as materials
-from leerhuis.colleagues.approvals import views as approvals
-from leerhuis.colleagues.attending import views as attending
 from leerhuis.courses.seasons import views as seasons
 from leerhuis.courses.trainers import views as trainers
 from leerhuis.courses.venues import views as venues
@@ -75,18 +81,24 @@ ROOMS = (
     season,
     importing,
     sessions,
+    approvals,
+    attending,
+    choosing,
+    groupfiles,
     voices,
     participants,
     enrolled,
+    advice,
     pathways,
     specialisms,
     enrolment,
     answering,
-    approvals,
-    attending,
     questions,
     visiting,
     attendance,
+    walkins,
+    closing,
+    door,
     certificates,
     group_certificates,
     calendars,

@@ -1,139 +1,134 @@
 """Marking who was there. Points follow in the same transaction; certificates by a job."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
-from typing import NamedTuple
+from uuid import uuid4
 
 from leerhuis import audit, clock, db
 from leerhuis.access import Identity
-from leerhuis.attendance import queries, rules
-from leerhuis.attendance.models import Attendance
-from leerhuis.attendance.rules import Extent, Outcome
+from leerhuis.attendance import following, marking, queries, rules
+from leerhuis.attendance.models import TestResult
+from leerhuis.attendance.queries import Group
+from leerhuis.attendance.rules import Answer, CheckIn, Extent, Said
 from leerhuis.audit import Action
-from leerhuis.courses.models import Course, Session
+from leerhuis.courses.models import Session
 from leerhuis.enrolment.models import Enrolment
-from leerhuis.registers import Category, Register
-from leerhuis.registry import service as registry
+from leerhuis.errors import Refused
 
 
-class _Earned(NamedTuple):
-    """What a complete participation gives; one course counts once, however often it is followed."""
-
-    title: str
-    on: date
-    rows: list[tuple[Register, str, Category, Decimal]]
-    course: str
-
-
-def mark(session: Session, marks: Mapping[int, Extent], *, by: Identity, now: datetime) -> int:
+def mark(
+    session: Session,
+    marks: Mapping[int, Extent],
+    *,
+    by: Identity,
+    now: datetime,
+    said_at: datetime | None = None,
+    mark_ids: Mapping[int, str] | None = None,
+) -> int:
     """Write down who of these (by the number of the enrolment) was there; returns the changes.
 
     Saying the same again changes nothing. A correction is allowed: points that no longer hold are
-    taken back by the registry, and the audit trail tells what was changed by whom.
+    taken back by the registry, and every mark stays.
     """
     with db.transaction():
         edition = queries.edition_of(session)
-        course = edition.course
         db.hold(edition)
         rules.check_begun(starts_at=session.starts_at, now=now)
-        seats = queries.seats_of(session.edition_id)
-        rows = queries.marks_of(session.edition_id)
-        known = {
-            seat: row.extent for seat in seats if (row := rows[seat].get(session.id)) is not None
-        }
-        changed = rules.changes(marks, known=known, seats=seats)
-        if not changed:
-            return 0
-        sessions = queries.sessions_of(session.edition_id)
-        earned = _earned(course, sessions)
-        for seat, extent in changed.items():
-            before = _outcome(rows[seat], sessions)
-            rows[seat][session.id] = _write(
-                rows[seat].get(session.id), seat, session, extent=extent, by=by, now=now
-            )
-            after = _outcome(rows[seat], sessions)
-            _follow(seats[seat], before, after, earned, by=by, now=now)
-        _record(session, changed, seats, corrected=len(changed.keys() & known), by=by, now=now)
-        return len(changed)
+        group = queries.group_of(edition)
+        new = rules.changes(marks, known=group.extents_at(session.id), seats=group.listed())
+        ids = mark_ids or {}
+        said = [
+            Said(ids.get(each) or str(uuid4()), group.seats[each].public_id, extent, said_at or now)
+            for each, extent in new.items()
+        ]
+        marking.take(session, group, said, by=by, now=now)
+        return len(new)
 
 
-def _outcome(marks: Mapping[int, Attendance], sessions: list[Session]) -> Outcome:
-    said = {session_id: row.extent for session_id, row in marks.items()}
-    return rules.outcome(said, sessions=[each.id for each in sessions])
+def take(
+    session: Session, said: Sequence[Said], *, by: Identity, now: datetime
+) -> dict[str, Answer]:
+    """Write down what phones say, in any order and as often as they send it; each has an answer.
+
+    A mark is known by its id, so a repeat counts once. Of two marks the one that was said last
+    holds, whichever came in first.
+    """
+    with db.transaction():
+        edition = queries.edition_of(session)
+        db.hold(edition)
+        if not rules.has_begun(starts_at=session.starts_at, now=now):
+            return {each.mark_id: Answer.NOT_BEGUN for each in said}
+        group = queries.group_of(edition, walk_ins=True)
+        return marking.take(session, group, said, by=by, now=now)
 
 
-def _write(
-    row: Attendance | None,
-    seat: int,
-    session: Session,
-    *,
-    extent: Extent,
-    by: Identity,
-    now: datetime,
-) -> Attendance:
-    row = row or Attendance(enrolment_id=seat, session_id=session.id)
-    row.extent, row.marked_at, row.marked_by_id = extent, now, by.person_id
+def check_in(session: Session, *, by: Identity, now: datetime) -> CheckIn:
+    """Mark yourself present, within the window and with a confirmed seat; once."""
+    with db.transaction():
+        db.hold(queries.edition_of(session))
+        own = queries.own_place(session, by.person_id)
+        answer = own.answer(session, now=now)
+        if answer is CheckIn.MAY and own.enrolment_id is not None:
+            mark(session, {own.enrolment_id: Extent.PRESENT}, by=by, now=now)
+        return answer
+
+
+def reckon(enrolment: Enrolment, *, by: Identity, now: datetime) -> None:
+    """Let completion and points follow what is known, after something else than a mark changed."""
+    with db.transaction():
+        group = queries.group_around(enrolment)
+        marking.follow(group, {enrolment: {}}, by=by, now=now)
+
+
+def record_tests(
+    enrolments: Mapping[Enrolment, bool], *, taken_on: date, by: Identity, now: datetime
+) -> int:
+    """Write down who passed the closing test on a day and who did not; returns what is new.
+
+    Of one day the last word counts, so a correction is a new row.
+    """
+    if taken_on > clock.day_of(now):
+        raise Refused("Fill in a day that has been.", field="taken_on")
+    with db.transaction():
+        group: Group | None = None
+        number = 0
+        for enrolment, passed in enrolments.items():
+            group = group or _held(enrolment)
+            number += _record_test(group, enrolment, passed, taken_on=taken_on, by=by, now=now)
+        return number
+
+
+def _held(enrolment: Enrolment) -> Group:
+    group = queries.group_around(enrolment)
+    db.hold(group.edition)
+    return queries.group_around(enrolment)
+
+
+def _record_test(
+    group: Group, enrolment: Enrolment, passed: bool, *, taken_on: date, by: Identity, now: datetime
+) -> bool:
+    known = queries.results_of([enrolment.id]).get(enrolment.id, [])
+    if dict(known).get(taken_on) is passed:
+        return False
+    terms = following.terms_of(group.edition.course, group.sessions)
+    extents = group.extents_of(enrolment.id)
+    row = TestResult(
+        enrolment_id=enrolment.id,
+        passed=passed,
+        taken_on=taken_on,
+        recorded_at=now,
+        recorded_by_id=by.person_id,
+    )
     db.add(row)
-    return row
-
-
-def _earned(course: Course, sessions: list[Session]) -> _Earned:
-    on = clock.day_of(max(each.ends_at for each in sessions))
-    return _Earned(
-        title=course.title,
-        on=on,
-        rows=queries.points_of(course.id, on=on),
-        course=course.public_id,
-    )
-
-
-def _follow(
-    enrolment: Enrolment,
-    before: Outcome,
-    after: Outcome,
-    earned: _Earned,
-    *,
-    by: Identity,
-    now: datetime,
-) -> None:
-    """Points are expected, earned or neither; what was earned and no longer holds is taken back."""
-    if before is after:
-        return
-    person_id, ref = enrolment.person_id, enrolment.public_id
-    enrolment.completed_on = earned.on if after is Outcome.COMPLETE else None
-    told = earned._asdict()
-    if before is Outcome.COMPLETE:
-        registry.record_points(person_id, ref=ref, **told | {"rows": []}, by=by, now=now)
-    if after is Outcome.COMPLETE:
-        registry.record_points(person_id, ref=ref, **told, by=by, now=now)
-    elif after is Outcome.MISSED:
-        registry.withdraw_points(person_id, ref=ref, now=now)
-    else:
-        registry.expect_points(person_id, ref=ref, **told, now=now)
-
-
-def _record(
-    session: Session,
-    changed: Mapping[int, Extent],
-    seats: Mapping[int, Enrolment],
-    *,
-    corrected: int,
-    by: Identity,
-    now: datetime,
-) -> None:
-    said = {
-        each.value: [seats[seat].public_id for seat, what in changed.items() if what is each]
-        for each in Extent
-    }
+    was, is_now = (terms.worth(extents, rows) for rows in (known, [*known, (taken_on, passed)]))
+    following.follow(enrolment, was, is_now, terms, by=by, now=now)
     audit.record(
-        Action.ATTENDANCE_MARKED,
+        Action.TEST_RECORDED,
         by=by,
-        kind="session",
-        subject=session.public_id,
+        kind="enrolment",
+        subject=enrolment.public_id,
         now=now,
-        present=said["present"],
-        partly=said["partly"],
-        absent=said["absent"],
-        corrected=corrected,
+        taken_on=taken_on.isoformat(),
+        passed=passed,
     )
+    return True

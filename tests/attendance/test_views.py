@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from leerhuis import clock, db
 from leerhuis.access import Role
-from leerhuis.attendance.models import Attendance
+from leerhuis.attendance.models import Attendance, AttendanceMark
 from leerhuis.attendance.rules import Extent
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.courses.models import Course
@@ -56,11 +56,11 @@ def address(edition, number=0):
     return f"/presentie/{sessions_of(edition)[number].public_id}"
 
 
-def ticked(listed, present=()):
-    return {
-        "listed": [seat.public_id for seat in listed],
-        "present": [seat.public_id for seat in present],
-    }
+def said(*chosen, shown=""):
+    """The page as it was sent: of each seat what it showed, and what was chosen."""
+    form = {"listed": [f"{seat.public_id}.{shown}" for seat, _extent in chosen]}
+    extents = {f"extent-{seat.public_id}": extent for seat, extent in chosen if extent}
+    return form | extents
 
 
 def asked(seen):
@@ -91,32 +91,36 @@ def test_the_sheet_names_everyone_with_a_seat_and_their_employer(client, keeper,
     assert "3 deelnemers." in text
     assert "Wachter" not in text
     assert "Weg," not in text
-    assert "Nog niet ingevuld. Vink aan wie er was." in text
+    assert "0 van de 3 ingevuld, 0 aanwezig." in text
 
 
-def test_a_tick_is_present_and_no_tick_is_absent(client, keeper, region):
+P, D, A = Extent.PRESENT, Extent.PARTLY, Extent.ABSENT
+
+
+def test_each_person_is_present_partly_there_or_absent(client, keeper, region):
     edition = make_group(region)
-    here, gone = make_seats(edition, 2)
-    page = client.submit(address(edition), ticked([here, gone], [here]))
-    assert "Opgeslagen: 1 van de 2 was aanwezig." in page.text
-    assert "Ingevuld: 1 van de 2 was aanwezig." in page.text
-    assert marks() == {here.id: Extent.PRESENT, gone.id: Extent.ABSENT}
+    here, half, gone, open_ = make_seats(edition, 4)
+    page = client.submit(address(edition), said((here, P), (half, D), (gone, A), (open_, "")))
+    assert "Opgeslagen: 2 van de 3 waren aanwezig." in page.text
+    assert "3 van de 4 ingevuld, 2 aanwezig." in page.text
+    assert marks() == {here.id: P, half.id: D, gone.id: A}
     row = db.session.scalars(select(Attendance)).first()
-    assert (row.marked_by_id, row.marked_at) == (keeper.id, NOW)
+    assert (row.marked_by_id, row.marked_at, row.forced) == (keeper.id, NOW, False)
 
 
-def test_everyone_is_one_button(client, keeper, region):
+def test_all_others_are_one_button(client, keeper, region):
     edition = make_group(region)
-    seats = make_seats(edition, 3)
-    client.submit(address(edition), {**ticked(seats), "everyone": "1"})
-    assert set(marks().values()) == {Extent.PRESENT}
+    one, two, gone = make_seats(edition, 3)
+    form = said((one, ""), (two, ""), (gone, A))
+    client.submit(address(edition), {**form, "everyone": "1"})
+    assert marks() == {one.id: P, two.id: P, gone.id: A}
 
 
 def test_saving_twice_is_saving_once(client, keeper, region):
     edition = make_group(region)
-    seats = make_seats(edition, 2)
-    client.submit(address(edition), ticked(seats, seats))
-    page = client.submit(address(edition), ticked(seats, seats))
+    one, two = make_seats(edition, 2)
+    client.submit(address(edition), said((one, P), (two, P)))
+    page = client.submit(address(edition), said((one, P), (two, P)))
     assert "Er is niets veranderd." in page.text
     assert len(events()) == 1
 
@@ -124,9 +128,9 @@ def test_saving_twice_is_saving_once(client, keeper, region):
 def test_a_correction_is_kept_beside_what_was_said_before(client, keeper, region):
     edition = make_group(region)
     here, gone = make_seats(edition, 2)
-    client.submit(address(edition), ticked([here, gone], [here, gone]))
-    client.submit(address(edition), ticked([here, gone], [here]))
-    assert marks() == {here.id: Extent.PRESENT, gone.id: Extent.ABSENT}
+    client.submit(address(edition), said((here, P), (gone, P)))
+    client.submit(address(edition), said((here, P), (gone, A), shown="present"))
+    assert marks() == {here.id: P, gone.id: A}
     first, second = events()
     assert sorted(first.details["present"]) == sorted([here.public_id, gone.public_id])
     assert second.details == {
@@ -136,24 +140,38 @@ def test_a_correction_is_kept_beside_what_was_said_before(client, keeper, region
         "corrected": 1,
     }
     assert second.actor_id == keeper.id
+    assert [each.extent for each in kept()] == [P, P, A]
+
+
+def kept():
+    return list(db.session.scalars(select(AttendanceMark).order_by(AttendanceMark.id)))
+
+
+def test_a_page_that_was_open_does_not_undo_what_others_marked_meanwhile(client, keeper, region):
+    edition = make_group(region)
+    one, two = make_seats(edition, 2)
+    client.submit(address(edition), said((one, P), (two, "")))
+    client.submit(address(edition), said((one, A), (two, ""), shown="present"))
+    client.submit(address(edition), said((one, P), (two, P), shown="present"))  # opened before
+    assert marks() == {one.id: A}
 
 
 def test_who_came_in_after_the_page_was_opened_is_not_marked(client, keeper, region):
     edition = make_group(region)
     (known,) = make_seats(edition, 1)
-    form = ticked([known])
+    form = said((known, ""))
     make_seats(edition, 1)
     client.submit(address(edition), {**form, "everyone": "1"})
-    assert marks() == {known.id: Extent.PRESENT}
-    assert "Nog niet ingevuld: 1 persoon." in client.page(address(edition)).text
+    assert marks() == {known.id: P}
+    assert "1 van de 2 ingevuld" in client.page(address(edition)).text
 
 
 def test_ids_of_others_are_left_alone(client, keeper, region):
     edition, other = make_group(region), make_edition()
     stranger = make_seat(other)
     waiting = make_seat(edition, state=EnrolmentState.WAITING)
-    client.submit(address(edition), ticked([stranger, waiting], [stranger, waiting]))
-    client.submit(address(edition), {"listed": ["x", "' or 1=1"], "present": ["x"]})
+    client.submit(address(edition), said((stranger, P), (waiting, P)))
+    client.submit(address(edition), {"listed": ["x", "' or 1=1"], "extent-x": "present"})
     assert marks() == {}
 
 
@@ -161,11 +179,11 @@ def test_before_the_session_begins_one_can_print_and_not_mark(client, keeper, re
     edition = make_group(region, starts_at=NOW + timedelta(days=3))
     seats = make_seats(edition, 1)
     page = client.page(address(edition))
-    assert "Presentie kan vanaf 14 januari 2027, 10.00 uur." in page.text
+    assert "Presentie kan vanaf 14 januari 2027, 9.30 uur." in page.text
     assert "Handtekening ochtend" in page.text
     assert "Sla de presentie op" not in page.text
-    page = client.submit(address(edition), ticked(seats, seats), status=400)
-    assert "Presentie kan vanaf 14 januari 2027, 10.00 uur." in page.text
+    page = client.submit(address(edition), said((seats[0], P)), status=400)
+    assert "Presentie kan vanaf 14 januari 2027, 9.30 uur." in page.text
     assert marks() == {}
 
 
@@ -185,7 +203,7 @@ def test_a_group_of_another_region_is_not_there(client, keeper, region):
     other = make_group(make_organisation(name="Elders"))
     seats = make_seats(other, 1)
     client.page(address(other), status=404)
-    client.submit(address(other), ticked(seats, seats), status=404)
+    client.submit(address(other), said((seats[0], P)), status=404)
     client.page("/presentie/" + "A" * 22, status=404)
     assert marks() == {}
 
@@ -249,7 +267,7 @@ def test_a_stranger_signs_in_first(client, region):
 def test_the_sheet_asks_the_same_few_questions_for_any_number_of_people(client, keeper, region):
     edition = make_group(region, capacity=None)
     seats = make_seats(edition, 25)
-    path, form = address(edition), ticked(seats, seats)
+    path, form = address(edition), said(*((seat, P) for seat in seats))
     with statements() as seen:
         client.page(path)
     assert len(asked(seen)) <= 3 + 2
