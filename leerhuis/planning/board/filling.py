@@ -3,20 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Select, bindparam, func, select
 
 from leerhuis import db
-from leerhuis.access import Identity
+from leerhuis.access import Identity, Role
 from leerhuis.courses.models import Course, Edition, Round, Theme
-from leerhuis.courses.queries import coordinated
-from leerhuis.courses.rules import EditionState
+from leerhuis.courses.queries import coordinated, coordinated_in, places
+from leerhuis.courses.rules import EditionState, group_name
 from leerhuis.enrolment import counting
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.planning.board.rules import share
 
+Query = Select[*tuple[Any, ...]]
 OFFERED = (EditionState.PUBLISHED, EditionState.DONE)
 
 
@@ -46,8 +47,15 @@ class Fillings:
 class Queue(NamedTuple):
     """A group where people wait."""
 
-    edition: Edition
+    public_id: str
+    label: str
+    starts_at: datetime
+    title: str
     waiting: int
+
+    @property
+    def name_with_course(self) -> str:
+        return group_name(self.title, self.label)
 
 
 def fillings(who: Identity, *, season: Round | None) -> Fillings:
@@ -101,19 +109,29 @@ def _add(
 
 def queues(who: Identity, *, now: datetime) -> list[Queue]:
     """The groups to come where people wait, the longest line first."""
+    paths = who.paths(Role.COORDINATOR)
+    rows = db.session.execute(_queues_query(len(paths)), places(paths) | {"now": now})
+    return [Queue._make(row) for row in rows]
+
+
+@cache
+def _queues_query(number: int) -> Query:
+    """Built once for so many places."""
     waiting = (
         select(Enrolment.edition_id, func.count().label("number"))
         .where(counting.WAITING)
         .group_by(Enrolment.edition_id)
         .subquery()
     )
-    rows = db.session.execute(
-        select(Edition, waiting.c.number)
+    return (
+        select(Edition.public_id, Edition.label, Edition.starts_at, Course.title, waiting.c.number)
         .join(waiting, waiting.c.edition_id == Edition.id)
         .join(Edition.course)
         .join(Course.organisation)
-        .options(contains_eager(Edition.course))
-        .where(coordinated(who), Edition.state == EditionState.PUBLISHED, Edition.starts_at > now)
+        .where(
+            coordinated_in(number),
+            Edition.state == EditionState.PUBLISHED,
+            Edition.starts_at > bindparam("now"),
+        )
         .order_by(waiting.c.number.desc(), Edition.starts_at, Edition.id)
     )
-    return [Queue(*row) for row in rows]

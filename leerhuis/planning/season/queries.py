@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from leerhuis import clock, db
@@ -15,7 +16,7 @@ from leerhuis.courses.clashes import ClashKind
 from leerhuis.courses.clashing import Conflict, conflicts_in
 from leerhuis.courses.holidays.queries import closed_for
 from leerhuis.courses.models import Course, Edition, Round, Session
-from leerhuis.courses.queries import SHOWN, coordinated
+from leerhuis.courses.queries import SHOWN, coordinated, coordinated_in, places
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment import queries as enrolments
 from leerhuis.enrolment.rules import Filling
@@ -129,24 +130,10 @@ def undecided(
 ) -> list[Undecided]:
     """Published groups with a minimum that is not reached, whose day to decide has come or is
     near; the soonest first."""
-    question = (
-        select(Edition)
-        .join(Edition.course)
-        .join(Course.organisation)
-        .options(contains_eager(Edition.course), joinedload(Edition.round))
-        .where(
-            coordinated(who),
-            Edition.state == EditionState.PUBLISHED,
-            Edition.minimum.is_not(None),
-            Edition.decided_at.is_(None),
-            Edition.decide_on <= today + rules.SOON,
-            Edition.starts_at > now,
-        )
-        .order_by(Edition.decide_on, Edition.starts_at, Edition.id)
-    )
-    if season is not None:
-        question = question.where(Edition.round_id == season.id)
-    editions = list(db.session.scalars(question))
+    paths = who.paths(Role.COORDINATOR)
+    question = _undecided_query(len(paths), of_round=season is not None)
+    given = {"season": season.id if season else None, "soon": today + rules.SOON, "now": now}
+    editions = list(db.session.scalars(question, places(paths) | given))
     fillings = enrolments.fillings(each.id for each in editions)
     found = []
     for each in editions:
@@ -155,6 +142,27 @@ def undecided(
         if due or rules.is_coming(facts, today=today):
             found.append(Undecided(each, fillings[each.id], due))
     return found
+
+
+@cache
+def _undecided_query(number: int, *, of_round: bool) -> Select[Edition]:
+    """Built once for so many places."""
+    question = (
+        select(Edition)
+        .join(Edition.course)
+        .join(Course.organisation)
+        .options(contains_eager(Edition.course), joinedload(Edition.round))
+        .where(
+            coordinated_in(number),
+            Edition.state == EditionState.PUBLISHED,
+            Edition.minimum.is_not(None),
+            Edition.decided_at.is_(None),
+            Edition.decide_on <= bindparam("soon"),
+            Edition.starts_at > bindparam("now"),
+        )
+        .order_by(Edition.decide_on, Edition.starts_at, Edition.id)
+    )
+    return question.where(Edition.round_id == bindparam("season")) if of_round else question
 
 
 def facts_of(edition: Edition, filling: Filling, *, now: datetime) -> Deciding:

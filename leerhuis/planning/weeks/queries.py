@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from leerhuis import clock, db
@@ -14,58 +13,23 @@ from leerhuis.access import Identity, Role
 from leerhuis.courses import clashing
 from leerhuis.courses.clashing import Conflict
 from leerhuis.courses.means import Room, Trainer, TrainerTime, Venue
-from leerhuis.courses.models import Course, Edition, Round, Session, SessionTrainer, Theme
+from leerhuis.courses.models import Course, Edition, Round, Session
 from leerhuis.courses.queries import SHOWN, Listing, coordinated, listed, trainers_for
-from leerhuis.courses.rules import HUES, EditionState, Gable, group_name
+from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import Availability
-from leerhuis.enrolment import queries as enrolments
-from leerhuis.enrolment.rules import Filling
 from leerhuis.planning.board.queries import of_ours
 from leerhuis.planning.weeks.rules import Week
+from leerhuis.planning.weeks.shown import Shown, shown_in
 
-Query = Select[*tuple[Any, ...]]
 SESSIONS_A_PAGE = 50
-
-
-class Shown(NamedTuple):
-    """What the week draws of a session and its group; without a venue it is online."""
-
-    id: int
-    edition_id: int
-    starts_at: datetime
-    ends_at: datetime
-    public_id: str
-    state: EditionState
-    label: str
-    capacity: int | None
-    minimum: int | None
-    title: str
-    gable: Gable
-    venue: str | None
-    room: str | None
-    trainers: str = ""
-
-    @property
-    def name_with_course(self) -> str:
-        return group_name(self.title, self.label)
-
-    @property
-    def hue(self) -> str:
-        return HUES[self.gable]
 
 
 @dataclass(frozen=True)
 class Planned:
-    """The sessions of a week, how full their groups are, and what clashes."""
+    """The sessions of a week, and what clashes in it."""
 
     sessions: list[Shown]
-    fillings: dict[int, Filling]
     conflicts: list[Conflict]
-
-    @property
-    def seats(self) -> dict[int, int | None]:
-        """How many each group has, by its number; None is no limit."""
-        return {each.edition_id: each.capacity for each in self.sessions}
 
 
 class Entry(NamedTuple):
@@ -102,10 +66,10 @@ class Row(NamedTuple):
 def planned_in(who: Identity, week: Week) -> Planned:
     """The sessions of a week of where this person coordinates; cancelled groups left out."""
     since, until = bounds(week)
-    found = _drawn(who, since, until)
-    conflicts = clashing.conflicts_in(who.paths(Role.COORDINATOR), since=since, until=until)
-    fillings = enrolments.fillings({each.edition_id for each in found})
-    return Planned(found, fillings, [of_ours(who, each) for each in conflicts])
+    paths = who.paths(Role.COORDINATOR)
+    conflicts = clashing.conflicts_in(paths, since=since, until=until)
+    found = shown_in(paths, since=since, until=until)
+    return Planned(found, [of_ours(who, each) for each in conflicts])
 
 
 def coming(
@@ -190,58 +154,6 @@ def _loaded() -> tuple[Any, ...]:
 def _all(question: Select[Session]) -> list[Session]:
     loaded = question.options(*_loaded()).order_by(Session.starts_at, Session.id)
     return list(db.session.scalars(loaded).unique())
-
-
-def _drawn(who: Identity, since: datetime, until: datetime) -> list[Shown]:
-    """As plain rows, because a week has many and changes none."""
-    given = {"since": since, "until": until}
-    rows = db.session.execute(_drawn_query().where(coordinated(who)), given).all()
-    names: dict[int, list[str]] = {}
-    for number, name in db.session.execute(_names_query(), {"wanted": [row.id for row in rows]}):
-        names.setdefault(number, []).append(name)
-    return [Shown._make((*row, ", ".join(names.get(row.id, ())))) for row in rows]
-
-
-@cache
-def _drawn_query() -> Query:
-    return (
-        select(
-            Session.id,
-            Session.edition_id,
-            Session.starts_at,
-            Session.ends_at,
-            Edition.public_id,
-            Edition.state,
-            Edition.label,
-            Edition.capacity,
-            Edition.minimum,
-            Course.title,
-            Theme.gable,
-            Venue.name,
-            Room.name,
-        )
-        .join(Session.edition)
-        .join(Edition.course)
-        .join(Course.organisation)
-        .join(Course.theme)
-        .outerjoin(Session.venue)
-        .outerjoin(Session.room)
-        .where(
-            Edition.state != EditionState.CANCELLED,
-            *_between(bindparam("since"), bindparam("until")),
-        )
-        .order_by(Session.starts_at, Session.id)
-    )
-
-
-@cache
-def _names_query() -> Query:
-    return (
-        select(SessionTrainer.session_id, Trainer.name)
-        .join(Trainer, Trainer.id == SessionTrainer.trainer_id)
-        .where(SessionTrainer.session_id.in_(bindparam("wanted", expanding=True)))
-        .order_by(Trainer.name)
-    )
 
 
 def _entry(session: Session) -> Entry:

@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 
 from leerhuis import clock
 from leerhuis.courses.models import Session
-from leerhuis.enrolment.rules import Filling
 from leerhuis.planning.board.words import ConflictLine
 from leerhuis.planning.weeks import rules
-from leerhuis.planning.weeks.queries import Planned, Shown
+from leerhuis.planning.weeks.queries import Planned
 from leerhuis.planning.weeks.rules import Box, Hours, Week
+from leerhuis.planning.weeks.shown import Shown
 
 
 class Timed(NamedTuple):
@@ -30,7 +30,6 @@ class Slot(NamedTuple):
 
     session: Shown
     box: Box
-    filling: Filling
     trouble: str | None
     hard: bool
 
@@ -84,11 +83,12 @@ def turns(week: Week, *, opening: Week, today: date) -> tuple[Turn, Turn, Turn]:
 
 
 def seats(planned: Planned) -> Seats:
-    limited = {number: each for number, each in planned.seats.items() if each is not None}
-    return Seats(
-        sum(min(planned.fillings[number].confirmed, each) for number, each in limited.items()),
-        sum(limited.values()),
-    )
+    limited = {
+        each.edition_id: (min(each.filling.confirmed, each.capacity), each.capacity)
+        for each in planned.sessions
+        if each.capacity is not None
+    }
+    return Seats(*map(sum, zip(*limited.values(), strict=True))) if limited else Seats(0, 0)
 
 
 def grid(week: Week, planned: Planned, conflicts: Sequence[ConflictLine]) -> Grid:
@@ -102,9 +102,7 @@ def grid(week: Week, planned: Planned, conflicts: Sequence[ConflictLine]) -> Gri
     hours = rules.hours_shown([(each.start, each.end) for each in timed])
     troubles = _troubles(conflicts)
     days = rules.days_shown(week, list(by_date))
-    columns = [
-        _column(day, by_date.get(day, []), planned.fillings, hours, troubles) for day in days
-    ]
+    columns = [_column(day, by_date.get(day, []), hours, troubles) for day in days]
     return Grid(columns, hours)
 
 
@@ -120,7 +118,6 @@ def _troubles(conflicts: Sequence[ConflictLine]) -> dict[int, ConflictLine]:
 def _column(
     day: date,
     timed: Sequence[Timed],
-    fillings: Mapping[int, Filling],
     hours: Hours,
     troubles: Mapping[int, ConflictLine],
 ) -> DayColumn:
@@ -132,7 +129,6 @@ def _column(
             Slot(
                 session,
                 box,
-                fillings[session.edition_id],
                 trouble.short if trouble else None,
                 trouble is not None and trouble.hard,
             )
