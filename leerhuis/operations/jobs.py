@@ -9,7 +9,7 @@ from leerhuis.certificates import service as certificates
 from leerhuis.courses.materials import service as materials
 from leerhuis.courses.seasons import service as seasons
 from leerhuis.enrolment import asking as answers
-from leerhuis.enrolment import guests
+from leerhuis.enrolment import guests, lapsing
 from leerhuis.errors import Refused
 from leerhuis.mail import delivery
 from leerhuis.operations.cleaning import clean_up
@@ -48,6 +48,7 @@ JOBS = (
     Job("letters", Every(TICK), delivery.run),
     Job("seal", Every(TICK), seal),
     Job("interest", Every(timedelta(minutes=5)), interest.tell_due),
+    Job("seats", Every(timedelta(minutes=1)), lapsing.lapse_due),
     Job("certificates", Every(timedelta(minutes=5)), certificates.issue_due),
     Job("certificate-files", Every(TICK), bundling.make_due),
     Job("old-certificate-files", Daily(time(4, 45)), bundling.drop_old),

@@ -12,6 +12,7 @@ JOBS: dict[str, Any] = {
     "chain": _l("Check the audit trail"),
     "certificates": _l("Make certificates"),
     "interest": _l("Tell who wanted to hear of a course"),
+    "seats": _l("Free seats that nobody answered about"),
     "standings": _l("Work out how registrations stand"),
     "trend": _l("Count how registrations stand this month"),
     "lapses": _l("Tell who has lapsed"),

@@ -15,6 +15,7 @@ from leerhuis.courses.models import Interest
 from leerhuis.courses.words import RoundState
 from leerhuis.demo.big_answers import LEADING_ZERO
 from leerhuis.demo.big_register import BigServer
+from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.mail import service as mail
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import Letter, LetterState
@@ -94,6 +95,7 @@ def world(app, asking):
     wished = make_edition().course_id
     _track()
     _asked()
+    make_seat(make_edition(), state=EnrolmentState.OFFERED, offer_ends_at=NOW)
     _at_a_venue()
     files.keep(b"%PDF-1.7", name="werkboek.pdf", shelf=materials.SHELF)  # of no course any more
     make_round(state=RoundState.DRAFT, publish_on=NOW.date())
