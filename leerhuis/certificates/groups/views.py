@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from leerhuis import clock, filenames, files
 from leerhuis.access import Role, allow, me
 from leerhuis.certificates import bundling, queries, service, statement, words
-from leerhuis.certificates.forms import RevokeForm
+from leerhuis.certificates.groups.forms import RevokeForm
 from leerhuis.certificates.rules import Status
 from leerhuis.certificates.views import sent_paper
 from leerhuis.courses import queries as courses

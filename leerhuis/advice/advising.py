@@ -1,0 +1,52 @@
+"""The advice of one person: the groups that close what is open, and what stays open after them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from leerhuis.advice import queries, rules, solving
+from leerhuis.advice.queries import Needs
+from leerhuis.advice.rules import Closed, Offer
+from leerhuis.courses.models import Edition
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A group that is advised, with what it brings."""
+
+    edition: Edition
+    offer: Offer
+
+
+@dataclass(frozen=True)
+class Advice:
+    """`closed`: by registration, what the chosen groups do together for each requirement."""
+
+    needs: Needs
+    choices: Sequence[Choice]
+    closed: Mapping[str, Sequence[Closed]]
+    home: str
+
+    @property
+    def days(self) -> set[date]:
+        return {day for each in self.choices for day in each.offer.days}
+
+    @property
+    def closes_all(self) -> bool:
+        return not any(each.left for rows in self.closed.values() for each in rows)
+
+
+def advise(person_id: int, *, now: datetime, today: date) -> Advice:
+    """What to follow, of all that is open to this person at this moment."""
+    needs = queries.needs_of(person_id, today=today)
+    home, groups = "", {}
+    if needs.wants:
+        home = queries.home_of(person_id, today=today)
+        groups = queries.groups_for(person_id, needs, now=now)
+    chosen = solving.best(needs.wants, queries.offers(groups.values(), needs, home=home))
+    return Advice(
+        needs=needs,
+        choices=[Choice(groups[each.number], each) for each in chosen],
+        closed={each.registration: rules.closed(each, chosen) for each in needs.wants},
+        home=home,
+    )
