@@ -2,8 +2,11 @@
 
 import re
 from collections import Counter
+from html import unescape
 from html.parser import HTMLParser
 
+_LABELLED = re.compile(r'role="region"[^>]*aria-label="([^"]*)"')
+_BY_HEADING = re.compile(r'<section\b[^>]*aria-labelledby="([^"]*)"')
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 FIELDS = {"input", "select", "textarea"}
 SHAPES = {"path", "rect", "line", "circle", "polyline", "polygon", "ellipse", "use"}
@@ -93,6 +96,15 @@ class Page(HTMLParser):
             level, text = self.headings[-1]
             self.headings[-1] = (level, text + data)
 
+    @property
+    def regions(self):
+        """The names of the sections and frames that someone can jump to."""
+        named = [unescape(each) for each in _LABELLED.findall(self.html)]
+        for each in _BY_HEADING.findall(self.html):
+            heading = re.search(rf'id="{re.escape(each)}"[^>]*>(.*?)</h', self.html, re.DOTALL)
+            named += [re.sub(r"<[^>]*>|\s+", " ", unescape(heading[1])).strip()] if heading else []
+        return named
+
     def check(self):
         """One h1, a title that begins with it, labels, no id twice, a language, tokens, nesting."""
         faults = [*self.faults]
@@ -108,6 +120,7 @@ class Page(HTMLParser):
             for name, labelled in self.fields
             if not labelled and name not in self.labels
         ]
+        faults += [f"region {name!r} twice" for name, n in Counter(self.regions).items() if n > 1]
         if not self.language:
             faults.append("no language")
         faults += [

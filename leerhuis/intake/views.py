@@ -17,6 +17,7 @@ from leerhuis.intake.models import Upload
 from leerhuis.intake.plans import Outcome, Shown
 from leerhuis.people.rules import LABELS, Function
 from leerhuis.uploads import pages
+from leerhuis.uploads.cells import gathered
 
 bp = Blueprint("intake", __name__)
 ADMIN = Role.ADMINISTRATOR
@@ -82,6 +83,7 @@ def _shown(row: Upload, form: forms.ApplyForm | None = None) -> ResponseReturnVa
         "intake/look.html",
         upload=row,
         plan=plan,
+        wrong=gathered(plan.faults),
         form=form,
         new=plan.of(Outcome.NEW),
         changed=plan.of(Outcome.CHANGED),

@@ -61,8 +61,11 @@ def _decoded_as(data: bytes, encoding: str) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         text = "\x00"
-    if "\x00" in text:
-        raise Refused("This is not a CSV file. Save the table as CSV and choose that file.")
+    if "\x00" in text or text.startswith("%PDF-"):
+        raise Refused(
+            "This is not a table that can be read. Save it as Excel (XLSX) or as CSV,"
+            " and choose that file."
+        )
     return text
 
 

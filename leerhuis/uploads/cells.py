@@ -1,6 +1,6 @@
 """Reading the cells of a row, and remembering every fault by row and column."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -23,6 +23,40 @@ class Fault:
     column: str
     why: Refused
     sheet: str = ""
+
+
+NAMED_ROWS = 5
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """One thing that is wrong in one or more rows, said once."""
+
+    sheet: str
+    column: str
+    why: Refused
+    rows: tuple[int, ...]
+
+    @property
+    def named(self) -> tuple[int, ...]:
+        return self.rows[:NAMED_ROWS]
+
+    @property
+    def more(self) -> int:
+        """How many rows besides those that are named."""
+        return len(self.rows) - len(self.named)
+
+
+def gathered(faults: Iterable[Fault]) -> list[Gathered]:
+    """The same fault in many rows is one line, where it is first."""
+    found: dict[tuple[Any, ...], list[Fault]] = {}
+    for each in faults:
+        said = tuple(sorted((name, str(value)) for name, value in each.why.values.items()))
+        found.setdefault((each.sheet, each.column, each.why.message, said), []).append(each)
+    return [
+        Gathered(one[0].sheet, one[0].column, one[0].why, tuple(each.row for each in one))
+        for one in found.values()
+    ]
 
 
 class Reader:

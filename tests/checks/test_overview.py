@@ -301,9 +301,9 @@ def test_other_marks_between_the_columns_do_as_well(desk, employer, mark):
     ("rows", "files", "sentence"),
     [
         ([], {}, "Plak de tabel, of kies een bestand."),
-        (["\x00"], {}, "geen csv-bestand"),
+        (["\x00"], {}, "geen tabel"),
         ([" "], {}, "Er staan geen rijen onder"),
-        ([], {"file": b"%PDF-1.7\x00"}, "geen csv-bestand"),
+        ([], {"file": b"%PDF-1.7\x00"}, "geen tabel"),
         ([], {"file": by_hand(cell("A1", "a") + cell("XFD1048576", "b"))}, "meer dan 50000 rijen"),
         (["x"], {"file": b"Nummer\r\n1"}, "Plak de tabel, of kies een bestand."),
     ],

@@ -127,12 +127,18 @@ def test_a_workbook_that_would_take_all_memory_is_a_sentence(desk):
 def test_fifty_thousand_rows_with_faults_are_a_list_of_faults(desk, kind):
     rows = crowd(50_000)
     for at in range(0, 50_000, 50):
-        rows[at] = rows[at] | {"FTE": "negen"}
+        rows[at] = rows[at] | {"FTE": f"negen{at}"}
     page = hand_in(desk, kind(*rows), name="iedereen")
-    assert "Rij 2 FTE negen" in page.text
+    assert "Rij 2 FTE negen0" in page.text
     assert "Dit zijn de eerste 500." in page.text
     assert people() == 1
     assert the_upload().applied_at is None
+
+
+def test_the_same_fault_in_many_rows_is_said_once(desk):
+    page = hand_in(desk, staff_file(*[each | {"FTE": "negen"} for each in crowd(40)]))
+    assert "Rijen 2, 3, 4, 5, 6 en nog 35 FTE" in page.text
+    assert page.text.count("negen") == 1
 
 
 def test_too_many_people_are_told_where_to_cut(desk):

@@ -365,3 +365,22 @@ def test_a_whole_file_at_one_hour_is_looked_at_in_a_moment(season, coordinator):
     ten = ", ".join(f"Trainer {letter}" for letter in "ABCDEFGHIJ")
     others = [row(Groep=f"G{number}", Trainer=ten) for number in range(1000)]
     assert len(plan_of(csv(*others), season, coordinator).meetings) == 500
+
+
+def test_the_same_fault_in_forty_rows_is_said_once(client, season, coordinator):
+    late = [row(Groep=f"G{number}", Datum="10-09-2027") for number in range(40)]
+    page = client.page(hand_in(client, season, csv(*late, row(Groep="X", Plaatsen="veel"))))
+    assert page.text.count("buiten de ronde") == 1
+    assert "Aanbod, rijen 2, 3, 4, 5, 6 en nog 35" in page.text
+    assert "Aanbod, rij 42" in page.text
+
+
+def test_what_is_no_table_says_what_may_be_chosen(client, season, coordinator):
+    for data in (b"%PDF-1.7\n1 0 obj", b"\x89PNG\r\n\x00\x00"):
+        page = client.submit(
+            f"/planning/rondes/{season.public_id}/importeren",
+            {"file": (BytesIO(data), "aanbod.pdf")},
+            content_type="multipart/form-data",
+        )
+        assert "Excel (XLSX) of als csv" in page.text
+    assert count(SeasonFile) == 0

@@ -1,7 +1,5 @@
 """Nobody fills the disk with files that are handed in: so many a day, and so many megabytes."""
 
-from datetime import timedelta
-
 import pytest
 
 from leerhuis import db
@@ -82,7 +80,3 @@ def test_the_files_of_a_day_take_up_at_most_so_many_megabytes():
     rules.check_room(files=1, size=rules.ROOM - 1, more=1)
     with pytest.raises(Refused, match="take up 200 of 200 MB"):
         rules.check_room(files=1, size=rules.ROOM, more=1)
-
-
-def test_a_file_counts_for_a_day():
-    assert rules.KEPT == timedelta(days=1)

@@ -15,6 +15,7 @@ from leerhuis.errors import Refused
 from leerhuis.planning.importing import exporting, forms, queries, service
 from leerhuis.planning.importing.models import SeasonFile
 from leerhuis.uploads import pages
+from leerhuis.uploads.cells import gathered
 
 bp = Blueprint("importing", __name__)
 FORM = ("GET", "POST")
@@ -99,6 +100,7 @@ def _shown(row: SeasonFile, form: forms.ApplyForm | None = None) -> ResponseRetu
         file=row,
         season=row.round,
         plan=plan,
+        wrong=gathered(plan.faults),
         form=form,
         translate=fields.translate,
         day=wording.full_day,
