@@ -1,11 +1,13 @@
 """Seats with marks, for attendance, certificates and the pages of the catalogue."""
 
 import itertools
+from datetime import timedelta
+from uuid import uuid4
 
 from sqlalchemy import select
 
 from leerhuis import db
-from leerhuis.attendance.models import Attendance
+from leerhuis.attendance.models import Attendance, AttendanceMark, WalkIn
 from leerhuis.attendance.rules import Extent
 from leerhuis.courses.models import Session
 from leerhuis.enrolment.models import Enrolment
@@ -44,7 +46,18 @@ def sessions_of(edition):
     )
 
 
-def make_mark(seat, session, *, extent=Extent.PRESENT):
+def make_mark(seat, session, *, extent=Extent.PRESENT, kept=False):
+    """What holds of someone; `kept` writes the mark down too, as if said two hours ago."""
+    if kept:
+        at = NOW - timedelta(hours=2)
+        said = {"session_id": session.id, "enrolment_id": seat.id, "extent": extent}
+        saved(AttendanceMark(mark_id=str(uuid4()), said_at=at, received_at=at, **said))
     return saved(
         Attendance(enrolment_id=seat.id, session_id=session.id, extent=extent, marked_at=NOW)
     )
+
+
+def make_walk_in(session, **given):
+    named = {"name": "Joost Ruiter", "organisation_name": "De Brug", "added_at": NOW}
+    of = {"edition_id": session.edition_id, "session_id": session.id}
+    return saved(WalkIn(**named | of | given))

@@ -3,6 +3,8 @@
 from datetime import datetime, time, timedelta
 
 from leerhuis import audit
+from leerhuis.attendance import chasing, warning
+from leerhuis.attendance.walkins import service as walk_ins
 from leerhuis.catalogue.interest import service as interest
 from leerhuis.certificates import bundling
 from leerhuis.certificates import service as certificates
@@ -70,6 +72,9 @@ JOBS = (
     Job("specialisms", Daily(time(0, 55)), specialisms.give_finished),
     Job("answers", Daily(time(3, 5)), answers.erase_due),
     Job("guests", Daily(time(3, 10)), guests.forget_due),
+    Job("attendance", Every(timedelta(minutes=15)), chasing.chase_due),
+    Job("missed-too-much", Every(timedelta(minutes=15)), warning.tell_due),
+    Job("walk-ins", Daily(time(4, 55)), walk_ins.empty_due),
     Job("clean-up", Daily(time(4, 20)), clean_up),
 )
 

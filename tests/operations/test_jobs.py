@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from leerhuis import audit, db, files, tables
 from leerhuis.access import HOUSE, Role
+from leerhuis.attendance.rules import Extent
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.certificates.models import CertificateBundle
 from leerhuis.courses.materials import service as materials
@@ -42,7 +43,7 @@ from tests.factories import (
     make_venue,
     saved,
 )
-from tests.factories_attendance import make_mark, make_seat, sessions_of
+from tests.factories_attendance import make_mark, make_seat, make_walk_in, sessions_of
 from tests.factories_pathways import complete, make_specialism, make_track
 from tests.factories_questions import make_answer, make_question, make_request
 from tests.factories_registry import make_registration
@@ -97,6 +98,7 @@ def world(app, asking):
     _asked()
     make_seat(make_edition(), state=EnrolmentState.OFFERED, offer_ends_at=NOW)
     _at_a_venue()
+    _in_the_room()
     files.keep(b"%PDF-1.7", name="werkboek.pdf", shelf=materials.SHELF)  # of no course any more
     make_round(state=RoundState.DRAFT, publish_on=NOW.date())
     saved(Interest(course_id=wished, person_id=make_professional().id, said_at=NOW))
@@ -108,6 +110,18 @@ def _at_a_venue():
     edition = make_edition(starts_at=NOW + timedelta(days=2))
     with db.transaction():
         sessions_of(edition)[0].venue_id = venue.id
+
+
+def _in_the_room():
+    """A list that nobody filled in, someone who missed a session, and a name of two years ago."""
+    region = make_organisation()
+    make_grant(make_person(), Role.COORDINATOR, region)
+    course = make_course(organisation_id=region.id)
+    make_seat(make_edition(course=course, starts_at=NOW - timedelta(days=5)))
+    missed = make_edition(course=course, starts_at=NOW - timedelta(days=5))
+    make_mark(make_seat(missed), sessions_of(missed)[0], extent=Extent.ABSENT, kept=True)
+    before = make_edition(course=course, starts_at=LAST_YEAR - timedelta(days=200))
+    make_walk_in(sessions_of(before)[0])
 
 
 def _asked():
