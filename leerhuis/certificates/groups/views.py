@@ -82,6 +82,7 @@ def download(public_id: str) -> ResponseReturnValue:
 @allow(Role.COORDINATOR)
 def revoke(public_id: str) -> ResponseReturnValue:
     certificate = queries.certificate_for_staff(me(), public_id)
+    group = certificate.enrolment.edition.public_id
     form = RevokeForm()
     if request.method == "POST" and form.validate():
         try:
@@ -91,9 +92,9 @@ def revoke(public_id: str) -> ResponseReturnValue:
         else:
             name = certificate.values["name"]
             flash(_("The certificate of %(name)s is withdrawn.", name=name), "ok")
-        return _back(certificate.enrolment.edition.public_id)
+        return _back(group)
     return render_template(
-        "certificates/revoke.html", certificate=certificate, form=form, words=words
+        "certificates/revoke.html", certificate=certificate, group=group, form=form, words=words
     )
 
 
@@ -118,6 +119,7 @@ def issue_again(public_id: str) -> ResponseReturnValue:
     return render_template(
         "certificates/again.html",
         certificate=certificate,
+        group=group,
         held=certificate.status is Status.VALID,
         rows=words.changed(certificate.values, new),
     )
