@@ -53,6 +53,8 @@ LETTERS: dict[str, Any] = {
     "application/statement_asked": _l("Employer's statement asked"),
     "application/statement_signed": _l("Employer's statement signed"),
     "catalogue/opened": _l("You can enrol in a course"),
+    "attendance/unmarked": _l("Attendance is not filled in"),
+    "attendance/below": _l("People missed too much"),
     "certificates/issued": _l("Certificate issued"),
     "certificates/withdrawn": _l("Certificate withdrawn"),
     "certificates/issued_again": _l("Certificate issued again"),
