@@ -5,10 +5,11 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from leerhuis import db
+from leerhuis.courses.limits import SeatLimit
 from leerhuis.enrolment import service
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
-from tests.factories import HOUSE, NOW, identity, make_person
+from tests.factories import HOUSE, NOW, identity, make_person, saved
 
 LATE = NOW + timedelta(days=24)  # a day after the last day to enrol and to sign off
 
@@ -19,9 +20,10 @@ def enrolled(edition, person=None, *, now=NOW):
     return service.enrol(edition, person.id, by=identity(person), now=now)
 
 
-def fill(edition, number, *, now=NOW):
-    """So many people enrol one after the other; by the house, which is quick."""
-    return [service.enrol(edition, make_person().id, by=HOUSE, now=now) for _ in range(number)]
+def fill(edition, number, *, people=None, now=NOW):
+    """So many people (these, or new ones) enrol one after the other; by the house, quickly."""
+    coming = people or (make_person() for _ in range(number))
+    return [service.enrol(edition, each.id, by=HOUSE, now=now) for each in coming]
 
 
 def letters_about(enrolment, *, state=LetterState.QUEUED):
@@ -35,3 +37,8 @@ def letters_about(enrolment, *, state=LetterState.QUEUED):
 
 def kinds(letters):
     return [each.kind.removeprefix("enrolment/") for each in letters]
+
+
+def make_limit(edition, kind, seats, **given):
+    """A limit on the seats of a group; never released, unless a test says so."""
+    return saved(SeatLimit(edition_id=edition.id, kind=kind, seats=seats, **given))

@@ -173,6 +173,13 @@ def active_in(edition_id: int) -> Sequence[Enrolment]:
     ).all()
 
 
+def waiting_in(edition_id: int) -> Sequence[Enrolment]:
+    """Everyone who waits, in order."""
+    return db.session.scalars(
+        select(Enrolment).where(Enrolment.edition_id == edition_id, WAITING).order_by(*IN_LINE)
+    ).all()
+
+
 def by_id(enrolment_id: int) -> Enrolment:
     return db.session.get_one(Enrolment, enrolment_id)
 

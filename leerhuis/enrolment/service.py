@@ -18,6 +18,7 @@ from leerhuis.enrolment import asking, counting, entering, inviting, mails, rule
 from leerhuis.enrolment.allocating import allocate
 from leerhuis.enrolment.counting import Queue
 from leerhuis.enrolment.entering import check_open as check_open
+from leerhuis.enrolment.foreseeing import foresee as foresee
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import ALL_LIMITS, HOLDS_SEAT, EnrolmentState, Past, WhyNot
 from leerhuis.enrolment.seating import Newcomer, Override

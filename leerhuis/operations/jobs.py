@@ -11,7 +11,7 @@ from leerhuis.certificates import service as certificates
 from leerhuis.courses.materials import service as materials
 from leerhuis.courses.seasons import service as seasons
 from leerhuis.enrolment import asking as answers
-from leerhuis.enrolment import guests, lapsing
+from leerhuis.enrolment import guests, lapsing, prioritising, releasing
 from leerhuis.errors import Refused
 from leerhuis.mail import delivery
 from leerhuis.operations.cleaning import clean_up
@@ -67,6 +67,8 @@ JOBS = (
     Job("files", Daily(time(4, 40)), evidence.look_after),
     Job("material", Daily(time(4, 50)), materials.look_after),
     Job("rounds", Daily(time(0, 10)), seasons.open_due),
+    Job("lines", Daily(time(0, 20)), prioritising.reorder_due),
+    Job("released-seats", Daily(time(0, 2)), releasing.release_due),
     Job("joiners", Every(timedelta(hours=1)), duty.tell_joiners),
     Job("venues", Every(timedelta(hours=1)), changes.tell_venues),
     Job("specialisms", Daily(time(0, 55)), specialisms.give_finished),

@@ -26,6 +26,8 @@ JOBS: dict[str, Any] = {
     "weekly": _l("Weekly letter to managers"),
     "joiners": _l("Tell what lacks of new colleagues"),
     "rounds": _l("Open the rounds that are published today"),
+    "lines": _l("Put the waiting lists in order"),
+    "released-seats": _l("Give seats that were kept to who waits"),
     "venues": _l("Tell venues how many people come"),
     "attendance": _l("Ask for attendance that nobody marked"),
     "missed-too-much": _l("Tell coordinators who missed too much"),

@@ -13,7 +13,7 @@ from leerhuis.audit import Action, AuditEvent
 from leerhuis.certificates.models import CertificateBundle
 from leerhuis.courses.materials import service as materials
 from leerhuis.courses.models import Interest
-from leerhuis.courses.words import RoundState
+from leerhuis.courses.words import LimitKind, Priority, RoundState
 from leerhuis.demo.big_answers import LEADING_ZERO
 from leerhuis.demo.big_register import BigServer
 from leerhuis.enrolment.rules import EnrolmentState
@@ -23,6 +23,7 @@ from leerhuis.mail.rules import Letter, LetterState
 from leerhuis.operations import cleaning, runner
 from leerhuis.operations.jobs import JOBS, BrokenChain, check_chain, job, seal
 from leerhuis.operations.models import JobRun
+from leerhuis.people.sectors import Sector
 from leerhuis.registers import Profession, Register
 from leerhuis.registry.dossier import evidence
 from leerhuis.signin.models import Attempt, BrowserSession, LinkPurpose, SingleUseLink
@@ -44,6 +45,7 @@ from tests.factories import (
     saved,
 )
 from tests.factories_attendance import make_mark, make_seat, make_walk_in, sessions_of
+from tests.factories_enrolment import fill, make_limit
 from tests.factories_pathways import complete, make_specialism, make_track
 from tests.factories_questions import make_answer, make_question, make_request
 from tests.factories_registry import make_registration
@@ -122,6 +124,17 @@ def _in_the_room():
     make_mark(make_seat(missed), sessions_of(missed)[0], extent=Extent.ABSENT, kept=True)
     before = make_edition(course=course, starts_at=LAST_YEAR - timedelta(days=200))
     make_walk_in(sessions_of(before)[0])
+
+
+def _waiting(employer):
+    """Who needs the points and waits, and who waits for seats that are kept until today."""
+    season = make_round(priority=Priority.REGISTRATION)
+    urgent = make_professional(employer)
+    fill(make_edition(capacity=0, round_id=season.id), 1, people=[urgent], now=LAST_YEAR)
+    make_registration(urgent, held_date=date(2027, 9, 1), now=LAST_YEAR)
+    kept = make_edition(capacity=1)
+    make_limit(kept, LimitKind.RESERVED, 1, sector=Sector.EDUCATION, release_days=30)
+    fill(kept, 1, now=NOW - timedelta(days=1))
 
 
 def _asked():
