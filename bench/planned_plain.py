@@ -39,6 +39,29 @@ JOIN edition e ON e.id = a.edition_id JOIN edition f ON f.id = b.edition_id
 WHERE a.ends_at > :since AND a.starts_at < :until
   AND e.state != 'cancelled' AND f.state != 'cancelled'
 """
+# Of a season each session is held against the one before it, not against every other.
+ROOM_IN_TURN = """
+SELECT * FROM (
+  SELECT s.id, s.edition_id, s.room_id, s.starts_at, s.ends_at, max(s.ends_at) OVER (
+      PARTITION BY s.room_id ORDER BY s.starts_at, s.id
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS until_now,
+    lead(s.starts_at) OVER (PARTITION BY s.room_id ORDER BY s.starts_at, s.id) AS next_at
+  FROM session s JOIN edition e ON e.id = s.edition_id
+  WHERE e.state != 'cancelled' AND s.room_id IS NOT NULL
+    AND s.starts_at > :day_before AND s.starts_at < :until
+) beside WHERE until_now > starts_at OR next_at < ends_at
+"""
+TRAINER_IN_TURN = """
+SELECT * FROM (
+  SELECT s.id, s.edition_id, x.trainer_id, s.starts_at, s.ends_at, max(s.ends_at) OVER (
+      PARTITION BY x.trainer_id ORDER BY s.starts_at, s.id
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS until_now,
+    lead(s.starts_at) OVER (PARTITION BY x.trainer_id ORDER BY s.starts_at, s.id) AS next_at
+  FROM session s JOIN edition e ON e.id = s.edition_id
+  JOIN session_trainer x ON x.session_id = s.id
+  WHERE e.state != 'cancelled' AND s.starts_at > :day_before AND s.starts_at < :until
+) beside WHERE until_now > starts_at OR next_at < ends_at
+"""
 GROUPS = """
 SELECT e.id, e.public_id, c.title, e.state, e.starts_at, e.capacity, e.minimum, e.decide_on,
        s.number, s.unmarked, s.untrained, n.confirmed, n.waiting
@@ -64,19 +87,19 @@ def week(connection, *, since):
     """The rows of a page of seven days from this moment, with all that clashes in them."""
     given = _given(connection, since, since + timedelta(days=7))
     rows = connection.execute(text(SESSIONS), given).all()
-    counts = [connection.execute(text(each), given).all() for each in (TRAINERS, TAKEN)]
-    return rows, counts + _clashes(connection, given)
+    others = (TRAINERS, TAKEN, ROOM_TWICE, TRAINER_TWICE)
+    return rows, _each(connection, others, given)
 
 
 def board(connection, *, now):
     """The counts of every group, what still to come clashes, and the first page."""
     given = _given(connection, now, now + timedelta(days=4000))
     rows = connection.execute(text(GROUPS), given).all()
-    return rows[:25], [connection.execute(text(MISSED)).all(), *_clashes(connection, given)]
+    return rows[:25], _each(connection, (MISSED, ROOM_IN_TURN, TRAINER_IN_TURN), given)
 
 
-def _clashes(connection, given):
-    return [connection.execute(text(each), given).all() for each in (ROOM_TWICE, TRAINER_TWICE)]
+def _each(connection, questions, given):
+    return [connection.execute(text(each), given).all() for each in questions]
 
 
 def _given(connection, since, until):
