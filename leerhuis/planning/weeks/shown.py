@@ -106,11 +106,12 @@ def _query(number: int) -> Query:
 
 
 def _counts(groups: Any) -> Any:
-    """How full each of these groups is, as the numbers of a `Filling`."""
+    """How full each of these groups is, as the numbers of a `Filling`; counted once for all."""
     counts = zip(counting.COUNTS, Filling._fields, strict=True)
     return (
         select(Enrolment.edition_id, *(each.label(name) for each, name in counts))
         .where(Enrolment.edition_id.in_(groups), counting.ACTIVE)
         .group_by(Enrolment.edition_id)
-        .subquery("counts")
+        .cte("counts")
+        .prefix_with("MATERIALIZED")
     )
