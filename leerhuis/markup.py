@@ -4,7 +4,7 @@ The library never lets HTML through, a second one takes out whatever is not on o
 templates get the result from the filters here only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import nh3
@@ -25,6 +25,7 @@ def _reader() -> MarkdownIt:
     reader.enable([*_RULES, "balance_pairs", "fragments_join"])
     reader.validateLink = _is_https  # type: ignore[method-assign]
     reader.core.ruler.push("one_level_of_headings", _level)
+    reader.core.ruler.push("links_that_lead_somewhere", _lead)
     return reader
 
 
@@ -37,6 +38,29 @@ def _level(state: object) -> None:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = HEADING
+
+
+def _lead(state: object) -> None:
+    """A link without an address is its words; one without words is called by its address."""
+    for token in state.tokens:  # type: ignore[attr-defined]
+        if token.children:
+            token.children = list(_leading(token.children))
+
+
+def _leading(tokens: Sequence[Token]) -> Iterator[Token]:
+    """A link never stands in a link, so the first end that follows is its own."""
+    address: object = None
+    said = ""
+    for token in tokens:
+        if token.type == "link_open":
+            address, said = token.attrs.get("href"), ""
+        elif token.type == "link_close":
+            if address and not said.strip():
+                yield Token("text", "", 0, content=str(address))
+        else:
+            said += token.content
+        if address or token.type not in ("link_open", "link_close"):
+            yield token
 
 
 _READER = _reader()

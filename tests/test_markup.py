@@ -65,6 +65,23 @@ def test_no_other_address_becomes_a_link(address):
 
 
 @pytest.mark.parametrize(
+    ("said", "html"),
+    [
+        ("[x]()", "x"),
+        ("[x]( )", "x"),
+        ("a [**x**](<>)() b", "a [<strong>x</strong>](&lt;&gt;)() b"),
+        ("[**x**]() en [y](https://a.example)", "<strong>x</strong> en LINK>y</a>"),
+        ("[](https://a.example)", "LINK>https://a.example</a>"),
+        ("[ ](https://a.example)", "LINK> https://a.example</a>"),
+    ],
+)
+def test_a_link_has_an_address_and_words(said, html):
+    link = '<a href="https://a.example" class="nl-link" rel="noopener"'
+    for found in (markup.markup(said), f"<p>{markup.markup_line(said)}</p>"):
+        assert found == f"<p>{html.replace('LINK', link)}</p>"
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "<script>alert(1)</script>",
@@ -87,7 +104,7 @@ def test_whatever_is_typed_nothing_but_our_list_comes_out(said):
         for tag, attrs in Found(html).tags:
             assert tag in ALLOWED
             assert set(attrs) <= {"href", "rel", "class"}
-            assert attrs.get("href", "https://").lower().startswith("https://")
+            assert tag != "a" or attrs["href"].lower().startswith("https://")
 
 
 def test_a_line_has_no_paragraphs_or_lists():
