@@ -110,6 +110,24 @@ def test_a_move_is_asked_with_whom_it_reaches_and_nothing_has_happened(client, c
     assert len(letters("enrolment/session")) == told
 
 
+def test_who_goes_back_finds_what_they_filled_in_and_nothing_has_happened(
+    client, coordinator, course
+):
+    edition = group(course, seats=2)
+    before = sessions_of(edition)[0].starts_at
+    path, data = change_of(edition, on="2027-02-12", start="10.15")
+    asked = client.submit(path, data)
+    assert 'name="terug"' in asked.html
+    page = client.submit(path, data | {"terug": "1"})
+    assert page.h1 == "Wijzig de bijeenkomst"
+    assert 'value="2027-02-12"' in page.html
+    assert 'value="10.15"' in page.html
+    assert 'name="zeker"' not in page.html
+    db.session.expire_all()
+    assert sessions_of(edition)[0].starts_at == before
+    assert client.submit(path, data | {"on": "2027-02-11"}).h1 == "Klopt dit?"
+
+
 def test_a_move_to_a_holiday_is_said_before_it_happens(client, coordinator, course):
     page = client.submit(*change_of(group(course), on="2027-03-29"))
     assert page.h1 == "Klopt dit?"

@@ -26,8 +26,8 @@ from leerhuis.fields import Form, Required, TextField, TimeField
 from leerhuis.planning.sessions.queries import Means
 from leerhuis.planning.sessions.rules import Rhythm
 
-# The field by which a change is confirmed.
-SURE = "zeker"
+# The field by which a change is confirmed, and the one of who wants to fill in something else.
+SURE, BACK = "zeker", "terug"
 PARTS = {
     Part.THIS: _l("This session"),
     Part.LATER: _l("This session and the later ones"),
@@ -61,7 +61,7 @@ def sent() -> MultiDict[str, Any] | None:
 def kept() -> list[tuple[str, str]]:
     """What was sent, to be sent once more by who is sure; a remedy has taken its place by now."""
     said = sent() or MultiDict()
-    gone = ("csrf_token", "room_instead", "trainer_instead", "time_instead")
+    gone = ("csrf_token", SURE, BACK, "room_instead", "trainer_instead", "time_instead")
     return [(name, value) for name, value in said.items(multi=True) if name not in gone]
 
 

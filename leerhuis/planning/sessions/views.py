@@ -26,7 +26,7 @@ from leerhuis.planning.changes import queries as reaching
 from leerhuis.planning.changes.service import foresee
 from leerhuis.planning.changes.words import changes_shown
 from leerhuis.planning.sessions import queries, service
-from leerhuis.planning.sessions.forms import SURE, ChangeForm, SeriesForm, SessionForm, kept
+from leerhuis.planning.sessions.forms import BACK, SURE, ChangeForm, SeriesForm, SessionForm, kept
 from leerhuis.planning.sessions.words import clash_sentence, holiday_sentence, holiday_warning
 
 bp = Blueprint("sessions", __name__)
@@ -79,7 +79,10 @@ def add_series(public_id: str) -> ResponseReturnValue:
 @bp.route("/planning/groepen/<id:public_id>/bijeenkomsten/<id:session_id>/wijzigen", methods=FORM)
 @allow(Role.COORDINATOR)
 def change(public_id: str, session_id: str) -> ResponseReturnValue:
-    """The page shows at once what does not fit, and what is free instead."""
+    """The page shows at once what does not fit, and what is free instead.
+
+    Who comes back from the question whether it is right finds what they filled in.
+    """
     group = courses.edition_for_staff(me(), public_id)
     session = courses.session_in(group, session_id)
     means = queries.means_for(me(), [session])
@@ -90,7 +93,7 @@ def change(public_id: str, session_id: str) -> ResponseReturnValue:
     plans = [] if form.is_submitted() else [plan_of(session)]
     reaches = reaching.asks(group)
     asks = reaches and SURE not in request.form
-    now, done = clock.now(), [0]
+    now, done, back = clock.now(), [0], BACK in request.form
 
     def change_it() -> int:
         part, plan = Part(form.part.data), plans[0]
@@ -98,9 +101,10 @@ def change(public_id: str, session_id: str) -> ResponseReturnValue:
 
     def act() -> None:
         plans.append(form.plan(means))
-        done[0] = foresee(change_it) if asks else change_it()
+        if not back:
+            done[0] = foresee(change_it) if asks else change_it()
 
-    if accepted(form, act):
+    if accepted(form, act) and not back:
         if asks and done[0]:
             return _ask(public_id, session_id, plans[0], Part(form.part.data))
         _say_changed(done[0], told=reaches)
@@ -123,7 +127,6 @@ def _ask(public_id: str, session_id: str, plan: SessionPlan, part: Part) -> str:
             group, [each.session for each in planned if each.session], spans=spans
         ),
         kept=kept(),
-        back=_back(public_id),
     )
 
 
