@@ -47,6 +47,7 @@ from leerhuis.planning.enrolled import views as enrolled
 from leerhuis.planning.importing import views as importing
 from leerhuis.planning.participants import views as participants
 from leerhuis.planning.season import views as season
+from leerhuis.planning.seating import views as seating
 from leerhuis.planning.sessions import views as sessions
 from leerhuis.planning.teaching import views as teaching
 from leerhuis.planning.weeks import views as weeks
@@ -88,6 +89,7 @@ ROOMS = (
     voices,
     participants,
     enrolled,
+    seating,
     advice,
     pathways,
     specialisms,

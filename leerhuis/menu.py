@@ -132,6 +132,7 @@ _WITHIN = {
     "specialisms": ("courses.courses", "home.team"),
     "sessions": ("planning.board",),
     "participants": ("planning.board",),
+    "seating": ("planning.board",),
     "season": ("planning.board",),
     "seasons": ("courses.courses",),
     "importing": ("planning.board",),
