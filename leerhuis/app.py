@@ -31,6 +31,7 @@ from leerhuis.courses.seasons import views as seasons
 from leerhuis.courses.trainers import views as trainers
 from leerhuis.courses.venues import views as venues
 from leerhuis.enrolment import views as enrolment
+from leerhuis.enrolment.joining import views as joining
 from leerhuis.enrolment.answering import views as answering
 from leerhuis.enrolment.questions import views as questions
 from leerhuis.enrolment.visiting import views as visiting
@@ -94,6 +95,7 @@ ROOMS = (
     pathways,
     specialisms,
     enrolment,
+    joining,
     answering,
     questions,
     visiting,

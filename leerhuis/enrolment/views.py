@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from leerhuis import clock, fields, registers, wording
 from leerhuis.access import Role, allow, me
-from leerhuis.courses.models import CoursePoints, Edition, Session
+from leerhuis.courses.models import CoursePoints, Session
 from leerhuis.enrolment import forms, queries, service
 from leerhuis.enrolment.doubles import doubles_in
 from leerhuis.enrolment.models import Enrolment
@@ -17,23 +17,6 @@ from leerhuis.errors import Refused
 from leerhuis.people import queries as people
 
 bp = Blueprint("enrolment", __name__)
-
-
-@bp.post("/inschrijven")
-@allow(Role.PROFESSIONAL)
-def enrol() -> ResponseReturnValue:
-    """Take a seat in the chosen group; `free` names the groups that showed a free seat."""
-    form = forms.EnrolForm()
-    if not form.validate():
-        return _refused(Refused("Choose a group."), edition=None)
-    edition = queries.edition_to_enrol_in(form.edition.data)
-    try:
-        mine = service.enrol(edition, _me(), by=me(), now=clock.now())
-    except Refused as no:  # after which rows have to be read anew
-        return _refused(no, edition=queries.edition_to_enrol_in(form.edition.data))
-    seemed_free = edition.public_id in request.form.getlist("free")
-    flash(*_told(mine, seemed_free=seemed_free))
-    return redirect(url_for("enrolment.show", public_id=mine.public_id))
 
 
 @bp.get("/mijn/inschrijvingen")
@@ -95,12 +78,6 @@ def _me() -> int:
     return me().person_id or 0
 
 
-def _refused(no: Refused, *, edition: Edition | None) -> ResponseReturnValue:
-    """Why it did not work, what was chosen, and a way on."""
-    page = render_template("enrolment/refused.html", sentence=fields.translate(no), edition=edition)
-    return page, 409
-
-
 def _cancel_page(enrolment: Enrolment, form: forms.CancelForm) -> str:
     refusal = service.why_not_cancel(enrolment, by=me(), now=clock.now())
     return render_template(
@@ -111,15 +88,6 @@ def _cancel_page(enrolment: Enrolment, form: forms.CancelForm) -> str:
         refusal=refusal and fields.translate(refusal),
         cancel_by=service.cancel_by(enrolment),
     )
-
-
-def _told(enrolment: Enrolment, *, seemed_free: bool) -> tuple[str, str]:
-    """The sentence after enrolling, and how it looks; the page itself says the place in line."""
-    if enrolment.state is EnrolmentState.CONFIRMED:
-        return _("You are enrolled."), "ok"
-    if seemed_free:
-        return _("The last seat has just been taken. You are on the waiting list."), "warning"
-    return _("You are on the waiting list."), "info"
 
 
 def _doubles(enrolment: Enrolment, *, now: datetime) -> list[Session]:

@@ -45,6 +45,8 @@ def test_a_group_at_the_same_time_is_said_before_the_button_and_after_it(client,
     page = client.page(f"/cursussen/{course.public_id}")
     assert "heb je ook Drang en dwang." in page.text
     page = client.submit("/inschrijven", {"edition": mine.public_id})
+    assert "heb je ook Drang en dwang." in page.text
+    page = client.submit(f"/inschrijven/{mine.public_id}")
     assert "Je bent ingeschreven." in page.text
     assert "heb je ook Drang en dwang." in page.text
 

@@ -12,6 +12,9 @@ UNKNOWN = "A" * 22
 SHARED = {
     "catalogue.course",
     "interest.ask",
+    "joining.join",
+    "joining.page",
+    "visiting.ask",
     "interest.take_back",
     "open.course",
     "feeds.public",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
-from wtforms import Field, RadioField
+from wtforms import Field, RadioField, SelectChoice
 
 from leerhuis.enrolment.questions import rules
 from leerhuis.enrolment.questions.forms import in_words
@@ -73,7 +73,9 @@ def _field(each: Asked, by_id: Mapping[int, Asked]) -> Any:
         given["validators"] = [_Marked()]
     if not each.values:
         return LongTextField(each.label, **given)
-    choices = [(value, in_words(value, each).capitalize()) for value in each.values]
+    choices = [
+        SelectChoice(value=value, label=in_words(value, each).capitalize()) for value in each.values
+    ]
     return RadioField(each.label, choices=choices, validate_choice=False, **given)
 
 
