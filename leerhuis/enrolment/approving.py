@@ -32,7 +32,6 @@ def approve(approval: Approval, *, by: Identity, now: datetime) -> Enrolment:
             Action.ENROLMENT_APPROVED, enrolment, edition, by=by, now=now, side=approval.side.value
         )
         if not _is_asked(enrolment):
-            counting.facts_of(edition.id)
             seating.confirm(enrolment, edition, letter=mails.approved, now=now)
         return enrolment
 
@@ -52,7 +51,6 @@ def decline(
         seating.record(
             Action.ENROLMENT_DECLINED, enrolment, edition, by=by, now=now, side=approval.side.value
         )
-        counting.facts_of(edition.id)
         letter = partial(mails.declined, side=approval.side)
         seating.end(enrolment, edition, state=EnrolmentState.DECLINED, letter=letter, now=now)
         seating.settle(edition, by=by, now=now)
@@ -63,7 +61,7 @@ def _held(approval: Approval) -> tuple[Enrolment, Edition]:
     """The seat that it is about, read anew while nobody else decides."""
     enrolment = counting.by_id(approval.enrolment_id)
     edition = counting.edition_of(enrolment)
-    db.hold(edition)
+    counting.hold(edition)
     counting.read_again(enrolment)
     db.session.refresh(approval, ["verdict"])
     return enrolment, edition

@@ -43,13 +43,12 @@ def _groups_due(*, now: datetime) -> Sequence[int]:
 def _lapse_in(edition_id: int, *, now: datetime) -> int:
     with db.transaction():
         edition = db.session.get_one(Edition, edition_id)
-        db.hold(edition)
+        counting.hold(edition)
         if edition.state is not EditionState.PUBLISHED:
             return 0
         due = _due_in(edition_id, now=now)
         if not due:
             return 0
-        counting.facts_of(edition_id)
         for each in due:
             _lapse(each, edition, now=now)
         seating.settle(edition, by=HOUSE, now=now)

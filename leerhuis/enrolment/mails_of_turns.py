@@ -29,12 +29,6 @@ HANDED_OVER = "enrolment/handed_over"
 MOVED = "enrolment/moved"
 MERGED = "enrolment/merged"
 OFFER = "offer"
-# Where whoever is asked says yes or no.
-ANSWERED_AT = {
-    Side.EMPLOYER: "/team/inschrijvingen",
-    Side.PLACEMENT: "/team/inschrijvingen",
-    Side.COORDINATOR: "/planning/aanvragen",
-}
 
 
 def requested(enrolment: Enrolment, edition: Edition, *, sides: Sequence[Side]) -> Letter:
@@ -65,7 +59,7 @@ def asked(
             "title": edition.course.title if named else "",
             "sessions": [each | ({} if named else {"place": ""}) for each in _openly(edition)],
             "until": _until(enrolment.decide_by_at),
-            "path": ANSWERED_AT[approval.side],
+            "path": _answered_at(approval, enrolment),
         },
     )
 
@@ -204,6 +198,13 @@ def _seat(
 def _openly(edition: Edition) -> list[dict[str, str]]:
     """The sessions as who has no certain seat may know them: without the link of an online one."""
     return [openly(each) for each in edition.sessions]
+
+
+def _answered_at(approval: Approval, enrolment: Enrolment) -> str:
+    """Where whoever is asked says yes or no."""
+    if approval.side is Side.COORDINATOR:
+        return f"/planning/inschrijvingen/{enrolment.public_id}"
+    return f"/team/inschrijvingen/{approval.public_id}"
 
 
 def _until(moment: datetime | None) -> str:

@@ -41,8 +41,7 @@ def merge(
     with db.transaction():
         groups = _groups_of(from_person_id)
         for each in groups:
-            db.hold(each)
-            counting.facts_of(each.id)
+            counting.hold(each)
             _merge_in(each, from_person_id, into_person_id, attended, by=by, now=now)
         return len(groups)
 

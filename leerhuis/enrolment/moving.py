@@ -37,7 +37,6 @@ def hand_over(enrolment: Enrolment, person_id: int, *, by: Identity, now: dateti
         known = counting.by_id(queue.known_id) if queue.known_id else None
         _check_hand_over(enrolment, edition, person_id, known, now=now)
         _check_colleague(edition, person_id, now=now)
-        counting.facts_of(edition.id)
         giver, taker = _person(enrolment.person_id), _person(person_id)
         mine = known or Enrolment(
             edition_id=edition.id,
@@ -65,7 +64,7 @@ def move(enrolment: Enrolment, edition: Edition, *, by: Identity, now: datetime)
     with db.transaction():
         old = counting.edition_of(enrolment)
         for each in sorted((old, edition), key=lambda group: group.id):
-            db.hold(each)
+            counting.hold(each)
         counting.read_again(enrolment)
         deciding.check_move(
             active=enrolment.cancelled_at is None,
@@ -91,7 +90,7 @@ def same_employer(one_id: int, other_id: int, *, day: date) -> bool:
 
 def _held(enrolment: Enrolment) -> Edition:
     edition = counting.edition_of(enrolment)
-    db.hold(edition)
+    counting.hold(edition)
     counting.read_again(enrolment)
     return edition
 
@@ -148,8 +147,6 @@ def _leave(
     now: datetime,
 ) -> None:
     """The seat in the old group is free, and goes to the next in line."""
-    counting.facts_of(edition.id)
-    counting.facts_of(other.id)
     letter = partial(letters.moved, to=to, other=other)
     seating.end(enrolment, edition, state=EnrolmentState.CANCELLED, letter=letter, now=now)
     seating.record(Action.ENROLMENT_MOVED, enrolment, edition, by=by, now=now, to=to.public_id)

@@ -20,7 +20,6 @@ def offer(enrolment: Enrolment, *, by: Identity, now: datetime) -> Enrolment:
     with db.transaction():
         edition = _held(enrolment)
         _check_by_hand(enrolment, edition, now=now)
-        counting.facts_of(edition.id)
         seating.record(Action.SEAT_OFFERED, enrolment, edition, by=by, now=now)
         offering.make(enrolment, edition, now=now)
         return enrolment
@@ -33,7 +32,6 @@ def give(enrolment: Enrolment, *, by: Identity, now: datetime) -> Enrolment:
         if enrolment.state in _TAKEN:
             return enrolment
         _check_by_hand(enrolment, edition, now=now)
-        counting.facts_of(edition.id)
         seating.record(Action.PROMOTED, enrolment, edition, by=by, now=now)
         seating.seat(enrolment, edition, letter=mails.promoted, by=by, now=now)
         return enrolment
@@ -46,7 +44,6 @@ def accept(enrolment: Enrolment, *, by: Identity, now: datetime) -> Enrolment:
         if enrolment.state in _TAKEN:
             return enrolment
         _check_answer(enrolment, edition, now=now)
-        counting.facts_of(edition.id)
         seating.record(Action.OFFER_ACCEPTED, enrolment, edition, by=by, now=now)
         link = enrolment.offer_hash
         seating.seat(enrolment, edition, letter=mails.confirmed, by=by, now=now)
@@ -68,7 +65,6 @@ def refuse(
         if enrolment.state is EnrolmentState.CANCELLED:
             return enrolment
         _check_answer(enrolment, edition, now=now)
-        counting.facts_of(edition.id)
         enrolment.why, enrolment.reason = why, reason
         seating.record(Action.OFFER_REFUSED, enrolment, edition, by=by, now=now)
         link = enrolment.offer_hash
@@ -104,7 +100,7 @@ def by_link(enrolment: Enrolment, *, origin: str) -> Identity:
 
 def _held(enrolment: Enrolment) -> Edition:
     edition = counting.edition_of(enrolment)
-    db.hold(edition)
+    counting.hold(edition)
     counting.read_again(enrolment)
     return edition
 
