@@ -37,6 +37,6 @@ def below(edition: Edition, *, person_id: int, names: Sequence[str], last_mark: 
             "title": edition.course.title,
             "least_share": edition.course.least_share,
             "names": list(names),
-            "path": f"/planning/{edition.public_id}",
+            "path": f"/planning/groepen/{edition.public_id}",
         },
     )
