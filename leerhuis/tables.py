@@ -5,6 +5,7 @@ from leerhuis.attendance import models as attendance
 from leerhuis.calendars import models as calendars
 from leerhuis.certificates import models as certificates
 from leerhuis.courses import limits, means
+from leerhuis.colleagues.groupfiles import models as groupfiles
 from leerhuis.courses import models as courses
 from leerhuis.db import Base
 from leerhuis.enrolment import models as enrolment
@@ -41,4 +42,5 @@ ROOMS = (
     importing,
     operations,
 )
+    groupfiles,
 METADATA = Base.metadata

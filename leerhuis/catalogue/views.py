@@ -98,6 +98,7 @@ def course(public_id: str) -> ResponseReturnValue:
         mix=mix,
         parts=_parts(mix) if mix else [],
         may_enrol=me().may(Role.PROFESSIONAL),
+        may_choose=me().may(Role.MANAGER),
         about=told,
         asks=_asks(told),
         facts=wordings.facts(told.course),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, CursorResult, delete
 
 from leerhuis import db
+from leerhuis.colleagues.groupfiles.models import EnrolmentFile
 from leerhuis.intake import service as intake
 from leerhuis.operations.models import JobRun
 from leerhuis.planning.importing.models import SeasonFile
@@ -31,6 +32,7 @@ def _expired(now: datetime) -> list[tuple[type[db.Base], ColumnElement[bool]]]:
         (BrowserSession, BrowserSession.ends_at < now - SIGN_INS),
         (OverviewUpload, OverviewUpload.expires_at <= now),
         (SeasonFile, SeasonFile.expires_at <= now),
+        (EnrolmentFile, EnrolmentFile.expires_at <= now),
         (JobRun, JobRun.started_at < now - RUNS),
     ]
 

@@ -127,6 +127,36 @@ def upgrade():
         )
 
     op.create_table(
+        "enrolment_file",
+        sa.Column("edition_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_enrolment_file_by_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_enrolment_file_edition_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment_file")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_enrolment_file_public_id")),
+    )
+    with op.batch_alter_table("enrolment_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_enrolment_file_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_enrolment_file_edition_id"), ["edition_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_enrolment_file_expires_at"), ["expires_at"], unique=False
+        )
+
+    op.create_table(
         "invitation_code",
         sa.Column("edition_id", sa.Integer(), nullable=False),
         sa.Column("code_hash", sa.String(length=64), nullable=False),
@@ -532,3 +562,9 @@ def downgrade():
 
     op.drop_table("question")
     op.drop_table("approval_rule")
+    with op.batch_alter_table("enrolment_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_enrolment_file_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_enrolment_file_edition_id"))
+        batch_op.drop_index(batch_op.f("ix_enrolment_file_by_id"))
+
+    op.drop_table("enrolment_file")

@@ -1,0 +1,92 @@
+"""What becomes of several colleagues in a group, in words."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from flask_babel import gettext, ngettext
+
+from leerhuis.colleagues.rules import Got, Outcome
+from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.fields import translate
+from leerhuis.registers import N_
+
+_: Callable[..., str] = gettext
+NAMED = 3
+OUTCOMES: Mapping[Outcome, tuple[str, str, str]] = {
+    Outcome.SEAT: (N_("Gets a seat"), "positive", "circle-check"),
+    Outcome.REQUEST: (N_("Gets a seat, must be approved"), "info", "clock"),
+    Outcome.WAIT: (N_("Comes on the waiting list"), "warning", "hourglass"),
+    Outcome.REFUSED: (N_("Cannot be enrolled"), "negative", "circle-x"),
+    Outcome.THERE: (N_("Is in this group already"), "", "check"),
+}
+STATES: Mapping[EnrolmentState, str] = {
+    EnrolmentState.CONFIRMED: N_("Is enrolled"),
+    EnrolmentState.REQUESTED: N_("Waiting for approval"),
+    EnrolmentState.OFFERED: N_("Seat offered"),
+    EnrolmentState.WAITING: N_("Is on the waiting list"),
+}
+
+
+def why(got: Got) -> str:
+    """What there is to say beside the outcome."""
+    if got.why is not None:
+        return translate(got.why)
+    return _("place %(place)d", place=got.place) if got.place else ""
+
+
+def told(found: Sequence[Got], names: Mapping[int, str]) -> list[tuple[str, str]]:
+    """The messages after enrolling, as (words, tone): how many got what, and who was refused."""
+    count = {each: sum(got.outcome is each for got in found) for each in Outcome}
+    said = [
+        (
+            ngettext(
+                "%(num)d colleague is enrolled.",
+                "%(num)d colleagues are enrolled.",
+                count[Outcome.SEAT],
+            ),
+            "ok",
+            Outcome.SEAT,
+        ),
+        (
+            ngettext(
+                "%(num)d colleague has a seat that must be approved.",
+                "%(num)d colleagues have a seat that must be approved.",
+                count[Outcome.REQUEST],
+            ),
+            "info",
+            Outcome.REQUEST,
+        ),
+        (
+            ngettext(
+                "%(num)d colleague is on the waiting list.",
+                "%(num)d colleagues are on the waiting list.",
+                count[Outcome.WAIT],
+            ),
+            "info",
+            Outcome.WAIT,
+        ),
+        (
+            ngettext(
+                "%(num)d colleague was in this group already.",
+                "%(num)d colleagues were in this group already.",
+                count[Outcome.THERE],
+            ),
+            "info",
+            Outcome.THERE,
+        ),
+    ]
+    messages = [(words, tone) for words, tone, outcome in said if count[outcome]]
+    refused = [got for got in found if got.outcome is Outcome.REFUSED]
+    messages += [(f"{names[got.person_id]}: {why(got)}", "warning") for got in refused[:NAMED]]
+    if len(refused) > NAMED:
+        more = len(refused) - NAMED
+        messages.append(
+            (
+                ngettext(
+                    "%(num)d more colleague was not enrolled.",
+                    "%(num)d more colleagues were not enrolled.",
+                    more,
+                ),
+                "warning",
+            )
+        )
+    return messages

@@ -1,0 +1,93 @@
+"""Enrolling several colleagues in a group in one go, and trying that out beforehand."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from leerhuis import clock, db
+from leerhuis.access import Identity
+from leerhuis.colleagues import queries, rules
+from leerhuis.colleagues.rules import Got, Outcome
+from leerhuis.courses import admission
+from leerhuis.courses.models import Edition
+from leerhuis.enrolment import counting
+from leerhuis.enrolment import service as enrolments
+from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.errors import Refused
+
+Found = TypeVar("Found")
+
+
+class _Undone(Exception):
+    """Takes back what was tried."""
+
+
+def enrol_all(
+    edition: Edition,
+    person_ids: Sequence[int],
+    *,
+    all_or_none: bool,
+    by: Identity,
+    now: datetime,
+) -> list[Got]:
+    """Enrol these colleagues in this order; with `all_or_none` nobody, if one has no seat.
+
+    A manager who enrols a colleague has approved it by that.
+    """
+    with db.transaction():
+        db.hold(edition)
+        there = queries.states_in(edition.id, person_ids)
+        found = [_enrol(edition, each, there.get(each), by=by, now=now) for each in person_ids]
+        if all_or_none:
+            rules.check_all_fit(found)
+        return found
+
+
+def foresee(
+    edition: Edition, person_ids: Sequence[int], *, by: Identity, now: datetime
+) -> list[Got]:
+    """What enrolling them would give now; nothing of it stays."""
+    return tried(lambda: enrol_all(edition, person_ids, all_or_none=False, by=by, now=now))
+
+
+def tried(act: Callable[[], Found]) -> Found:
+    """What `act` gives or refuses, without anything of it staying."""
+    if db.session().info.get("writing"):
+        raise RuntimeError("trying belongs outside transaction()")
+    found: list[Found] = []
+    try:
+        with db.transaction():
+            found.append(act())
+            raise _Undone
+    except _Undone:
+        return found[0]
+
+
+def _enrol(
+    edition: Edition,
+    person_id: int,
+    there: EnrolmentState | None,
+    *,
+    by: Identity,
+    now: datetime,
+) -> Got:
+    if there is not None:
+        return Got(person_id, Outcome.THERE)
+    try:
+        _check_admitted(edition, person_id, now=now)
+        row = enrolments.enrol(edition, person_id, by=by, now=now)
+    except Refused as no:
+        return Got(person_id, Outcome.REFUSED, no)
+    outcome = rules.outcome_of(row.state)
+    place = counting.place_of(row) if outcome is Outcome.WAIT else 0
+    return Got(person_id, outcome, place=place)
+
+
+def _check_admitted(edition: Edition, person_id: int, *, now: datetime) -> None:
+    """A manager lets nobody into a group that is not for them."""
+    if not admission.is_admitted(edition, person_id, day=clock.day_of(now)):
+        raise Refused("This group is not open to this colleague. Ask the coordinator.")
+
+
+def of(found: Iterable[Got], outcome: Outcome) -> list[Got]:
+    return [each for each in found if each.outcome is outcome]
