@@ -33,8 +33,8 @@ from leerhuis.courses.models import (
 )
 from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import RoundState
-from leerhuis.enrolment.models import Enrolment
-from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.enrolment.models import Enrolment, InvitationCode
+from leerhuis.enrolment.rules import HOLDS_SEAT, EnrolmentState
 from leerhuis.people.rules import folded
 
 NO_LIMIT = 1_000_000
@@ -68,11 +68,38 @@ def wished() -> ColumnElement[bool]:
     )
 
 
-def counted(enrolled: EnrolmentState) -> ColumnElement[int]:
-    """How many enrolments of the edition of the outer query are in this state."""
+def counted(*enrolled: EnrolmentState) -> ColumnElement[int]:
+    """How many enrolments of the edition of the outer query are in one of these states."""
     return (
         select(func.count(Enrolment.id))
-        .where(Enrolment.edition_id == Edition.id, Enrolment.state == enrolled)
+        .where(Enrolment.edition_id == Edition.id, Enrolment.state.in_(enrolled))
+        .correlate(Edition)
+        .scalar_subquery()
+    )
+
+
+def taken() -> ColumnElement[int]:
+    """The seats of the edition of the outer query that are held, or kept for people with a code."""
+    return counted(*HOLDS_SEAT) + _kept_by_codes()
+
+
+def _kept_by_codes() -> ColumnElement[int]:
+    """What is left of the uses of the codes that keep seats, until their last day."""
+    used = (
+        select(func.count(Enrolment.id))
+        .where(Enrolment.code_id == InvitationCode.id, Enrolment.state.in_(HOLDS_SEAT))
+        .correlate(InvitationCode)
+        .scalar_subquery()
+    )
+    left = case((InvitationCode.uses > used, InvitationCode.uses - used), else_=0)
+    return (
+        select(func.coalesce(func.sum(left), 0))
+        .where(
+            InvitationCode.edition_id == Edition.id,
+            InvitationCode.holds_seats,
+            InvitationCode.withdrawn_at.is_(None),
+            or_(InvitationCode.ends_on.is_(None), InvitationCode.ends_on >= TODAY),
+        )
         .correlate(Edition)
         .scalar_subquery()
     )
@@ -229,4 +256,4 @@ def _taken() -> ColumnElement[Any]:
         .correlate(Edition)
         .scalar_subquery()
     )
-    return func.coalesce(gone, 0)
+    return func.coalesce(gone, 0) + _kept_by_codes()

@@ -13,7 +13,7 @@ from sqlalchemy import Integer, Select, bindparam, select
 
 from leerhuis import clock, db
 from leerhuis.catalogue import rules
-from leerhuis.catalogue.conditions import counted, is_open, matching, order, own
+from leerhuis.catalogue.conditions import counted, is_open, matching, order, own, taken
 from leerhuis.catalogue.meetings import Meeting, ThemeLook, meetings_of, points_of
 from leerhuis.catalogue.queries import doors_of
 from leerhuis.catalogue.rules import Door, PointsRow, Wish
@@ -93,7 +93,7 @@ def _line(
     today: date,
     now: datetime,
 ) -> Line:
-    free = rules.free_seats(capacity=row.capacity, confirmed=row.confirmed, waiting=row.waiting)
+    free = rules.free_seats(capacity=row.capacity, taken=row.taken, waiting=row.waiting)
     return Line(
         edition_id=row.public_id,
         course_id=row.course,
@@ -135,7 +135,7 @@ def _lines_query(wish: Wish) -> Query:
             Course.title,
             Theme.name,
             Theme.gable,
-            counted(EnrolmentState.CONFIRMED).label("confirmed"),
+            taken().label("taken"),
             counted(EnrolmentState.WAITING).label("waiting"),
             own(Enrolment.state).label("mine"),
         )

@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from leerhuis import clock, db
 from leerhuis.catalogue import rules
-from leerhuis.catalogue.conditions import NOW, counted, is_open, may_be_found, own
+from leerhuis.catalogue.conditions import NOW, counted, is_open, may_be_found, own, taken
 from leerhuis.catalogue.meetings import Meeting, ThemeLook, meetings_of, points_of
 from leerhuis.catalogue.rules import Door, PointsRow, Share
 from leerhuis.courses.admission import TODAY
@@ -29,6 +29,9 @@ from leerhuis.people.models import Organisation
 Query = Select[*tuple[Any, ...]]
 
 
+_SEATED = (Door.CONFIRMED, Door.REQUESTED, Door.OFFERED)
+
+
 @dataclass(frozen=True)
 class Group:
     """A group of the course, as it is to this person today."""
@@ -37,6 +40,7 @@ class Group:
     public_id: str
     capacity: int | None
     confirmed: int
+    reserved: int
     waiting: int
     free: int | None
     enrol_by_on: date
@@ -74,7 +78,7 @@ class CoursePage:
     @property
     def to_choose(self) -> list[Group]:
         """The groups that one can enrol in, or wait for; none for who has a seat."""
-        if any(each.door is Door.CONFIRMED for each in self.groups):
+        if any(each.door in _SEATED for each in self.groups):
             return []
         return [each for each in self.groups if each.door in (Door.OPEN, Door.FULL)]
 
@@ -152,12 +156,13 @@ def groups_of(course_id: int, person_id: int | None, *, now: datetime, today: da
 
 
 def _group(row: Any, meetings: list[Meeting], *, season: Season, now: datetime) -> Group:
-    free = rules.free_seats(capacity=row.capacity, confirmed=row.confirmed, waiting=row.waiting)
+    free = rules.free_seats(capacity=row.capacity, taken=row.taken, waiting=row.waiting)
     return Group(
         id=row.id,
         public_id=row.public_id,
         capacity=row.capacity,
         confirmed=row.confirmed,
+        reserved=row.taken - row.confirmed,
         waiting=row.waiting,
         free=free,
         enrol_by_on=row.enrol_by_on,
@@ -212,6 +217,7 @@ def _groups_query() -> Query:
             Edition.starts_at,
             Edition.round_id,
             counted(EnrolmentState.CONFIRMED).label("confirmed"),
+            taken().label("taken"),
             counted(EnrolmentState.WAITING).label("waiting"),
             own(Enrolment.state).label("mine"),
             mine.label("enrolment_id"),

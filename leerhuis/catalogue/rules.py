@@ -63,6 +63,8 @@ class Door(StrEnum):
     CLOSED = "closed"
     LATER = "later"
     CONFIRMED = "confirmed"
+    REQUESTED = "requested"
+    OFFERED = "offered"
     WAITING = "waiting"
 
 
@@ -142,11 +144,11 @@ def goals_of(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def free_seats(*, capacity: int | None, confirmed: int, waiting: int) -> int | None:
+def free_seats(*, capacity: int | None, taken: int, waiting: int) -> int | None:
     """Seats for a newcomer: None is no limit; whoever waits goes first, so then there is none."""
     if capacity is None:
         return None
-    return 0 if waiting else max(0, capacity - confirmed)
+    return 0 if waiting else max(0, capacity - taken)
 
 
 def door_of(
@@ -224,7 +226,16 @@ class Choosable(Protocol):
 
 
 Chosen = TypeVar("Chosen", bound=Choosable)
-_FIRST = (Door.CONFIRMED, Door.OPEN, Door.WAITING, Door.FULL, Door.LATER, Door.CLOSED)
+_FIRST = (
+    Door.CONFIRMED,
+    Door.OFFERED,
+    Door.REQUESTED,
+    Door.OPEN,
+    Door.WAITING,
+    Door.FULL,
+    Door.LATER,
+    Door.CLOSED,
+)
 
 
 def chosen_group(groups: Sequence[Chosen], *, asked: str | None) -> Chosen | None:

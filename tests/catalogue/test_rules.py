@@ -42,7 +42,7 @@ def test_after_the_last_day_there_is_no_waiting_list_either():
 
 @given(st.none() | st.integers(0, 40), st.integers(0, 60), st.integers(0, 9))
 def test_seats_for_a_newcomer_are_never_those_of_someone_else(capacity, confirmed, waiting):
-    free = rules.free_seats(capacity=capacity, confirmed=confirmed, waiting=waiting)
+    free = rules.free_seats(capacity=capacity, taken=confirmed, waiting=waiting)
     if capacity is None:
         assert free is None
     else:
