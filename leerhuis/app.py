@@ -47,6 +47,7 @@ from leerhuis.planning.board import views as board
 from leerhuis.planning.enrolled import views as enrolled
 from leerhuis.planning.importing import views as importing
 from leerhuis.planning.participants import views as participants
+from leerhuis.planning.requests import views as requests
 from leerhuis.planning.season import views as season
 from leerhuis.planning.seating import views as seating
 from leerhuis.planning.sessions import views as sessions
@@ -91,6 +92,7 @@ ROOMS = (
     participants,
     enrolled,
     seating,
+    requests,
     advice,
     pathways,
     specialisms,

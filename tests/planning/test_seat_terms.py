@@ -202,7 +202,7 @@ def test_a_limit_that_ends_lets_who_waits_in(group, region):
 def test_fewer_seats_than_people_take_no_seat_away(client, group):
     fill(group, 2)
     page, data = look(client, group, capacity="1")
-    assert "1 persoon" in page.text
+    assert "1 deelnemer meer dan er plekken zijn" in page.text
     client.submit(address(group), data)
     assert len([each for each in states(group) if each is EnrolmentState.CONFIRMED]) == 2
 

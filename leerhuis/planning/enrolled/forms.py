@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from leerhuis.courses.inputs import AtMost, ChoiceField
 from leerhuis.enrolment.rules import WhyNot
+from leerhuis.enrolment.whynot import WHY_NOT
 from leerhuis.fields import Form, Required, TextField
-from leerhuis.planning.enrolled.rules import WHY_NOT
 from leerhuis.wording import hours, long_day
 
 MOST_REASON = 300

@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from leerhuis.enrolment.rules import WhyNot
 from leerhuis.errors import Refused
 from leerhuis.mail.rules import LetterState
-from leerhuis.registers import N_
 
 FEWEST_SIGNS = 2
 SENDABLE = (LetterState.SENT, LetterState.FAILED, LetterState.MISSED)
@@ -14,15 +12,6 @@ SENDABLE = (LetterState.SENT, LetterState.FAILED, LetterState.MISSED)
 _BY_HAND = ("planning/message",)
 # Of the days of one session, and what is asked of others: not what became of the enrolment.
 _BESIDES = ("enrolment/session", "enrolment/session_withdrawn", "enrolment/asked")
-
-WHY_NOT = {
-    WhyNot.WORK: N_("The work does not allow it"),
-    WhyNot.DATE: N_("The days do not suit"),
-    WhyNot.PLACE: N_("The place is too far"),
-    WhyNot.FEE: N_("The fee"),
-    WhyNot.OTHER_COURSE: N_("Another course suits better"),
-    WhyNot.OTHER: N_("Something else"),
-}
 
 
 class Written(NamedTuple):

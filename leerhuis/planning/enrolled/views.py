@@ -14,12 +14,14 @@ from leerhuis.enrolment import asking, moving, offers
 from leerhuis.enrolment import queries as enrolments
 from leerhuis.enrolment import service as enrolment
 from leerhuis.enrolment.models import Enrolment
+from leerhuis.enrolment.whynot import WHY_NOT
 from leerhuis.errors import Refused
 from leerhuis.fields import translate
 from leerhuis.planning.enrolled import forms, queries, service
-from leerhuis.planning.enrolled.rules import FEWEST_SIGNS, WHY_NOT
+from leerhuis.planning.enrolled.rules import FEWEST_SIGNS
 from leerhuis.planning.enrolled.words import lines
 from leerhuis.planning.participants import words
+from leerhuis.planning.requests import queries as requests
 
 bp = Blueprint("enrolled", __name__)
 FORM = ["GET", "POST"]
@@ -36,6 +38,7 @@ def search() -> ResponseReturnValue:
         said=said,
         too_short=0 < len(said) < FEWEST_SIGNS,
         listing=queries.people_for(me(), said, page=page, today=today),
+        requests=requests.number_of_requests(me()) + requests.number_of_guests(me()),
     )
 
 
