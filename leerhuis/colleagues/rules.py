@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.enrolment.rules import EnrolmentState, Reason
 from leerhuis.errors import Refused
 
 # Each is enrolled by itself while others wait for the group.
@@ -22,12 +22,16 @@ class Outcome(StrEnum):
 
 
 class Got(NamedTuple):
-    """What one person gets, and why not if it is refused; `place` is the place in line."""
+    """What one person gets, and why not if it is refused.
+
+    Who has to wait has a `place` in line and, said beforehand, the `reason`.
+    """
 
     person_id: int
     outcome: Outcome
     why: Refused | None = None
     place: int = 0
+    reason: Reason | None = None
 
 
 HAS_SEAT = (Outcome.SEAT, Outcome.REQUEST)

@@ -1,6 +1,6 @@
 """Enrolling several colleagues in a group in one go, and trying that out beforehand."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -10,9 +10,9 @@ from leerhuis.colleagues import queries, rules
 from leerhuis.colleagues.rules import Got, Outcome
 from leerhuis.courses import admission
 from leerhuis.courses.models import Edition
-from leerhuis.enrolment import counting
+from leerhuis.enrolment import counting, foreseeing
 from leerhuis.enrolment import service as enrolments
-from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.enrolment.rules import EnrolmentState, Reason
 from leerhuis.errors import Refused
 
 Found = TypeVar("Found")
@@ -46,8 +46,21 @@ def enrol_all(
 def foresee(
     edition: Edition, person_ids: Sequence[int], *, by: Identity, now: datetime
 ) -> list[Got]:
-    """What enrolling them would give now; nothing of it stays."""
-    return tried(lambda: enrol_all(edition, person_ids, all_or_none=False, by=by, now=now))
+    """What enrolling them would give now, and why who waits has to; nothing of it stays."""
+
+    def act() -> list[Got]:
+        found = enrol_all(edition, person_ids, all_or_none=False, by=by, now=now)
+        if not of(found, Outcome.WAIT):
+            return found
+        reasons = {each.person_id: each.why for each in foreseeing.foresee(edition, now=now)}
+        return [_with_reason(each, reasons) for each in found]
+
+    return tried(act)
+
+
+def _with_reason(got: Got, reasons: Mapping[int, Reason]) -> Got:
+    waits = got.outcome is Outcome.WAIT
+    return got._replace(reason=reasons.get(got.person_id)) if waits else got
 
 
 def tried(act: Callable[[], Found]) -> Found:

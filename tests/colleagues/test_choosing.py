@@ -75,7 +75,7 @@ def test_who_gets_what_is_said_beforehand_and_nothing_stays(desk, spring, group)
     persons = colleagues(spring, 3)
     page = desk.page(f"{pages_of(group)}/vooraf?{ticked(*persons)}")
     assert "2 Krijgt een plek 1 Komt op de wachtlijst" in page.text
-    assert "Cox, Samira Komt op de wachtlijst" in page.text
+    assert "Cox, Samira Komt op de wachtlijst Plaats 1. De groep is vol: 2 van 2." in page.text
     assert states(group) == {}
     assert db.session.query(QueuedLetter).count() == 0
 

@@ -10,12 +10,15 @@ from leerhuis.access import Role
 from leerhuis.audit import Action
 from leerhuis.calendars import service as calendars
 from leerhuis.certificates import service as certificates
+from leerhuis.colleagues.groupfiles import service as groupfiles
 from leerhuis.courses.contents import Material
 from leerhuis.courses.materials import service as materials
 from leerhuis.courses.means import SchoolHoliday, TrainerTime
 from leerhuis.courses.models import Course, Round
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment import service as enrolments
+from leerhuis.enrolment.models import Approval
+from leerhuis.enrolment.rules import EnrolmentState, Side
 from leerhuis.intake import service as intake
 from leerhuis.mail import service as mail
 from leerhuis.mail.models import QueuedLetter
@@ -147,6 +150,7 @@ def _offer(made):
     )
     made.edition = make.make_edition(course=course, sessions=2, round_id=season.id)
     draft = make.make_edition(course=hidden, state=EditionState.DRAFT)
+    made.places["course"] = course
     over = make.make_edition(course=course, starts_at=NOW - timedelta(days=3), round_id=season.id)
     made.places["over"] = over
     made.keep(course=course, hidden_course=hidden, round=season, edition=made.edition, draft=draft)
@@ -230,7 +234,7 @@ def _enrolments(made):
     other = made.people["colleague"]
     gone = enrolments.enrol(made.edition, other.id, by=identity(other), now=NOW)
     enrolments.cancel(gone, reason=_reason(made), by=identity(other), now=NOW)
-    done = make_seat(made.places["over"], who)
+    done = make_seat(made.places["over"], who, completed_on=(NOW - timedelta(days=3)).date())
     make_mark(done, sessions_of(made.places["over"])[0])
     certificates.issue_due(now=NOW)
     paper = make.db.session.query(certificates.Certificate).filter_by(person_id=who.id).one()
@@ -238,6 +242,24 @@ def _enrolments(made):
     made.secret(paper.code, on_a_page=False)
 
 
+    _asked_of_the_manager(made)
+
+
+def _asked_of_the_manager(made):
+    """A colleague wants a seat that the employer approves; and a file with colleagues is there."""
+    place, other = made.places["employer"], made.people["colleague"]
+    group = make.make_edition(course=made.places["course"])
+    seat = make_seat(group, other, EnrolmentState.REQUESTED)
+    request = make.saved(
+        Approval(enrolment_id=seat.id, side=Side.EMPLOYER, organisation_id=place.id, asked_at=NOW)
+    )
+    file = groupfiles.keep(
+        sheets.write_csv(["E-mail", "Cursus", "Datum"], [["x@y.example", "Delen", "10-03-2027"]]),
+        name=made.secret(f"collegas{made.word}.csv", on_a_page=False),
+        by=identity(made.people["manager"]),
+        now=NOW,
+    )
+    made.keep(request=request, enrolment_file=file)
 def _reason(made):
     return made.secret(f"Reden{made.word}", on_a_page=False)
 

@@ -11,6 +11,9 @@ UNKNOWN = "A" * 22
 # What everyone who plans or enrols shares: the catalogue, themes and venues.
 SHARED = {
     "catalogue.course",
+    "choosing.choose",  # whoever manages enrols their own colleagues: tests/colleagues
+    "choosing.enrol",
+    "choosing.look",
     "interest.ask",
     "joining.join",
     "joining.page",
@@ -69,6 +72,9 @@ ROWS = {
 SENT = {
     "application.enter": {"section": "formal_learning", "all": "1", "there": "1"},
     "seasons.step": {"to": "closed"},
+    "/team/bestand/": ("enrolment_file",),
+    "/team/inschrijvingen/": ("request",),
+    "/team/wie-beslist/": ("employer",),
     "questions.add_standard": {"subject": "diet"},
 }
 # The mailbox shows letters of everybody, and exists only on a machine of one's own.

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from flask_babel import gettext, ngettext
 
 from leerhuis.colleagues.rules import Got, Outcome
+from leerhuis.enrolment import telling_why
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.fields import translate
 from leerhuis.registers import N_
@@ -30,7 +31,10 @@ def why(got: Got) -> str:
     """What there is to say beside the outcome."""
     if got.why is not None:
         return translate(got.why)
-    return _("place %(place)d", place=got.place) if got.place else ""
+    if not got.place:
+        return ""
+    place = _("Place %(place)d.", place=got.place)
+    return f"{place} {telling_why.sentence(got.reason)}" if got.reason else place
 
 
 def told(found: Sequence[Got], names: Mapping[int, str]) -> list[tuple[str, str]]:
