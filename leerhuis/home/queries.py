@@ -14,6 +14,7 @@ from leerhuis.attendance.queries import trained_by
 from leerhuis.courses.means import Venue
 from leerhuis.courses.models import Course, Edition, Session
 from leerhuis.courses.rules import EditionState
+from leerhuis.enrolment import counting
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.home.rules import Count
@@ -129,7 +130,7 @@ def places_of(person_id: int | None, *, now: datetime) -> list[Place]:
         .where(
             ahead.edition_id == Enrolment.edition_id,
             ahead.state == EnrolmentState.WAITING,
-            ahead.turn <= Enrolment.turn,
+            counting.not_behind(Enrolment, other=ahead),
         )
         .correlate(Enrolment)
         .scalar_subquery()

@@ -48,8 +48,8 @@ def change_edition(
             now=now,
         )
         promoted = enrolment.refill(edition, by=by, now=now)
-        confirmed = enrolments.filling_of(edition).confirmed
-        over = 0 if capacity is None else max(0, confirmed - capacity)
+        held = enrolments.filling_of(edition).held
+        over = 0 if capacity is None else max(0, held - capacity)
         return Outcome(promoted=len(promoted), over=over)
 
 

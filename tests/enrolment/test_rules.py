@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.rules import (
@@ -27,6 +29,13 @@ def test_an_empty_group_of_two_has_two_seats_free():
 
 def test_more_people_than_seats_leave_none_free_and_never_less():
     assert seats_free(capacity=2, held=5) == 0
+
+
+@given(st.none() | st.integers(0, 40), st.integers(0, 60))
+def test_free_seats_are_never_less_than_none(capacity, held):
+    free = seats_free(capacity=capacity, held=held)
+    assert (free is None) == (capacity is None)
+    assert free is None or 0 <= free <= capacity
 
 
 def test_a_seat_that_is_not_sure_yet_is_gone_all_the_same():

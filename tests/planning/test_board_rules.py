@@ -90,13 +90,6 @@ def test_what_needs_someone_comes_first_then_what_comes_then_what_has_been():
     ]
 
 
-@given(st.one_of(st.none(), st.integers(0, 40)), st.integers(0, 60))
-def test_free_seats_are_never_less_than_none(capacity, confirmed):
-    free = rules.seats_free(capacity=capacity, confirmed=confirmed)
-    assert (free is None) == (capacity is None)
-    assert free is None or 0 <= free <= capacity
-
-
 @given(st.integers(0, 5000), st.integers(0, 5000))
 def test_only_what_is_full_is_full(taken, seats):
     found = rules.share(taken, seats)

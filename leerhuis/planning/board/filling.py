@@ -73,7 +73,7 @@ def _rows(who: Identity) -> Iterable[Any]:
     counted = (
         select(Enrolment.edition_id, *counting.COUNTS).group_by(Enrolment.edition_id).subquery()
     )
-    _number, confirmed, waiting, *_rest = counted.c
+    _number, confirmed, waiting, reserved = counted.c
     return db.session.execute(
         select(
             Edition.round_id,
@@ -84,6 +84,7 @@ def _rows(who: Identity) -> Iterable[Any]:
             Edition.minimum,
             func.coalesce(confirmed, 0),
             func.coalesce(waiting, 0),
+            func.coalesce(reserved, 0),
         )
         .join(Edition.course)
         .join(Course.organisation)
@@ -95,16 +96,15 @@ def _rows(who: Identity) -> Iterable[Any]:
     )
 
 
-def _add(
-    total: Filled, capacity: int | None, minimum: int | None, confirmed: int, waiting: int
-) -> None:
+def _add(total: Filled, capacity: int | None, minimum: int | None, *counts: int) -> None:
+    confirmed, waiting, reserved = counts
     total.groups += 1
     total.seated += confirmed
     total.waiting += waiting
     total.short += minimum is not None and confirmed < minimum
     if capacity is not None:
         total.seats += capacity
-        total.taken += min(confirmed, capacity)
+        total.taken += min(confirmed + reserved, capacity)
 
 
 def queues(who: Identity, *, now: datetime) -> list[Queue]:

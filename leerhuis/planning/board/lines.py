@@ -14,8 +14,9 @@ from leerhuis import db
 from leerhuis.courses.means import Room, Trainer, Venue
 from leerhuis.courses.models import Course, Edition, Session, SessionTrainer
 from leerhuis.courses.rules import EditionState, group_name
+from leerhuis.enrolment.rules import seats_free
 from leerhuis.planning.board.results import Results
-from leerhuis.planning.board.rules import Attention, Facts, seats_free
+from leerhuis.planning.board.rules import Attention, Facts
 
 Query = Select[*tuple[Any, ...]]
 _BETWEEN = "\n"  # stands in no name
@@ -66,7 +67,7 @@ class Line:
 
     @property
     def free(self) -> int | None:
-        return seats_free(capacity=self.edition.capacity, confirmed=self.facts.filling.confirmed)
+        return seats_free(capacity=self.edition.capacity, held=self.facts.filling.held)
 
     @property
     def decide(self) -> bool:

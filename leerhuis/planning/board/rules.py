@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from leerhuis.courses.rules import EditionState
-from leerhuis.enrolment.rules import Filling
+from leerhuis.enrolment.rules import Filling, seats_free
 from leerhuis.planning.season.rules import Deciding, is_coming, is_due
 
 FEW_SEATS = 3
@@ -72,7 +72,7 @@ def _reasons(facts: Facts, *, now: datetime, today: date) -> dict[Attention, boo
     draft = terms.state is EditionState.DRAFT
     begun = terms.starts_at is not None and terms.starts_at <= now
     deciding = _deciding(facts, begun=begun)
-    free = seats_free(capacity=terms.capacity, confirmed=filling.confirmed)
+    free = seats_free(capacity=terms.capacity, held=filling.held)
     few = free is not None and 0 < free <= FEW_SEATS and not filling.waiting
     to_come = not draft and not begun
     return {
@@ -98,11 +98,6 @@ def _deciding(facts: Facts, *, begun: bool) -> Deciding:
         decided=facts.terms.decided,
         begun=begun,
     )
-
-
-def seats_free(*, capacity: int | None, confirmed: int) -> int | None:
-    """None is no limit; less than nobody is never free."""
-    return None if capacity is None else max(0, capacity - confirmed)
 
 
 def order(
