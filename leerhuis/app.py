@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from leerhuis import access, cli, db, settings, shell
 from leerhuis.advice import views as advice
+from leerhuis.advice.shortages import views as shortages
 from leerhuis.attendance import views as attendance
 from leerhuis.attendance.closing import views as closing
 from leerhuis.attendance.door import views as door
@@ -31,11 +32,13 @@ from leerhuis.courses.seasons import views as seasons
 from leerhuis.courses.trainers import views as trainers
 from leerhuis.courses.venues import views as venues
 from leerhuis.enrolment import views as enrolment
+from leerhuis.enrolment.changing import views as changing
 from leerhuis.enrolment.joining import views as joining
 from leerhuis.enrolment.answering import views as answering
 from leerhuis.enrolment.questions import views as questions
 from leerhuis.enrolment.visiting import views as visiting
 from leerhuis.home import views as home
+from leerhuis.home.year import views as year
 from leerhuis.intake import views as intake
 from leerhuis.mail import views as mail
 from leerhuis.operations import views as operations
@@ -64,6 +67,7 @@ from leerhuis.signin import views as signin
 
 ROOMS = (
     home,
+    year,
     signin,
     people,
     intake,
@@ -94,10 +98,12 @@ ROOMS = (
     seating,
     requests,
     advice,
+    shortages,
     pathways,
     specialisms,
     enrolment,
     joining,
+    changing,
     answering,
     questions,
     visiting,

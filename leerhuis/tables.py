@@ -1,11 +1,12 @@
 """Every table of the house, for migrations and for the checks that walk over all of them."""
 
 from leerhuis import audit
+from leerhuis.advice.shortages import models as shortages
 from leerhuis.attendance import models as attendance
 from leerhuis.calendars import models as calendars
 from leerhuis.certificates import models as certificates
-from leerhuis.courses import limits, means
 from leerhuis.colleagues.groupfiles import models as groupfiles
+from leerhuis.courses import limits, means
 from leerhuis.courses import models as courses
 from leerhuis.db import Base
 from leerhuis.enrolment import models as enrolment
@@ -38,9 +39,10 @@ ROOMS = (
     attendance,
     certificates,
     pathways,
+    shortages,
     intake,
     importing,
+    groupfiles,
     operations,
 )
-    groupfiles,
 METADATA = Base.metadata

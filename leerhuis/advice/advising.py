@@ -1,6 +1,6 @@
 """The advice of one person: the groups that close what is open, and what stays open after them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +8,8 @@ from leerhuis.advice import queries, rules, solving
 from leerhuis.advice.queries import Needs
 from leerhuis.advice.rules import Closed, Offer
 from leerhuis.courses.models import Edition
+from leerhuis.enrolment.foreseeing import foresee
+from leerhuis.enrolment.rules import EnrolmentState
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,26 @@ def advise(person_id: int, *, now: datetime, today: date) -> Advice:
     home, groups = "", {}
     if needs.wants:
         home = queries.home_of(person_id, today=today)
-        groups = queries.groups_for(person_id, needs, now=now)
-    chosen = solving.best(needs.wants, queries.offers(groups.values(), needs, home=home))
+        groups = queries.groups_for(person_id, now=now)
+    offers = queries.offers(groups.values(), needs, home=home)
+    chosen = solving.best(needs.wants, offers)
+    while shut := _without_seat((groups[each.number] for each in chosen), person_id, now=now):
+        offers = [each for each in offers if each.number not in shut]
+        chosen = solving.best(needs.wants, offers)
     return Advice(
         needs=needs,
         choices=[Choice(groups[each.number], each) for each in chosen],
         closed={each.registration: rules.closed(each, chosen) for each in needs.wants},
         home=home,
     )
+
+
+def _without_seat(groups: Iterable[Edition], person_id: int, *, now: datetime) -> set[int]:
+    """Those in which a limit keeps this person from a seat, though one is free."""
+    return {
+        each.id
+        for each in groups
+        if each.limits
+        for place in foresee(each, person_ids=[person_id], now=now)
+        if place.person_id == person_id and place.state is EnrolmentState.WAITING
+    }

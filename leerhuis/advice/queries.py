@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from leerhuis import clock, db
 from leerhuis.advice import distances, rules
@@ -78,7 +78,7 @@ def _until(dossier: Dossier) -> date:
     return counts_until(row.pack, row.period, submitted_on=submitted_on)
 
 
-def groups_for(person_id: int, needs: Needs, *, now: datetime) -> dict[int, Edition]:
+def groups_for(person_id: int, *, now: datetime) -> dict[int, Edition]:
     """The groups of the own region in which this person could have a seat and be at every session.
 
     By number. Those with what the course asks beforehand only; an advice must hold.
@@ -120,11 +120,11 @@ def _groups_query() -> Select[Edition]:
         .join(Edition.course)
         .options(
             contains_eager(Edition.course).options(
-                joinedload(Course.theme),
                 selectinload(Course.points),
                 selectinload(Course.prerequisites).joinedload(Prerequisite.required),
             ),
             selectinload(Edition.sessions).joinedload(Session.venue),
+            selectinload(Edition.limits),
         )
         .where(conditions.is_open(), conditions.is_free(), of_own_region(), own.is_(None))
         .order_by(Edition.starts_at, Edition.id)

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from leerhuis import audit
+from leerhuis.advice.shortages import service as shortages
 from leerhuis.attendance import chasing, warning
 from leerhuis.attendance.walkins import service as walk_ins
 from leerhuis.catalogue.interest import service as interest
@@ -51,6 +52,7 @@ JOBS = (
     Job("seal", Every(TICK), seal),
     Job("interest", Every(timedelta(minutes=5)), interest.tell_due),
     Job("seats", Every(timedelta(minutes=1)), lapsing.lapse_due),
+    Job("calls", Every(timedelta(minutes=5)), shortages.tell_due),
     Job("certificates", Every(timedelta(minutes=5)), certificates.issue_due),
     Job("certificate-files", Every(TICK), bundling.make_due),
     Job("old-certificate-files", Daily(time(4, 45)), bundling.drop_old),

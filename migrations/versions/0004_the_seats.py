@@ -214,6 +214,23 @@ def upgrade():
         )
 
     op.create_table(
+        "shortage_call",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("lack", sa.String(length=40), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_shortage_call_edition_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shortage_call")),
+        sa.UniqueConstraint("edition_id", name=op.f("uq_shortage_call_edition_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_shortage_call_public_id")),
+    )
+    op.create_table(
         "answer",
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=False),
@@ -411,13 +428,13 @@ def upgrade():
         batch_op.add_column(sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("superseded_by_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
+            batch_op.f("fk_certificate_withdrawn_by_id"), "person", ["withdrawn_by_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
             batch_op.f("fk_certificate_superseded_by_id"),
             "certificate",
             ["superseded_by_id"],
             ["id"],
-        )
-        batch_op.create_foreign_key(
-            batch_op.f("fk_certificate_withdrawn_by_id"), "person", ["withdrawn_by_id"], ["id"]
         )
 
     with op.batch_alter_table("course", schema=None) as batch_op:
@@ -502,8 +519,8 @@ def downgrade():
         batch_op.drop_column("least_share")
 
     with op.batch_alter_table("certificate", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_certificate_withdrawn_by_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_certificate_superseded_by_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_certificate_withdrawn_by_id"), type_="foreignkey")
         batch_op.drop_column("superseded_by_id")
         batch_op.drop_column("superseded_at")
         batch_op.drop_column("withdrawn_why")
@@ -545,6 +562,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_answer_erase_on"))
 
     op.drop_table("answer")
+    op.drop_table("shortage_call")
     with op.batch_alter_table("seat_limit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_seat_limit_organisation_id"))
 
@@ -553,6 +571,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_invitation_code_edition_id"))
 
     op.drop_table("invitation_code")
+    with op.batch_alter_table("enrolment_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_enrolment_file_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_enrolment_file_edition_id"))
+        batch_op.drop_index(batch_op.f("ix_enrolment_file_by_id"))
+
+    op.drop_table("enrolment_file")
     with op.batch_alter_table("certificate_bundle", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_certificate_bundle_edition_id"))
 
@@ -562,9 +586,3 @@ def downgrade():
 
     op.drop_table("question")
     op.drop_table("approval_rule")
-    with op.batch_alter_table("enrolment_file", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_enrolment_file_expires_at"))
-        batch_op.drop_index(batch_op.f("ix_enrolment_file_edition_id"))
-        batch_op.drop_index(batch_op.f("ix_enrolment_file_by_id"))
-
-    op.drop_table("enrolment_file")

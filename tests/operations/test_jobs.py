@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from leerhuis import audit, db, files, tables
 from leerhuis.access import HOUSE, Role
+from leerhuis.advice.shortages.models import Call
 from leerhuis.attendance.rules import Extent
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.certificates.models import CertificateBundle
@@ -26,6 +27,7 @@ from leerhuis.operations.models import JobRun
 from leerhuis.people.sectors import Sector
 from leerhuis.registers import Profession, Register
 from leerhuis.registry.dossier import evidence
+from leerhuis.registry.lacking import Lack
 from leerhuis.signin.models import Attempt, BrowserSession, LinkPurpose, SingleUseLink
 from leerhuis.signin.rules import Door
 from tests.dossier.people import add
@@ -97,13 +99,30 @@ def world(app, asking):
     saved(Attempt(door=Door.SIGN_IN, key_hash="x", at=LAST_YEAR))
     wished = make_edition().course_id
     _track()
+    _called(employer)
     _asked()
     make_seat(make_edition(), state=EnrolmentState.OFFERED, offer_ends_at=NOW)
     _at_a_venue()
+    _waiting(employer)
     _in_the_room()
     files.keep(b"%PDF-1.7", name="werkboek.pdf", shelf=materials.SHELF)  # of no course any more
     make_round(state=RoundState.DRAFT, publish_on=NOW.date())
     saved(Interest(course_id=wished, person_id=make_professional().id, said_at=NOW))
+
+
+def _called(employer):
+    """A published group for whoever lacks reflection."""
+    course = make_course(organisation_id=employer.parent_id)
+    until_on = date(2030, 1, 1)
+    saved(
+        Call(
+            edition_id=make_edition(course=course).id,
+            lack=Lack.REFLECTION,
+            until_on=until_on,
+            made_at=NOW,
+        )
+    )
+    make_registration(make_professional(employer), now=NOW)
 
 
 def _at_a_venue():
@@ -130,8 +149,8 @@ def _waiting(employer):
     """Who needs the points and waits, and who waits for seats that are kept until today."""
     season = make_round(priority=Priority.REGISTRATION)
     urgent = make_professional(employer)
-    fill(make_edition(capacity=0, round_id=season.id), 1, people=[urgent], now=LAST_YEAR)
-    make_registration(urgent, held_date=date(2027, 9, 1), now=LAST_YEAR)
+    fill(make_edition(capacity=0, round_id=season.id), 1, people=[urgent])
+    make_registration(urgent, held_date=date(2028, 1, 8), now=LAST_YEAR)
     kept = make_edition(capacity=1)
     make_limit(kept, LimitKind.RESERVED, 1, sector=Sector.EDUCATION, release_days=30)
     fill(kept, 1, now=NOW - timedelta(days=1))

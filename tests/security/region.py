@@ -10,6 +10,7 @@ from leerhuis.access import Role
 from leerhuis.audit import Action
 from leerhuis.calendars import service as calendars
 from leerhuis.certificates import service as certificates
+from leerhuis.certificates.models import Certificate, CertificateBundle
 from leerhuis.colleagues.groupfiles import service as groupfiles
 from leerhuis.courses.contents import Material
 from leerhuis.courses.materials import service as materials
@@ -52,6 +53,7 @@ from tests.factories_questions import make_question
 from tests.factories_registry import FORMAL, give_points, make_registration
 from tests.handed_in import paper
 from tests.intake import staff
+from tests.security import seats
 
 HOLIDAYS = ("holiday", "holiday spare")
 
@@ -89,6 +91,7 @@ def build(word, *, number):
     _people(made)
     _offer(made)
     _enrolments(made)
+    seats.keep(made)
     _registrations(made)
     _duty(made)
     _links(made)
@@ -148,9 +151,9 @@ def _offer(made):
             ends_on=date(2027, 6, 30),
         )
     )
+    made.places["course"] = course
     made.edition = make.make_edition(course=course, sessions=2, round_id=season.id)
     draft = make.make_edition(course=hidden, state=EditionState.DRAFT)
-    made.places["course"] = course
     over = make.make_edition(course=course, starts_at=NOW - timedelta(days=3), round_id=season.id)
     made.places["over"] = over
     made.keep(course=course, hidden_course=hidden, round=season, edition=made.edition, draft=draft)
@@ -237,11 +240,12 @@ def _enrolments(made):
     done = make_seat(made.places["over"], who, completed_on=(NOW - timedelta(days=3)).date())
     make_mark(done, sessions_of(made.places["over"])[0])
     certificates.issue_due(now=NOW)
-    paper = make.db.session.query(certificates.Certificate).filter_by(person_id=who.id).one()
-    made.keep(enrolment=mine, cancelled=gone, seat=done, certificate=paper)
+    paper = make.db.session.query(Certificate).filter_by(person_id=who.id).one()
+    bundle = make.saved(
+        CertificateBundle(edition_id=done.edition_id, language="nl", asked_at=NOW, stored_as=None)
+    )
+    made.keep(enrolment=mine, cancelled=gone, seat=done, certificate=paper, bundle=bundle)
     made.secret(paper.code, on_a_page=False)
-
-
     _asked_of_the_manager(made)
 
 
@@ -260,6 +264,8 @@ def _asked_of_the_manager(made):
         now=NOW,
     )
     made.keep(request=request, enrolment_file=file)
+
+
 def _reason(made):
     return made.secret(f"Reden{made.word}", on_a_page=False)
 

@@ -38,7 +38,14 @@ ROWS = {
     "/aanbod/trainers/": ("trainer",),
     "/agenda/bijeenkomst/": ("session",),
     "/beheer/aanstellingen/": ("appointment",),
+    "/certificaten/": ("certificate",),
+    "/certificaten/zip/": ("bundle",),
     "/cursussen/": ("course",),
+    "/deelnemers/": ("person professional", "person colleague"),
+    "/planning/aanvragen/": ("asked", "asked spare"),
+    "/planning/brieven/": ("letter about",),
+    "/planning/gasten/": ("guest", "guest spare"),
+    "/planning/inschrijvingen/": ("enrolment", "cancelled", "seat"),
     "/beheer/adressen/": ("address professional", "address colleague"),
     "/beheer/import/": ("upload",),
     "/beheer/organisaties/": ("region", "employer", "team"),
@@ -67,14 +74,14 @@ ROWS = {
     "/registraties/verklaring/": ("statement",),
     "/specialismen/": ("held",),
     "/status/brieven/": ("letter",),
+    "/team/bestand/": ("enrolment_file",),
+    "/team/inschrijvingen/": ("request",),
+    "/team/wie-beslist/": ("employer",),
 }
 # What an address must be sent, where sending nothing is asking for what is not there.
 SENT = {
     "application.enter": {"section": "formal_learning", "all": "1", "there": "1"},
     "seasons.step": {"to": "closed"},
-    "/team/bestand/": ("enrolment_file",),
-    "/team/inschrijvingen/": ("request",),
-    "/team/wie-beslist/": ("employer",),
     "questions.add_standard": {"subject": "diet"},
 }
 # The mailbox shows letters of everybody, and exists only on a machine of one's own.
@@ -176,6 +183,7 @@ WITHIN = {
     "question_id": ("course", "question"),
     "step_id": ("track", "step"),
     "row_id": ("track", "audience"),
+    "code_id": ("edition", "code"),
     "time_id": ("trainer", "time"),
     "extra_id": ("registration", "extra"),
 }
