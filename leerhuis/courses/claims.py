@@ -59,4 +59,4 @@ def _named(session: Session, *, by: Identity) -> str:
     """Nothing where another region keeps it to itself; the house may know everything."""
     if by.person_id is not None and not known_to(by, session):
         return ""
-    return session.edition.course.title
+    return session.edition.name_with_course

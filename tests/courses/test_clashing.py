@@ -4,16 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from leerhuis import db
+from leerhuis import clock, db
 from leerhuis.courses import clashing
+from leerhuis.courses import service as offer
 from leerhuis.courses.clashes import ClashKind
 from leerhuis.courses.clashing import Wanted
 from leerhuis.courses.means import TrainerTime
 from leerhuis.courses.models import Session
 from leerhuis.courses.rules import EditionState, Span
 from leerhuis.courses.words import Availability
+from leerhuis.errors import Refused
 from tests.counting import statements
 from tests.factories import (
+    HOUSE,
     NOW,
     make_course,
     make_edition,
@@ -216,3 +219,15 @@ def test_the_number_of_questions_does_not_grow_with_the_conflicts(region, room, 
     with statements() as many:
         assert len(clashing.conflicts_in([region.path])) == 2 * (10 + 3)
     assert len(many) == len(few)
+
+
+def test_who_is_refused_hears_which_group_has_it_and_at_what_hours(region, room):
+    there = group(region, room=room, label="groep Bergen op Zoom")
+    mine = group(region, room=room, state=EditionState.DRAFT)
+    with pytest.raises(Refused) as no:
+        offer.publish(mine, by=HOUSE, now=NOW)
+    hours = [clock.local(each) for each in (there.starts_at, there.ends_at)]
+    assert "groep Bergen op Zoom" in str(no.value)
+    assert [no.value.values[each] for each in ("start", "end")] == [
+        f"{each.hour}.{each.minute:02d}" for each in hours
+    ]
