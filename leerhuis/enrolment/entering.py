@@ -27,7 +27,8 @@ def check(
     """Refuse who may not come in now.
 
     Who was `invited` need not wait until the round opens, nor be of the people that the group is
-    for. Staff may let someone in `late`: after the last day, or without what the course asks.
+    for. Staff may let someone in `late`: after the last day, once it has begun (who walked in), or
+    without what the course asks.
     """
     check_open(edition, now=now, late=late)
     today = clock.day_of(now)
@@ -48,7 +49,7 @@ def check_open(edition: Edition, *, now: datetime, late: bool = False) -> None:
         state=edition.state,
         planned=edition.starts_at is not None,
         enrol_by_on=None if late else edition.enrol_by_on,
-        begun=edition.starts_at is not None and now >= edition.starts_at,
+        begun=not late and edition.starts_at is not None and now >= edition.starts_at,
         today=clock.day_of(now),
     )
 

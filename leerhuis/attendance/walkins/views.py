@@ -22,7 +22,7 @@ bp = Blueprint("walkins", __name__)
 def add(public_id: str) -> ResponseReturnValue:
     session, form = queries.session_for(me(), public_id), WalkInForm()
     if not accepted(form, lambda: _add(session, form)):
-        return page(session, form=form), 400
+        return page(queries.session_for(me(), public_id), form=form), 400
     flash(_("%(name)s is on the list, and is present.", name=form.name.data), "ok")
     return redirect(url_for("attendance.sheet", public_id=public_id))
 
@@ -54,7 +54,7 @@ def join(public_id: str, walk_in_id: str) -> ResponseReturnValue:
         form,
         lambda: service.join(walk_in, address=str(address.data), by=me(), now=clock.now()),
     ):
-        return _page(session, refused=(walk_in.public_id, form)), 400
+        return _page(queries.session_coordinated(me(), public_id), refused=(walk_in_id, form)), 400
     flash(_("%(name)s has a seat. The attendance counts.", name=walk_in.name), "ok")
     return redirect(url_for("walkins.without_seat", public_id=public_id))
 
