@@ -1,6 +1,6 @@
 """Rows of points that a course may give: of which register, how many, and on which days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -27,11 +27,20 @@ def check_points(rows: Sequence[PointsRow]) -> None:
 
     A renewed accreditation is a row of its own: with other days and another number.
     """
+    for no in wrong_points(rows):
+        raise no
+
+
+def wrong_points(rows: Sequence[PointsRow]) -> Iterator[Refused]:
+    """Of each row the first thing that is wrong."""
     for at, row in enumerate(rows):
-        _check_row(row, field=f"points-{at}")
-        for other in rows[:at]:
-            if _key(row) == _key(other):
-                _check_apart(row, other, field=f"points-{at}")
+        try:
+            _check_row(row, field=f"points-{at}")
+            for other in rows[:at]:
+                if _key(row) == _key(other):
+                    _check_apart(row, other, field=f"points-{at}")
+        except Refused as no:
+            yield no
 
 
 def _check_row(row: PointsRow, *, field: str) -> None:

@@ -1,20 +1,20 @@
 """The form of a course, with its rows of points and of what it asks beforehand."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field
 
-from leerhuis.courses import words
+from leerhuis.courses import accreditation, prerequisites, rules, words
 from leerhuis.courses.forms import OfOrganisation
 from leerhuis.courses.inputs import AtMost, ChoiceField, Chosen, ManyField, choices_of
 from leerhuis.courses.prerequisites import Asked
 from leerhuis.courses.rows import NeedForm, PointsForm, RowForm, rows_of
 from leerhuis.courses.rules import PointsRow
 from leerhuis.errors import Refused
-from leerhuis.fields import DutchDecimalField, LongTextField, Required, TextField
+from leerhuis.fields import DutchDecimalField, Form, LongTextField, Required, TextField
 from leerhuis.people.sectors import LABELS, Sector
 
 PLAIN = (
@@ -27,6 +27,7 @@ PLAIN = (
     "elearning_url",
     "closing_test",
 )
+Checks = tuple[tuple[Any, Callable[[Any], None]], ...]
 MARKS = _l("You can use **bold**, _italic_, lists with - and [links](https://...).")
 
 
@@ -80,6 +81,7 @@ class CourseForm(OfOrganisation):
         **given: Any,
     ) -> None:
         super().__init__(**given)
+        self.known: Mapping[str, int] = {}
         sent = self.is_submitted()
         points = [row._asdict() for row in rows]
         self.rows = rows_of(PointsForm, "points", points, mark="register", empty=4, sent=sent)
@@ -121,31 +123,58 @@ class CourseForm(OfOrganisation):
         return found
 
     def validate(self, extra_validators: Any = None) -> bool:
+        """All that is wrong at once: also what the house would refuse of what can be read."""
         rows = [row.validate() for row in self.all_rows]
-        return all([super().validate(extra_validators), *rows])
+        sound = all([super().validate(extra_validators), *rows])
+        wrong = [*self._wrong()]
+        for form, no in wrong:
+            form.refuse(no)
+        return sound and not wrong
+
+    def _wrong(self) -> Iterator[tuple[Form, Refused]]:
+        """What is refused, with the form or row that it is about."""
+        checks: Checks = ((self.hours, rules.check_hours), (self.elearning_url, _check_link))
+        for field, check in checks:
+            try:
+                if not field.errors:
+                    check(field.data)
+            except Refused as no:
+                yield self, no
+        needs = [row for row in self.needs if row.filled()]
+        for row in needs:
+            if row.course.data and row.course.data not in self.known:
+                yield row, Refused("There is no course with this title.", field="course")
+        yield from _of_rows(self.rows, accreditation.wrong_points, PointsForm.row)
+        sound = [row for row in needs if row.course.data in ("", None, *self.known)]
+        yield from _of_rows(
+            sound,
+            lambda rows: prerequisites.wrong_needs(None, rows, asks={}),
+            lambda row: row.row(self.known, at=0),
+        )
+
+    def know(self, known: Mapping[str, int]) -> None:
+        """The number of each course that may be asked beforehand, by its title."""
+        self.known = known
 
     @property
     def titles(self) -> list[str]:
         """The titles of the courses that are asked beforehand."""
         return [row.course.data for row in self.needs if row.course.data]
 
-    def said(self, known: Mapping[str, int]) -> dict[str, Any]:
-        """What the service is told, without the rows that were chosen from lists.
-
-        `known` is the number of each course that is asked beforehand, by its title.
-        """
+    def said(self) -> dict[str, Any]:
+        """What the service is told, without the rows that were chosen from lists."""
         return {name: self[name].data for name in PLAIN} | {
             "level": words.Level(self.level.data) if self.level.data else None,
             "form": words.CourseForm(self.form.data) if self.form.data else None,
             "strictness": words.Strictness(self.strictness.data),
             "sectors": [Sector(each) for each in self.sectors.data or ()],
             "points": [row.row() for row in self.rows if row.filled()],
-            "asks": self._asks(known),
+            "asks": self._asks(),
         }
 
-    def _asks(self, known: Mapping[str, int]) -> list[Asked]:
+    def _asks(self) -> list[Asked]:
         filled = [row for row in self.needs if row.filled()]
-        return [row.row(known, at=at) for at, row in enumerate(filled)]
+        return [row.row(self.known, at=at) for at, row in enumerate(filled)]
 
     def refuse(self, no: Refused) -> None:
         """A refusal of a row counts the filled rows only; here it finds its place again."""
@@ -156,6 +185,25 @@ class CourseForm(OfOrganisation):
             [row for row in rows if row.filled()][int(at)].refuse(no)
         else:
             super().refuse(no)
+
+
+def _check_link(url: str) -> None:
+    if url:
+        rules.check_link(url, field="elearning_url")
+
+
+def _of_rows(
+    rows: Sequence[Any],
+    wrong: Callable[[Sequence[Any]], Iterable[Refused]],
+    read: Callable[[Any], Any],
+) -> Iterator[tuple[Form, Refused]]:
+    """What is refused of the rows that can be read, with the row that it is about."""
+    sound = [row for row in rows if row.filled() and not row.errors]
+    for no in wrong([read(row) for row in sound]):
+        _name, _dash, rest = (no.field or "").partition("-")
+        at, _dash, field = rest.partition("-")
+        if rest:
+            yield sound[int(at)], Refused(no.message, plural=no.plural, field=field, **no.values)
 
 
 def _need(row: Any) -> dict[str, Any]:

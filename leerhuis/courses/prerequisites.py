@@ -1,7 +1,7 @@
 """What a course asks beforehand, as (A and B) or C, and whether someone has it on the day."""
 
 import calendar
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -102,24 +102,42 @@ def check(
 
     `asks` is which courses each other course asks; a course that is being made has no number yet.
     """
+    for no in wrong_needs(course_id, rows, asks=asks):
+        raise no
+
+
+def wrong_needs(
+    course_id: int | None, rows: Sequence[Asked], *, asks: Mapping[int, Collection[int]]
+) -> Iterator[Refused]:
+    """Of each row the first thing that is wrong."""
     if len(rows) > MOST_ROWS:
-        raise Refused("Ask at most %(most)d things beforehand.", most=MOST_ROWS)
+        yield Refused("Ask at most %(most)d things beforehand.", most=MOST_ROWS)
+        return
     seen: set[tuple[object, ...]] = set()
     for at, row in enumerate(rows):
-        field = f"needs-{at}"
-        _check_row(row, field=field)
-        if row.course_id is not None and row.course_id == course_id:
-            raise Refused("A course cannot ask itself beforehand.", field=f"{field}-course")
-        if row.course_id is not None and _leads_to(row.course_id, course_id, asks=asks):
-            raise Refused(
-                "That course asks this one beforehand, perhaps by way of another. Nobody could"
-                " begin.",
-                field=f"{field}-course",
-            )
         key = (row.way, row.course_id, row.register, row.occupation)
-        if key in seen:
-            raise Refused("This is already asked in this way.", field=f"{field}-course")
+        try:
+            _check_row(row, field=f"needs-{at}")
+            _check_course(row, course_id, asks=asks, field=f"needs-{at}-course")
+            if key in seen:
+                raise Refused("This is already asked in this way.", field=f"needs-{at}-course")
+        except Refused as no:
+            yield no
         seen.add(key)
+
+
+def _check_course(
+    row: Asked, course_id: int | None, *, asks: Mapping[int, Collection[int]], field: str
+) -> None:
+    if row.course_id is None:
+        return
+    if row.course_id == course_id:
+        raise Refused("A course cannot ask itself beforehand.", field=field)
+    if _leads_to(row.course_id, course_id, asks=asks):
+        raise Refused(
+            "That course asks this one beforehand, perhaps by way of another. Nobody could begin.",
+            field=field,
+        )
 
 
 def _check_row(row: Asked, *, field: str) -> None:

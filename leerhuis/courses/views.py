@@ -133,6 +133,7 @@ def new_course() -> ResponseReturnValue:
     form = CourseForm()
     form.offer(organisations)
     form.offer_themes(themes)
+    form.know(described.titled(me(), form.titles))
     made: list[Course] = []
     if accepted(
         form,
@@ -140,7 +141,7 @@ def new_course() -> ResponseReturnValue:
             service.create_course(
                 form.chosen(organisations),
                 theme=picked(themes, form.theme.data),
-                **form.said(described.titled(me(), form.titles)),
+                **form.said(),
                 by=me(),
                 now=clock.now(),
             )
@@ -158,13 +159,13 @@ def change_course(public_id: str) -> ResponseReturnValue:
     found, themes = described.course_in_full(me(), public_id), queries.themes()
     form = CourseForm.of(found, rows=queries.points_of(found))
     form.offer_themes(themes)
-    known = described.titles_asked(found)
+    form.know(described.titled(me(), form.titles) | described.titles_asked(found))
     if accepted(
         form,
         lambda: service.update_course(
             found,
             theme=picked(themes, form.theme.data),
-            **form.said(described.titled(me(), form.titles) | known),
+            **form.said(),
             by=me(),
             now=clock.now(),
         ),

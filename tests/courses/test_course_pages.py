@@ -242,3 +242,34 @@ def test_nothing_new_is_nothing_recorded(client, coordinator, region):
     assert changes() == before
     client.submit(address(the_course()), said(**given, level="basic"))
     assert changes() == [*before, {"changed": ["level"]}]
+
+
+def test_all_that_is_wrong_with_a_course_is_said_at_once(client, coordinator):
+    wrong = {
+        "title": "",
+        "hours": "900",
+        "elearning_url": "http://onveilig.example",
+        "points": [
+            ("SKJ", JGP, "training", "2"),  # this chamber knows no training
+            ("SKJ", "", "training", "veel"),
+            ("SKJ", "", "training", "999"),
+        ],
+        "needs": [
+            ("1", "Bestaat niet", "", ""),
+            ("1", "", "12", "SKJ/"),
+        ],
+    }
+    page = make(client, **wrong)
+    assert page.title.startswith("Fout: ")
+    for sentence in (
+        "Vul de titel in",
+        "500 uur",
+        "begint met https://",
+        "Kies Formeel leren",
+        "Vul een getal in",
+        "500 punten",
+        "Er is geen cursus met deze titel",
+        "Een registratie geldt op de dag zelf",
+    ):
+        assert sentence in page.text, sentence
+    assert db.session.scalars(select(Course)).all() == []
