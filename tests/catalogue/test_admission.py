@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from leerhuis import clock, db
+from leerhuis import clock, db, wording
 from leerhuis.access import HOUSE
-from leerhuis.courses.models import Round, RoundOpening
+from leerhuis.courses.means import Venue
+from leerhuis.courses.models import Round, RoundOpening, Session
 from leerhuis.courses.words import Admits, RoundState
 from leerhuis.enrolment import service as enrolment
 from leerhuis.errors import Refused
@@ -51,6 +53,22 @@ def test_a_group_for_its_own_region_is_seen_and_taken_by_them_only(client, regio
     with pytest.raises(Refused, match="not open to you"):
         enrolment.enrol(own, theirs.id, by=identity(theirs), now=NOW)
     enrolment.enrol(own, ours.id, by=identity(ours), now=NOW)
+
+
+def test_a_course_for_another_region_is_known_and_nothing_of_its_groups_is(
+    client, region, ours, theirs
+):
+    made = course("Voor ons", organisation_id=region.id)
+    own = group(of=made, admits=Admits.OWN, label="Groep Zeldzaam")
+    place = db.session.scalar(select(Venue.name).join(Session).where(Session.edition_id == own.id))
+    client.sign_in(theirs)
+    for rest in ("", f"?groep={own.public_id}"):
+        page = client.page(f"/cursussen/{made.public_id}{rest}")
+        assert "Nu geen groep om te kiezen" in page.text
+        for told in ("Zeldzaam", place, wording.clock_time(own.starts_at)):
+            assert told not in page.text
+    client.sign_in(ours)
+    assert place in client.page(f"/cursussen/{made.public_id}").text
 
 
 def test_an_invitation_is_a_seat_that_someone_else_gives(client, region, ours):
