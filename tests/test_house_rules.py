@@ -201,3 +201,10 @@ def test_dutch_says_leidinggevende_and_not_manager():
     names = re.compile(r"%\(\w+\)s")
     found = [words for words in said if re.search(r"(?i)\bmanagers?\b", names.sub("", words))]
     assert found == []
+
+
+def test_dutch_writes_online_together_with_its_noun():
+    with (TOP / "leerhuis/translations/nl/LC_MESSAGES/messages.po").open("rb") as file:
+        said = [str(message.string) for message in read_po(file, locale="nl")]
+    nouns = "bijeenkomst|sessie|vergadering|groep|cursus|training"
+    assert [words for words in said if re.search(rf"(?i)\bonline (?:{nouns})", words)] == []
