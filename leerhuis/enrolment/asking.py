@@ -8,14 +8,15 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, delete, or_, select
 from sqlalchemy.orm import joinedload
 
-from leerhuis import clock, db
-from leerhuis.access import Role
+from leerhuis import audit, clock, db
+from leerhuis.access import Identity, Role
+from leerhuis.audit import Action
 from leerhuis.courses.models import Edition
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.models import Answer, Enrolment, Question
 from leerhuis.enrolment.questions import rules
 from leerhuis.enrolment.questions.rules import Asked
-from leerhuis.enrolment.rules import EnrolmentState, Subject
+from leerhuis.enrolment.rules import AnswerKind, EnrolmentState, Subject
 from leerhuis.people import queries as people
 from leerhuis.people.models import Person
 
@@ -26,6 +27,7 @@ class Told(NamedTuple):
     subject: Subject
     label: str
     text: str
+    kind: AnswerKind
 
 
 class Fellow(NamedTuple):
@@ -98,6 +100,49 @@ def answers_of(enrolment_id: int) -> list[Told]:
 def given_by(enrolment_id: int) -> dict[str, str]:
     """The same by the key of the question, to fill in a form with."""
     return {each.question.public_id: each.text for each in _answers(enrolment_id)}
+
+
+def changeable(enrolment: Enrolment, edition: Edition, *, today: date) -> list[Asked]:
+    """What someone may still answer otherwise: all of it until the last day to sign off.
+
+    Consent is theirs to give and to take back as long as it counts.
+    """
+    if enrolment.cancelled_at is not None or edition.state is EditionState.CANCELLED:
+        return []
+    asked = questions_for(edition.course_id)
+    if today <= edition.cancel_by_on:
+        return asked
+    last_day = clock.day_of(edition.ends_at) if edition.ends_at else today
+    ends_on = rules.erase_on(Subject.CONSENT, rules.USUAL_DAYS, last_day=last_day)
+    return [each for each in asked if each.subject is Subject.CONSENT and today < ends_on]
+
+
+def change_answers(
+    enrolment: Enrolment,
+    edition: Edition,
+    given: Mapping[str, str],
+    *,
+    by: Identity,
+    now: datetime,
+) -> None:
+    """Answer otherwise what may still be answered otherwise; the rest stays as it is."""
+    asked = changeable(enrolment, edition, today=clock.day_of(now))
+    judged = rules.judge(asked, given)
+    for no in judged.wrong.values():
+        raise no
+    with db.transaction():
+        db.hold(edition)
+        kept = {each.question_id: each.text for each in _answers(enrolment.id)}
+        stays = {key: kept[key] for key in set(kept) - {each.id for each in asked}}
+        keep_answers(enrolment, edition, stays | judged.answers, now=now)
+        audit.record(
+            Action.ANSWERS_CHANGED,
+            by=by,
+            kind="enrolment",
+            subject=enrolment.public_id,
+            now=now,
+            edition=edition.public_id,
+        )
 
 
 def told_in(edition_id: int, *roles: Role, today: date) -> dict[int, list[Told]]:
@@ -225,4 +270,4 @@ def _questions(numbers: Iterable[int]) -> list[Question]:
 
 
 def _told(row: Answer) -> Told:
-    return Told(row.question.subject, row.question.label, row.text)
+    return Told(row.question.subject, row.question.label, row.text, row.question.kind)

@@ -1,8 +1,9 @@
 """What is sent to enrol and to sign off."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import Length
+from wtforms import SelectField
 
+from leerhuis.enrolment.answering.forms import RefuseForm
 from leerhuis.fields import Form, Required, TextField
 
 
@@ -12,9 +13,9 @@ class EnrolForm(Form):
     edition = TextField(validators=[Required(_l("Choose a group."))])
 
 
-class CancelForm(Form):
-    reason = TextField(
-        _l("Why can you not come?"),
-        description=_l("The coordinator reads this. Name no children or parents."),
-        validators=[Length(max=300, message=_l("Use at most 300 characters."))],
+class CancelForm(RefuseForm):
+    """A reason may be given, and need not be."""
+
+    why = SelectField(
+        _l("Why can you not come?"), description=_l("The coordinator reads this."), default=""
     )

@@ -9,10 +9,13 @@ from flask_babel import gettext as _
 from leerhuis import clock, fields, registers, wording
 from leerhuis.access import Role, allow, me
 from leerhuis.courses.models import CoursePoints, Session
-from leerhuis.enrolment import forms, queries, service
+from leerhuis.enrolment import asking, forms, queries, service, telling_why
+from leerhuis.enrolment.changing import queries as reading
 from leerhuis.enrolment.doubles import doubles_in
 from leerhuis.enrolment.models import Enrolment
-from leerhuis.enrolment.rules import EnrolmentState, Part
+from leerhuis.enrolment.questions.forms import in_words
+from leerhuis.enrolment.rules import Part
+from leerhuis.enrolment.whynot import WHY_NOT
 from leerhuis.errors import Refused
 from leerhuis.people import queries as people
 
@@ -39,15 +42,23 @@ def mine() -> ResponseReturnValue:
 @allow(Role.PROFESSIONAL)
 def show(public_id: str) -> ResponseReturnValue:
     enrolment = queries.enrolment_for(me(), public_id)
-    now = clock.now()
+    now, edition = clock.now(), enrolment.edition
+    story = reading.story_of(enrolment, edition, now=now)
     return render_template(
         "enrolment/show.html",
         enrolment=enrolment,
-        edition=enrolment.edition,
-        line=queries.line_of(enrolment),
+        edition=edition,
+        place=queries.place_in_line(enrolment),
+        story=story,
+        why=telling_why.sentence(story.reason) if story.reason else "",
+        declined=reading.declined_by(story),
+        why_not=WHY_NOT,
+        answers=asking.answers_of(enrolment.id),
+        asked=asking.changeable(enrolment, edition, today=clock.day_of(now)),
+        in_words=in_words,
         cancel_by=service.cancel_by(enrolment),
         may_cancel=service.why_not_cancel(enrolment, by=me(), now=now) is None,
-        points=_points(enrolment.edition.course.points),
+        points=_points(edition.course.points),
         address=people.letters_address(_me()),
         doubles=_doubles(enrolment, now=now),
     )
@@ -67,7 +78,9 @@ def cancel(public_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _cancel_page(enrolment, form)
     try:
-        service.cancel(enrolment, reason=form.reason.data or "", by=me(), now=clock.now())
+        service.cancel(
+            enrolment, why=form.chosen, reason=form.reason.data or "", by=me(), now=clock.now()
+        )
     except Refused:
         return _cancel_page(queries.enrolment_for(me(), public_id), form), 409
     flash(_("You have signed off for %(title)s.", title=enrolment.edition.course.title), "ok")
@@ -92,7 +105,7 @@ def _cancel_page(enrolment: Enrolment, form: forms.CancelForm) -> str:
 
 def _doubles(enrolment: Enrolment, *, now: datetime) -> list[Session]:
     """Sessions of other groups at the same time, of who still has a seat or a place in line."""
-    if enrolment.state is EnrolmentState.CANCELLED:
+    if enrolment.cancelled_at is not None:
         return []
     return doubles_in(_me(), [enrolment.edition_id], now=now).get(enrolment.edition_id, [])
 

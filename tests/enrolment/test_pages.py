@@ -101,7 +101,7 @@ def test_choosing_a_full_group_says_the_place_in_line(visitor):
     fill(edition, 3)
     page = visitor.submit(ENROL, {"edition": edition.public_id})
     assert page.text.count("Je staat op plek 3 van de wachtlijst") == 1
-    assert "De groep is vol: 1 van de 1 plekken zijn bezet." in page.text
+    assert "De groep is vol: 1 van 1." in page.text
     assert "De laatste plek" not in page.text
 
 

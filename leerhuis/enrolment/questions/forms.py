@@ -1,7 +1,7 @@
 """What a coordinator fills in of a question."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -107,7 +107,14 @@ def _who_answers(question: Asked, value: str) -> str:
     )
 
 
-def in_words(value: str, question: Asked) -> str:
+class Kinded(Protocol):
+    """A question, as far as it says how it is answered."""
+
+    @property
+    def kind(self) -> AnswerKind: ...
+
+
+def in_words(value: str, question: Kinded) -> str:
     """An answer as people read it: yes and no are kept as words of the house."""
     if question.kind is AnswerKind.YES_NO:
         return _("yes") if value == rules.YES else _("no")
