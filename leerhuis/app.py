@@ -48,6 +48,7 @@ from leerhuis.people import views as people
 from leerhuis.planning import views as planning
 from leerhuis.planning.board import views as board
 from leerhuis.planning.enrolled import views as enrolled
+from leerhuis.planning.enrolling import views as enrolling
 from leerhuis.planning.importing import views as importing
 from leerhuis.planning.participants import views as participants
 from leerhuis.planning.requests import views as requests
@@ -95,6 +96,7 @@ ROOMS = (
     voices,
     participants,
     enrolled,
+    enrolling,
     seating,
     requests,
     advice,

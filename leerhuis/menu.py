@@ -133,6 +133,7 @@ _WITHIN = {
     "sessions": ("planning.board",),
     "participants": ("planning.board",),
     "seating": ("planning.board",),
+    "enrolling": ("planning.board",),
     "requests": ("enrolled.search",),
     "season": ("planning.board",),
     "seasons": ("courses.courses",),

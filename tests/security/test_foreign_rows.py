@@ -184,6 +184,7 @@ WITHIN = {
     "step_id": ("track", "step"),
     "row_id": ("track", "audience"),
     "code_id": ("edition", "code"),
+    "person_id": ("edition", "person professional"),
     "time_id": ("trainer", "time"),
     "extra_id": ("registration", "extra"),
 }
