@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, and_, func, select
 from leerhuis import access, db
 from leerhuis.access import Identity, Role
 from leerhuis.courses.models import Edition
-from leerhuis.enrolment.models import Enrolment
-from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.enrolment.models import Approval, Enrolment
+from leerhuis.enrolment.rules import EnrolmentState, Side
 from leerhuis.people.models import Appointment, Organisation, Person
 from leerhuis.people.queries import appointed_on
 from leerhuis.people.rules import AppointmentKind, folded
@@ -85,6 +85,24 @@ def states_in(edition_id: int, person_ids: Iterable[int]) -> Mapping[int, Enrolm
         )
     )
     return {each[0]: each[1] for each in rows}
+
+
+def sides_asked(edition_id: int, person_ids: Iterable[int]) -> Mapping[int, tuple[Side, ...]]:
+    """Which sides have still to approve the seats of these persons."""
+    found: dict[int, tuple[Side, ...]] = {}
+    for number, side in db.session.execute(
+        select(Enrolment.person_id, Approval.side)
+        .join(Approval.enrolment)
+        .where(
+            Enrolment.edition_id == edition_id,
+            Enrolment.person_id.in_(set(person_ids)),
+            Enrolment.cancelled_at.is_(None),
+            Approval.verdict.is_(None),
+        )
+        .order_by(Approval.id)
+    ):
+        found[number] = (*found.get(number, ()), side)
+    return found
 
 
 def _colleagues(

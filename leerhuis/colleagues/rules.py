@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from leerhuis.enrolment.rules import EnrolmentState, Reason
+from leerhuis.enrolment.rules import EnrolmentState, Reason, Side
 from leerhuis.errors import Refused
 
 # Each is enrolled by itself while others wait for the group.
@@ -24,7 +24,8 @@ class Outcome(StrEnum):
 class Got(NamedTuple):
     """What one person gets, and why not if it is refused.
 
-    Who has to wait has a `place` in line and, said beforehand, the `reason`.
+    Who has to wait has a `place` in line. Said beforehand: the `reason` of that, and the `sides`
+    that must approve a seat.
     """
 
     person_id: int
@@ -32,6 +33,7 @@ class Got(NamedTuple):
     why: Refused | None = None
     place: int = 0
     reason: Reason | None = None
+    sides: tuple[Side, ...] = ()
 
 
 HAS_SEAT = (Outcome.SEAT, Outcome.REQUEST)

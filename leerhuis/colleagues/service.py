@@ -12,7 +12,7 @@ from leerhuis.courses import admission
 from leerhuis.courses.models import Edition
 from leerhuis.enrolment import counting, foreseeing
 from leerhuis.enrolment import service as enrolments
-from leerhuis.enrolment.rules import EnrolmentState, Reason
+from leerhuis.enrolment.rules import EnrolmentState, Reason, Side
 from leerhuis.errors import Refused
 
 Found = TypeVar("Found")
@@ -50,17 +50,26 @@ def foresee(
 
     def act() -> list[Got]:
         found = enrol_all(edition, person_ids, all_or_none=False, by=by, now=now)
-        if not of(found, Outcome.WAIT):
-            return found
-        reasons = {each.person_id: each.why for each in foreseeing.foresee(edition, now=now)}
-        return [_with_reason(each, reasons) for each in found]
+        return _with_reasons(edition, found, now=now)
 
     return tried(act)
 
 
-def _with_reason(got: Got, reasons: Mapping[int, Reason]) -> Got:
-    waits = got.outcome is Outcome.WAIT
-    return got._replace(reason=reasons.get(got.person_id)) if waits else got
+def _with_reasons(edition: Edition, found: list[Got], *, now: datetime) -> list[Got]:
+    """Why who waits has to wait, and who has still to approve a seat."""
+    reasons: Mapping[int, Reason] = {}
+    sides: Mapping[int, tuple[Side, ...]] = {}
+    if of(found, Outcome.WAIT):
+        reasons = {each.person_id: each.why for each in foreseeing.foresee(edition, now=now)}
+    if requested := of(found, Outcome.REQUEST):
+        sides = queries.sides_asked(edition.id, [each.person_id for each in requested])
+    return [
+        each._replace(
+            reason=reasons.get(each.person_id) if each.outcome is Outcome.WAIT else None,
+            sides=sides.get(each.person_id, ()),
+        )
+        for each in found
+    ]
 
 
 def tried(act: Callable[[], Found]) -> Found:

@@ -51,8 +51,8 @@ def test_the_queue_says_what_a_manager_decides_by(desk, spring):
     asked(spring, edition=edition, person=person)
     text = desk.page(QUEUE).text
     assert "Groot, Anouk de Stichting SPRING Complexe scheidingen" in text
-    assert "woensdag 10 februari 2027, 10.00 tot 17.00 uur" in text
-    assert "woensdag 17 februari 2027, 10.00 tot 17.00 uur" in text
+    assert "wo 10 februari, 10.00 tot 17.00 uur" in text
+    assert "wo 17 februari, 10.00 tot 17.00 uur" in text
     assert "2 dagen, 14 uur" in text
     assert "€ 60,00, betaald door: de werkgever" in text.replace("\xa0", " ")
     assert "nog open:" in text
@@ -154,7 +154,8 @@ def test_a_place_of_work_sees_days_and_never_the_course(desk, region, spring):
     request = asked(spring, edition=edition, person=person, side=Side.PLACEMENT)
     for path in (QUEUE, f"{QUEUE}/{request.public_id}", f"{DECLINE}?kies={request.public_id}"):
         text = desk.page(path).text
-        assert "woensdag 10 februari 2027, 10.00 tot 17.00 uur" in text
+        assert "10 februari" in text
+        assert "10.00 tot 17.00 uur" in text
         for secret in ("Geheime cursus", "60,00", "nog open", "SKJ"):
             assert secret not in text, path
     desk.submit(QUEUE, rows_of(request))

@@ -128,7 +128,7 @@ def test_another_side_still_decides(desk, spring, other, group):
     [person] = colleagues(spring, 1)
     make_appointment(person, other, kind=AppointmentKind.PLACEMENT)
     page = desk.page(f"{pages_of(group)}/vooraf?{ticked(person)}")
-    assert "Krijgt een plek, moet goedgekeurd worden" in page.text
+    assert "Krijgt een plek, moet goedgekeurd worden De werkplek moet het" in page.text
     page = desk.submit(pages_of(group), chosen(person))
     assert "1 collega heeft een plek die goedgekeurd moet worden." in page.text
     [approval] = db.session.query(Approval).filter_by(verdict=None)

@@ -324,8 +324,8 @@ def test_a_workbook_is_read_as_well(desk, anouk, group):
 
 
 def test_more_rows_than_a_file_takes(desk, spring, group):
-    rows = [["x@spring.example", "Complexe scheidingen", DAY]] * 201
-    assert "Een bestand heeft hooguit 200 rijen." in hand_in(desk, HEAD, *rows).text
+    rows = [["x@spring.example", "Complexe scheidingen", DAY]] * 101
+    assert "Een bestand heeft hooguit 100 rijen." in hand_in(desk, HEAD, *rows).text
 
 
 def test_files_of_others_and_old_ones_are_not_there(client, desk, spring, other, anouk, group):

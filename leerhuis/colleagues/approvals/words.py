@@ -1,7 +1,7 @@
 """What a manager reads of an enrolment to decide about, in words."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from babel.numbers import format_currency
@@ -35,6 +35,7 @@ class Shown(NamedTuple):
     request: Request
     title: str
     days: list[str]
+    long_days: list[str]
     absence: str
     fee: str
     points: list[str]
@@ -46,7 +47,8 @@ def shown(request: Request) -> Shown:
     return Shown(
         request=request,
         title=edition.name_with_course if edition else _("Days of absence"),
-        days=[day_of(each) for each in request.sessions],
+        days=[day_of(each, wording.short_day) for each in request.sessions],
+        long_days=[day_of(each, wording.long_day) for each in request.sessions],
         absence=absence(request.sessions),
         fee=fee(edition) if edition else "",
         points=points(edition) if edition else [],
@@ -54,10 +56,10 @@ def shown(request: Request) -> Shown:
     )
 
 
-def day_of(session: Session) -> str:
-    """donderdag 14 januari 2027, 9.30 tot 16.30 uur"""
+def day_of(session: Session, written: Callable[[datetime], str]) -> str:
+    """do 14 januari, 9.30 tot 16.30 uur"""
     hours = wording.hours(session.starts_at, session.ends_at)
-    return f"{wording.long_day(session.starts_at)}, {hours}"
+    return f"{written(session.starts_at)}, {hours}"
 
 
 def absence(sessions: Iterable[Session]) -> str:

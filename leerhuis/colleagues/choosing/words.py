@@ -6,7 +6,7 @@ from flask_babel import gettext, ngettext
 
 from leerhuis.colleagues.rules import Got, Outcome
 from leerhuis.enrolment import telling_why
-from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.enrolment.rules import EnrolmentState, Side
 from leerhuis.fields import translate
 from leerhuis.registers import N_
 
@@ -18,6 +18,11 @@ OUTCOMES: Mapping[Outcome, tuple[str, str, str]] = {
     Outcome.WAIT: (N_("Comes on the waiting list"), "warning", "hourglass"),
     Outcome.REFUSED: (N_("Cannot be enrolled"), "negative", "circle-x"),
     Outcome.THERE: (N_("Is in this group already"), "", "check"),
+}
+APPROVES: Mapping[Side, str] = {
+    Side.EMPLOYER: N_("The employer must approve it."),
+    Side.PLACEMENT: N_("The place of work must approve it."),
+    Side.COORDINATOR: N_("The coordinator must approve it."),
 }
 STATES: Mapping[EnrolmentState, str] = {
     EnrolmentState.CONFIRMED: N_("Is enrolled"),
@@ -31,8 +36,10 @@ def why(got: Got) -> str:
     """What there is to say beside the outcome."""
     if got.why is not None:
         return translate(got.why)
+    if got.sides:
+        return " ".join(_(APPROVES[each]) for each in got.sides)
     if not got.place:
-        return ""
+        return _("There is a seat free.") if got.outcome is Outcome.SEAT else ""
     place = _("Place %(place)d.", place=got.place)
     return f"{place} {telling_why.sentence(got.reason)}" if got.reason else place
 

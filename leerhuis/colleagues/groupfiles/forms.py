@@ -15,7 +15,7 @@ ALL, FITTING = "allen", "passend"
 
 
 class UploadForm(Form):
-    file = FileField(_l("File"), description=_l("CSV or Excel (XLSX), at most 10 MB and 200 rows."))
+    file = FileField(_l("File"), description=_l("CSV or Excel (XLSX), at most 10 MB and 100 rows."))
 
     def validate_file(self, field: FileField) -> None:
         if not field.data or not field.data.filename:

@@ -9,7 +9,8 @@ from leerhuis.errors import Refused
 from leerhuis.people.rules import folded
 from leerhuis.uploads.cells import Fault
 
-MOST_ROWS = 200
+# Each row is enrolled by itself, while others wait for the groups of the file.
+MOST_ROWS = 100
 
 
 def matches(
