@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from leerhuis import clock, menu
 from leerhuis.access import Role, allow, allow_anyone, me, me_or_nobody
+from leerhuis.colleagues.approvals import queries as approvals
 from leerhuis.errors import Refused
 from leerhuis.fields import translate
 from leerhuis.home import forms, notice, past, queries, rules, service, shown
@@ -87,6 +88,7 @@ def team() -> ResponseReturnValue:
         in_full=in_full,
         trend=past.trend(kept, standings, today=today),
         statements=application.statements_asked(me(), today=today),
+        to_approve=approvals.number_waiting(me()),
         chart=team_words.chart(months),
         message=team_words.chart_message(months),
         lines=team_words.lines(found.rows, today=today, reader=me().person_id),

@@ -67,6 +67,15 @@ def test_the_oldest_request_stands_on_top(desk, spring):
     assert text.index("Eerste,") < text.index("Tweede,") < text.index("Derde,")
 
 
+def test_the_first_page_of_a_manager_says_how_many_wait(desk, spring):
+    assert "goedkeuring" not in desk.page("/registraties/team").text
+    for _ in range(2):
+        asked(spring)
+    page = desk.page("/registraties/team")
+    assert "2 inschrijvingen wachten op je goedkeuring" in page.text
+    assert QUEUE in page.links
+
+
 def test_a_yes_makes_the_seat_sure(desk, spring):
     request = asked(spring)
     page = desk.submit(QUEUE, rows_of(request))
