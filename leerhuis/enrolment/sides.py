@@ -155,14 +155,16 @@ def _coordinator(edition: Edition, person_id: int, *, nowhere: bool, now: dateti
 
     Also of a guest, as long as nobody has said where they work.
     """
-    place = _place_of_course(edition)
     decides = (
         edition.coordinator_decides
         or (nowhere and visiting.is_a_guest(person_id))
         or _lacks(edition, person_id, now=now)
     )
-    voice = Voice.DECIDES if decides else Voice.NONE
-    return Say(Side.COORDINATOR, voice, place.id, place.path)
+    if not decides:
+        course = db.session.get_one(Course, edition.course_id)
+        return Say(Side.COORDINATOR, Voice.NONE, course.organisation_id, "")
+    place = _place_of_course(edition)
+    return Say(Side.COORDINATOR, Voice.DECIDES, place.id, place.path)
 
 
 def _lacks(edition: Edition, person_id: int, *, now: datetime) -> bool:

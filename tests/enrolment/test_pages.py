@@ -328,4 +328,4 @@ def test_how_much_enrolling_asks_of_the_database(app):
     with statements() as seen:
         service.enrol(edition, person.id, by=who, now=NOW)
     asked = [each for each in seen if not each.startswith(("BEGIN", "ROLLBACK"))]
-    assert len(asked) <= 14, "\n".join(each[:100] for each in asked)
+    assert len(asked) <= 13, "\n".join(each[:100] for each in asked)

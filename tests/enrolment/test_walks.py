@@ -123,7 +123,7 @@ def test_counts_and_heads_decide_the_same_as_all_rows(capacity, walk):
         assert fast.people(WAITING) == slow.line
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(capacity=capacities, crowd=crowds, walk=limited_walks)
 def test_all_limits_at_once_decide_the_same_as_all_rows(capacity, crowd, walk):
     fast, slow = Allocated(capacity, crowd=crowd), Group(capacity, crowd=crowd)
