@@ -9,11 +9,20 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from leerhuis import db
 from leerhuis.courses.models import Edition
-from leerhuis.enrolment import counting, queries, service
+from leerhuis.courses.words import Admits, LimitKind
+from leerhuis.enrolment import codes, counting, queries, service
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Filling
-from tests.factories import HOUSE, NOW, make_edition, make_person
-from tests.factories_enrolment import fill, kinds, letters_about
+from leerhuis.errors import Refused
+from tests.factories import (
+    HOUSE,
+    NOW,
+    make_edition,
+    make_organisation,
+    make_person,
+    make_professional,
+)
+from tests.factories_enrolment import fill, kinds, letters_about, make_limit
 
 CONFIRMED, WAITING = EnrolmentState.CONFIRMED, EnrolmentState.WAITING
 
@@ -44,13 +53,13 @@ def at_once(app, tasks, *, tries=10):
     return done
 
 
-def enrolling(edition, person):
+def enrolling(edition, person, **how):
     """A task: this person enrols."""
     edition_id, person_id = edition.id, person.id
 
     def do():
         mine = db.session.get(Edition, edition_id)
-        return service.enrol(mine, person_id, by=HOUSE, now=NOW).public_id
+        return service.enrol(mine, person_id, by=HOUSE, now=NOW, **how).public_id
 
     return do
 
@@ -117,6 +126,53 @@ def test_one_seat_given_up_twenty_times_at_once_seats_one_person(app):
 
 
 @pytest.fixture
+def spring(app):
+    return make_organisation(under=make_organisation())
+
+
+def share_of_two(spring):
+    """A group of ten in which one employer has at most two seats, and ten people of it."""
+    edition = make_edition(capacity=10)
+    make_limit(edition, LimitKind.SHARE, 2)
+    return edition, [enrolling(edition, make_professional(spring)) for _ in range(10)]
+
+
+def a_code_for_two():
+    """A group with a code for two people, and ten who have it."""
+    edition = make_edition(capacity=10, admits=Admits.INVITED)
+    _row, code = codes.make(
+        edition, uses=2, holds_seats=True, ends_on=None, note="", by=HOUSE, now=NOW
+    )
+    return edition, [enrolling(edition, make_person(), code=code) for _ in range(10)]
+
+
+def test_ten_people_of_one_employer_at_once_get_its_two_seats(app, spring):
+    edition, crowd = share_of_two(spring)
+    assert failures(at_once(app, crowd)) == []
+    assert turns(edition, CONFIRMED) == [1, 2]
+    assert turns(edition, WAITING) == list(range(3, 11))
+
+
+def test_a_code_for_two_used_by_ten_at_once_lets_two_in(app):
+    edition, crowd = a_code_for_two()
+    done = at_once(app, crowd)
+    assert turns(edition, CONFIRMED) == [1, 2]
+    assert [type(each) for each in failures(done)] == [Refused] * 8
+
+
+def test_kept_seats_and_open_ones_are_given_once_to_a_crowd_of_both_kinds(app, spring):
+    edition = make_edition(capacity=8)
+    make_limit(edition, LimitKind.RESERVED, 3, organisation_id=spring.id)
+    ours = [make_professional(spring) for _ in range(10)]
+    others = [make_person() for _ in range(10)]
+    mixed = [each for pair in zip(ours, others, strict=True) for each in pair]
+    assert failures(at_once(app, [enrolling(edition, each) for each in mixed])) == []
+    seated = {row.person_id for row in people_in(edition) if row.state is CONFIRMED}
+    assert len(seated) == 8
+    assert len(seated.intersection(each.id for each in ours)) >= 3
+
+
+@pytest.fixture
 def hold_off(app, monkeypatch):
     """Nobody waits for anybody, and all have counted before the first writes.
 
@@ -147,10 +203,13 @@ def without_the_constraint(app):
     index.create(engine)
 
 
-def crowd_that_counts_first(app, monkeypatch, *, capacity, people):
+def crowd_of(number, *, capacity):
     edition = make_edition(capacity=capacity)
-    crowd = [enrolling(edition, make_person()) for _ in range(people)]
-    all_counted = threading.Barrier(people)
+    return edition, [enrolling(edition, make_person()) for _ in range(number)]
+
+
+def all_count_first(app, monkeypatch, crowd):
+    all_counted = threading.Barrier(len(crowd))
     count = counting.queue_for
 
     def counted(*args, **kwargs):
@@ -159,17 +218,35 @@ def crowd_that_counts_first(app, monkeypatch, *, capacity, people):
         return found
 
     monkeypatch.setattr(counting, "queue_for", counted)
-    return edition, at_once(app, crowd, tries=1)
+    return at_once(app, crowd, tries=1)
 
 
 def test_without_the_hold_the_group_is_oversold(app, monkeypatch, without_the_constraint, hold_off):
-    edition, _done = crowd_that_counts_first(app, monkeypatch, capacity=5, people=10)
+    edition, crowd = crowd_of(10, capacity=5)
+    all_count_first(app, monkeypatch, crowd)
     assert len(turns(edition, CONFIRMED)) > 5
+
+
+def test_without_the_hold_an_employer_gets_more_than_its_share(
+    app, monkeypatch, spring, without_the_constraint, hold_off
+):
+    edition, crowd = share_of_two(spring)
+    all_count_first(app, monkeypatch, crowd)
+    assert len(turns(edition, CONFIRMED)) > 2
+
+
+def test_without_the_hold_a_code_lets_more_people_in_than_it_says(
+    app, monkeypatch, without_the_constraint, hold_off
+):
+    edition, crowd = a_code_for_two()
+    all_count_first(app, monkeypatch, crowd)
+    assert len(turns(edition, CONFIRMED)) > 2
 
 
 def test_without_the_hold_the_constraint_keeps_the_seats_but_turns_people_away(
     app, monkeypatch, hold_off
 ):
-    edition, done = crowd_that_counts_first(app, monkeypatch, capacity=5, people=10)
+    edition, crowd = crowd_of(10, capacity=5)
+    done = all_count_first(app, monkeypatch, crowd)
     assert len(turns(edition, CONFIRMED)) <= 5
     assert any(isinstance(each, IntegrityError) for each in failures(done))
