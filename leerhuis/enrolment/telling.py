@@ -9,7 +9,7 @@ from leerhuis import clock, db
 from leerhuis.calendars import service as calendars
 from leerhuis.courses.models import Edition, Session
 from leerhuis.courses.rules import points_on
-from leerhuis.enrolment import counting, mails
+from leerhuis.enrolment import asking, counting, mails
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.mail import service as mail
 from leerhuis.registry import service as registry
@@ -66,6 +66,7 @@ def sessions_changed(edition: Edition, *, now: datetime) -> int:
     with db.transaction():
         db.hold(edition)
         edition = counting.facts_of(edition.id)
+        asking.follow(edition)
         letters = [
             mails.session_told(
                 enrolment,

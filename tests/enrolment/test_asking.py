@@ -7,7 +7,7 @@ import pytest
 
 from leerhuis import db
 from leerhuis.access import Role
-from leerhuis.enrolment import asking
+from leerhuis.enrolment import asking, telling
 from leerhuis.enrolment.models import Answer
 from leerhuis.enrolment.questions import rules
 from leerhuis.enrolment.rules import AnswerKind, EnrolmentState, Subject
@@ -88,7 +88,7 @@ def test_a_session_that_moves_takes_the_day_of_erasing_with_it(edition, diet):
     asking.keep_answers(seat, edition, {diet.id: "noten"}, now=NOW)
     with db.transaction():
         edition.ends_at += timedelta(days=14)
-    asking.follow(edition)
+        telling.sessions_changed(edition, now=NOW)
     assert rows()[0].erase_on == AFTER + timedelta(days=14)
 
 
