@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from leerhuis.courses.inputs import AtMost, ChoiceField, DayField, Known, choices_of, picked
 from leerhuis.courses.rules import Gable
+from leerhuis.courses.words import PRIORITIES, Priority
 from leerhuis.fields import Form, Required, TextField
 
 GABLES = {
@@ -50,5 +51,18 @@ class RoundForm(OfOrganisation):
     starts_on = DayField(_l("First day"), [Required(_l("Fill in the first day of the round."))])
     ends_on = DayField(_l("Last day"), [Required(_l("Fill in the last day of the round."))])
 
+    priority = ChoiceField(
+        _l("Who goes first on the waiting lists"),
+        [Required()],
+        default=Priority.TURN.value,
+        choices=[(each.value, _l(words)) for each, words in PRIORITIES.items()],
+        description=_l(
+            "Within a year means: the registration ends within a year, and points that the course "
+            "gives are still lacking. Others read that somebody goes first, not why. It is looked "
+            "at anew every night."
+        ),
+    )
+
     def said(self) -> dict[str, Any]:
-        return {name: self[name].data for name in ("name", "starts_on", "ends_on")}
+        days = {name: self[name].data for name in ("name", "starts_on", "ends_on")}
+        return days | {"priority": Priority(self.priority.data)}

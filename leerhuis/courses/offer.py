@@ -13,7 +13,7 @@ from leerhuis.audit import Action
 from leerhuis.courses import queries, rules, searching
 from leerhuis.courses.models import Round, Theme
 from leerhuis.courses.rules import Gable
-from leerhuis.courses.words import RoundState
+from leerhuis.courses.words import Priority, RoundState
 from leerhuis.errors import Refused
 from leerhuis.people.models import Organisation
 
@@ -39,12 +39,13 @@ def create_round(
     starts_on: date,
     ends_on: date,
     state: RoundState = RoundState.OPEN,
+    priority: Priority = Priority.TURN,
     by: Identity,
     now: datetime,
 ) -> Round:
     rules.check_round(starts_on=starts_on, ends_on=ends_on)
-    days = {"starts_on": starts_on, "ends_on": ends_on}
-    season = Round(organisation_id=organisation.id, name=name, state=state, **days)
+    said = {"starts_on": starts_on, "ends_on": ends_on, "state": state, "priority": priority}
+    season = Round(organisation_id=organisation.id, name=name, **said)
     with db.transaction(), once(Refused("There is already a round with this name.", field="name")):
         db.add(season)
         tell(Action.ROUND_CREATED, season, by=by, now=now, name=name)
@@ -52,15 +53,23 @@ def create_round(
 
 
 def update_round(
-    season: Round, *, name: str, starts_on: date, ends_on: date, by: Identity, now: datetime
+    season: Round,
+    *,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    priority: Priority | None = None,
+    by: Identity,
+    now: datetime,
 ) -> None:
-    """Its groups keep their days, so those stay within it."""
+    """Its groups keep their days, so those stay within it. Without `priority` that stays too."""
     rules.check_round(starts_on=starts_on, ends_on=ends_on)
     with db.transaction(), once(Refused("There is already a round with this name.", field="name")):
         db.hold(season)
         days = [clock.day_of(each) for each in queries.extremes_of(season) if each]
         rules.check_holds(days, starts_on=starts_on, ends_on=ends_on)
-        said = {"name": name, "starts_on": starts_on, "ends_on": ends_on}
+        said: dict[str, Any] = {"name": name, "starts_on": starts_on, "ends_on": ends_on}
+        said["priority"] = priority or season.priority
         put(season, Action.ROUND_CHANGED, said, by=by, now=now)
 
 

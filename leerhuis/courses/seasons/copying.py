@@ -1,6 +1,6 @@
 """Copying the groups of a round with their sessions, in as many statements for fifty as for one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 from leerhuis import audit, clock, db, tokens
 from leerhuis.access import Identity
 from leerhuis.audit import Action
+from leerhuis.courses.limits import SeatLimit
 from leerhuis.courses.models import Edition, Round, RoundOpening, Session, SessionTrainer
 from leerhuis.courses.rules import EditionState, Span
 from leerhuis.courses.searching import fold_editions
@@ -26,6 +27,10 @@ TERMS = (
     "contact_name",
     "contact_email",
     "policy",
+    "waiting_open",
+    "offer_hours",
+    "coordinator_decides",
+    "approve_days",
 )
 DAYS = ("enrol_by_on", "cancel_by_on", "decide_on")
 Rows = list[dict[str, Any]]
@@ -45,6 +50,7 @@ def copy_groups(
     ]
     numbers = _written(Edition, groups)
     _copy_sessions(editions, [numbers[name] for name in names], shift, now=now)
+    _copy_limits({each.id: numbers[name] for each, name in zip(editions, names, strict=True)})
     fold_editions(numbers.values())
     _tell(names, by=by, now=now)
     return len(names)
@@ -86,6 +92,17 @@ def _copy_sessions(
     ]
     if given:
         db.session.execute(insert(SessionTrainer), given)
+
+
+def _copy_limits(numbers: Mapping[int, int]) -> None:
+    """For whom seats are kept, and how they are spread."""
+    columns = SeatLimit.__table__.columns
+    rows = db.session.execute(select(*columns).where(SeatLimit.edition_id.in_(numbers)))
+    copies = [{**row._asdict(), "edition_id": numbers[row.edition_id]} for row in rows]
+    for each in copies:
+        del each["id"]
+    if copies:
+        db.session.execute(insert(SeatLimit), copies)
 
 
 def _session(session: Session, shift: timedelta) -> dict[str, Any]:

@@ -93,6 +93,7 @@ def copy_round(season: Round, *, name: str, starts_on: date, by: Identity, now: 
             starts_on=shift.starts_on,
             ends_on=shift.ends_on,
             state=RoundState.DRAFT,
+            priority=season.priority,
             copied_from_id=season.id,
         )
         db.add(copy)

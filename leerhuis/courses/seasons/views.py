@@ -10,7 +10,7 @@ from leerhuis.courses.inputs import accepted
 from leerhuis.courses.models import Round
 from leerhuis.courses.seasons import queries, rules, service
 from leerhuis.courses.seasons.forms import CopyForm, OpeningsForm, step_words
-from leerhuis.courses.words import ROUNDS, RoundState
+from leerhuis.courses.words import PRIORITIES, ROUNDS, RoundState
 from leerhuis.errors import Missing, Refused
 from leerhuis.fields import translate
 from leerhuis.people.sectors import LABELS
@@ -31,6 +31,7 @@ def show(public_id: str) -> ResponseReturnValue:
         steps=rules.steps(season.state, ends_on=season.ends_on, today=today),
         step_words=step_words(),
         states=ROUNDS,
+        priorities=PRIORITIES,
         sectors=LABELS,
     )
 
