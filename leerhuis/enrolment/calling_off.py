@@ -13,7 +13,7 @@ from leerhuis.access import Identity
 from leerhuis.courses import service as courses
 from leerhuis.courses.models import Edition
 from leerhuis.courses.rules import EditionState
-from leerhuis.enrolment import counting, mails, queries, telling
+from leerhuis.enrolment import counting, mails, queries, sides, telling
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 
@@ -39,6 +39,7 @@ def call_off(edition: Edition, *, why: str, by: Identity, now: datetime) -> int:
 def _tell(
     enrolment: Enrolment, edition: Edition, others: Sequence[Edition], *, why: str, now: datetime
 ) -> None:
-    had_seat = enrolment.state is EnrolmentState.CONFIRMED
-    letter = partial(mails.called_off, had_seat=had_seat, why=why, others=others)
+    if enrolment.state is EnrolmentState.REQUESTED:
+        sides.stop_asking(enrolment)
+    letter = partial(mails.called_off, why=why, others=others)
     telling.ended(enrolment, edition, letter, now=now)

@@ -8,7 +8,7 @@ from leerhuis.calendars import rules as calendars
 from leerhuis.courses.models import Edition, Session
 from leerhuis.enrolment import rules
 from leerhuis.enrolment.models import Enrolment
-from leerhuis.enrolment.rules import HOLDS_SEAT, EnrolmentState, Filling
+from leerhuis.enrolment.rules import HOLDS_SEAT, EnrolmentState, Filling, Reason
 from leerhuis.mail.rules import Letter
 
 Payload = dict[str, Any]
@@ -68,15 +68,24 @@ def promoted(enrolment: Enrolment, edition: Edition, *, invitation: Payload | No
     )
 
 
-def waiting(enrolment: Enrolment, edition: Edition, *, filling: Filling, place: int) -> Letter:
-    """You are on the waiting list at this place, because the group is this full."""
+def waiting(
+    enrolment: Enrolment,
+    edition: Edition,
+    *,
+    filling: Filling,
+    place: int,
+    why: Reason | None = None,
+) -> Letter:
+    """You are on the waiting list at this place, and why; without a reason the group is full."""
+    reason = why or rules.full(capacity=edition.capacity, filling=filling)
     return letter_about(
         WAITING,
         enrolment,
         edition,
         place=place,
-        capacity=edition.capacity,
-        confirmed=filling.confirmed,
+        why=reason.written(),
+        policy=edition.policy.value,
+        hours=edition.offer_hours,
     )
 
 
@@ -104,7 +113,6 @@ def called_off(
     enrolment: Enrolment,
     edition: Edition,
     *,
-    had_seat: bool,
     why: str,
     others: Sequence[Edition],
     invitation: Payload | None,
@@ -115,7 +123,8 @@ def called_off(
         enrolment,
         edition,
         invitation=invitation,
-        had_seat=had_seat,
+        had_seat=enrolment.state in HOLDS_SEAT,
+        invited=enrolment.state is EnrolmentState.CONFIRMED,
         why=why,
         others=[openly(each.sessions[0]) for each in others],
         course=f"/cursussen/{edition.course.public_id}",

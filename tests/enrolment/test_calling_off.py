@@ -11,15 +11,17 @@ from leerhuis import db
 from leerhuis.calendars.models import Invitation
 from leerhuis.calendars.rules import Method
 from leerhuis.courses.models import Edition, Session
-from leerhuis.courses.rules import EditionState
+from leerhuis.courses.rules import EditionState, WaitingPolicy
 from leerhuis.enrolment import calling_off, counting, queries, rules, service
 from leerhuis.enrolment.allocating import Applicant, Held, Terms, allocate
 from leerhuis.enrolment.models import Enrolment
-from leerhuis.enrolment.rules import EnrolmentState, Filling
+from leerhuis.enrolment.rules import EnrolmentState, Filling, Voice
 from leerhuis.mail.models import QueuedLetter
+from leerhuis.mail.queries import letter_of
 from leerhuis.mail.rules import LetterState
 from leerhuis.registry.models import ExpectedPoints
 from tests.factories import HOUSE, NOW, make_course, make_edition, make_person
+from tests.factories_turns import make_firm
 from tests.letters import SAMIRA, as_text, reads_as
 
 
@@ -199,3 +201,21 @@ def test_seats_go_by_turn_whoever_comes_last(capacity, confirmed, turns, newcome
     )
     got = {each.turn for each in places if each.state is EnrolmentState.CONFIRMED}
     assert got == set(sorted([*turns, newcomer])[:free])
+
+
+def test_who_held_a_seat_without_a_yes_hears_it_and_so_does_nobody_who_was_asked(app):
+    firm = make_firm(voice=Voice.DECIDES)
+    group = firm.group(capacity=2, policy=WaitingPolicy.OFFER)
+    asked = service.enrol(group, firm.worker().id, by=HOUSE, now=NOW)
+    (seat,) = enrolled(group, make_person())
+    (offered,) = enrolled(group, make_person())
+    service.cancel(seat, by=HOUSE, now=NOW)
+    assert (asked.state, offered.state) == (EnrolmentState.REQUESTED, EnrolmentState.OFFERED)
+    assert call_off(group) == 2
+    assert letters("enrolment/asked") == letters("enrolment/requested") == []
+    assert letters("enrolment/offered") == []
+    told = letters("enrolment/called_off")
+    assert [(each.values["had_seat"], each.values["invited"]) for each in told] == [
+        (True, False)
+    ] * 2
+    assert "uit je agenda" not in as_text(letter_of(told[0]), recipient=SAMIRA)
