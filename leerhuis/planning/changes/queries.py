@@ -13,12 +13,13 @@ from leerhuis.courses.models import Course, Edition, Session
 from leerhuis.courses.queries import SHOWN
 from leerhuis.courses.rules import EditionState, Span
 from leerhuis.enrolment import queries as enrolments
-from leerhuis.enrolment.models import Enrolment
-from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.enrolment.models import Answer, Enrolment, Question
+from leerhuis.enrolment.questions.rules import NO
+from leerhuis.enrolment.rules import AnswerKind, EnrolmentState, Subject
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
 from leerhuis.planning.changes import mails, rules
-from leerhuis.planning.changes.rules import Told
+from leerhuis.planning.changes.rules import Need, Told
 
 # Far enough for three working days with a long weekend of holidays in between.
 AHEAD = timedelta(days=14)
@@ -164,6 +165,28 @@ def sessions_at_venues(now: datetime) -> list[Session]:
     )
     today = clock.day_of(now)
     return [each for each in rows if rules.numbers_on(clock.day_of(each.starts_at)) <= today]
+
+
+def needs_in(edition: Edition, *, now: datetime) -> list[Need]:
+    """What people with a seat eat and need, in numbers: no names, and not who says no."""
+    rows = db.session.execute(
+        select(Question.label, Question.kind, Answer.text, func.count())
+        .join(Answer.question)
+        .join(Enrolment, Enrolment.id == Answer.enrolment_id)
+        .where(
+            Enrolment.edition_id == edition.id,
+            Enrolment.state == EnrolmentState.CONFIRMED,
+            Question.subject.in_([Subject.DIET, Subject.ACCESS]),
+            Answer.erase_on > clock.day_of(now),
+            Answer.text.not_in(["", NO]),
+        )
+        .group_by(Question.number, Question.id, Question.label, Question.kind, Answer.text)
+        .order_by(Question.number, Question.id, func.count().desc(), Answer.text)
+    )
+    return [
+        Need(label if kind is AnswerKind.YES_NO else text, number)
+        for label, kind, text, number in rows
+    ]
 
 
 def sessions_by(public_ids: Iterable[str]) -> dict[str, Session]:

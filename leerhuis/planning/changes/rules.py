@@ -1,5 +1,6 @@
 """Who is told what of a change, and from which day a venue gets its numbers."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -38,10 +39,25 @@ def news(told: Told | None, facts: str | None) -> News | None:
     return News(gone=False, other=known)
 
 
-def facts(*, starts_at: datetime, ends_at: datetime, place: str, people: int | None = None) -> str:
+class Need(NamedTuple):
+    """How many people in a session answered the same about what they eat or need."""
+
+    about: str
+    number: int
+
+
+def facts(
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str,
+    people: int | None = None,
+    needs: Iterable[Need] = (),
+) -> str:
     """What someone must be told anew when it is another."""
     parts = [starts_at.isoformat(), ends_at.isoformat(), place]
-    return "|".join([*parts, *([] if people is None else [str(people)])])
+    told = [f"{each.number} {each.about}" for each in needs]
+    return "|".join([*parts, *([] if people is None else [str(people)]), *told])
 
 
 def numbers_on(day: date) -> date:

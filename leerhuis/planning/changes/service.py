@@ -179,15 +179,23 @@ def _tell_venue(
     now: datetime,
 ) -> bool:
     people = enrolments.filling_of(session.edition).confirmed
+    needs = queries.needs_in(session.edition, now=now) if here else []
     place = mails.place_of(session)
     facts = rules.facts(
-        starts_at=session.starts_at, ends_at=session.ends_at, place=place, people=people
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        place=place,
+        people=people,
+        needs=needs,
     )
     news = rules.news(last.told if last else None, facts if here else None)
     if news is None:
         return False
     title = session.edition.course.title
-    said = mails.values_of(session, title=title, facts=facts, people=people, other=news.other)
+    told = [each._asdict() for each in needs]
+    said = mails.values_of(
+        session, title=title, facts=facts, people=people, needs=told, other=news.other
+    )
     if news.gone and last is not None:  # of where and when it was, not of where it went
         said |= {key: last.values[key] for key in ("starts_at", "ends_at", "place")}
     turn = last.told.letters + 1 if last else 1
