@@ -16,6 +16,7 @@ from leerhuis.enrolment.rules import (
     Past,
     Reason,
     Why,
+    full,
     seats_free,
 )
 from leerhuis.people.sectors import Sector
@@ -197,8 +198,8 @@ class Room:
         free = seats_free(capacity=self.terms.capacity, held=self.held)
         if free != 0 or Past.CAPACITY in who.past:
             return None
-        kind = Why.RESERVED if self.sure < (self.terms.capacity or 0) else Why.FULL
-        return Reason(kind, self.held, self.terms.capacity, sure=self.sure)
+        filling = Filling(self.sure, 0, self.held - self.sure)
+        return full(capacity=self.terms.capacity, filling=filling)
 
     def _shared(self, who: Applicant) -> Reason | None:
         share = self.terms.share

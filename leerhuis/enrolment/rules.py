@@ -1,9 +1,9 @@
 """Seats: who gets one, who waits, and until when one may come or go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import Strictness
@@ -135,6 +135,19 @@ class Reason(NamedTuple):
     sector: Sector | None = None
     opens_on: date | None = None
 
+    def written(self) -> dict[str, Any]:
+        """As plain values, for a letter that keeps them until it is sent."""
+        day = self.opens_on.isoformat() if self.opens_on else None
+        return self._asdict() | {"opens_on": day}
+
+
+def reason_of(values: Mapping[str, Any]) -> Reason:
+    """The reason that was written so."""
+    day = values["opens_on"]
+    sector = Sector(values["sector"]) if values["sector"] else None
+    known = {"why": Why(values["why"]), "sector": sector}
+    return Reason(**{**values, **known, "opens_on": date.fromisoformat(day) if day else None})
+
 
 class Filling(NamedTuple):
     """How many have a seat, wait for one, and hold one that is not sure yet."""
@@ -160,6 +173,12 @@ class Filling(NamedTuple):
 def seats_free(*, capacity: int | None, held: int) -> int | None:
     """Seats that nobody has; None where there is no limit. A capacity of 0 is full."""
     return None if capacity is None else max(0, capacity - held)
+
+
+def full(*, capacity: int | None, filling: Filling) -> Reason:
+    """That a group has no seat left: some are not sure yet, or all are."""
+    why = Why.RESERVED if filling.confirmed < (capacity or 0) else Why.FULL
+    return Reason(why, filling.held, capacity, sure=filling.confirmed)
 
 
 def kept_turn(turn: int, *, had_seat: bool) -> int:

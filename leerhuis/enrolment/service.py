@@ -4,7 +4,7 @@ Every verb holds the edition, recounts, lets the rules decide, and writes with t
 follows from it: points expected, calendars told, letters queued. Nothing slow happens meanwhile.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 
@@ -20,7 +20,15 @@ from leerhuis.enrolment.counting import Queue
 from leerhuis.enrolment.entering import check_open as check_open
 from leerhuis.enrolment.foreseeing import foresee as foresee
 from leerhuis.enrolment.models import Enrolment
-from leerhuis.enrolment.rules import ALL_LIMITS, HOLDS_SEAT, EnrolmentState, Past, WhyNot
+from leerhuis.enrolment.rules import (
+    ALL_LIMITS,
+    HOLDS_SEAT,
+    EnrolmentState,
+    Filling,
+    Past,
+    Reason,
+    WhyNot,
+)
 from leerhuis.enrolment.seating import Newcomer, Override
 from leerhuis.errors import Refused
 from leerhuis.mail import service as mail
@@ -155,7 +163,8 @@ def _admit(
     if mine.state is EnrolmentState.CONFIRMED:
         seating.seat(enrolment, edition, letter=mails.confirmed, by=by, now=now)
     else:
-        _put_in_line(enrolment, edition, queue, promoted, over=who.over, now=now)
+        filling = queue.filling.after(each.state for each in promoted)
+        _put_in_line(enrolment, edition, filling, mine.why, over=who.over, now=now)
     seating.record(
         Action.ENROLLED,
         enrolment,
@@ -172,8 +181,8 @@ def _admit(
 def _put_in_line(
     enrolment: Enrolment,
     edition: Edition,
-    queue: Queue,
-    promoted: Sequence[Enrolment],
+    filling: Filling,
+    why: Reason,
     *,
     over: Override | None,
     now: datetime,
@@ -181,9 +190,9 @@ def _put_in_line(
     """A place in line and a letter that says which, if the group still has a line to join."""
     rules.check_line(waiting_open=edition.waiting_open, override=over is not None)
     db.add(enrolment)
-    filling = queue.filling.after(each.state for each in promoted)
     place = counting.place_of(enrolment) if enrolment.priority else filling.waiting + 1
-    mail.queue(mails.waiting(enrolment, edition, filling=filling, place=place), now=now)
+    letter = mails.waiting(enrolment, edition, filling=filling, place=place, why=why)
+    mail.queue(letter, now=now)
 
 
 def _check_cancel(enrolment: Enrolment, edition: Edition, *, own: bool, now: datetime) -> None:

@@ -1,6 +1,8 @@
 """Pages of enrolment: choosing a group, one's own enrolments, and signing off."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,12 +16,18 @@ from leerhuis.enrolment.changing import queries as reading
 from leerhuis.enrolment.doubles import doubles_in
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.questions.forms import in_words
-from leerhuis.enrolment.rules import Part
+from leerhuis.enrolment.rules import Part, reason_of
 from leerhuis.enrolment.whynot import WHY_NOT
 from leerhuis.errors import Refused
 from leerhuis.people import queries as people
 
 bp = Blueprint("enrolment", __name__)
+
+
+@bp.app_template_global()
+def why_in_words(values: Mapping[str, Any]) -> str:
+    """A reason that a letter kept, in the language of who reads it."""
+    return telling_why.sentence(reason_of(values))
 
 
 @bp.get("/mijn/inschrijvingen")
