@@ -69,7 +69,7 @@ def kept(given: Mapping[str, str]) -> dict[str, str]:
 
 def _field(each: Asked, by_id: Mapping[int, Asked]) -> Any:
     given: dict[str, Any] = {"description": _hint(each, by_id)}
-    if each.required and each.only_if_id is None:
+    if each.required:
         given["validators"] = [_Marked()]
     if not each.values:
         return LongTextField(each.label, **given)
