@@ -9,7 +9,14 @@ from wtforms import BooleanField, Field
 
 from leerhuis.courses import accreditation, prerequisites, rules, words
 from leerhuis.courses.forms import OfOrganisation
-from leerhuis.courses.inputs import AtMost, ChoiceField, Chosen, ManyField, choices_of
+from leerhuis.courses.inputs import (
+    AtMost,
+    ChoiceField,
+    Chosen,
+    ManyField,
+    WholeNumberField,
+    choices_of,
+)
 from leerhuis.courses.prerequisites import Asked
 from leerhuis.courses.rows import NeedForm, PointsForm, RowForm, rows_of
 from leerhuis.courses.rules import PointsRow
@@ -26,6 +33,7 @@ PLAIN = (
     "hours",
     "elearning_url",
     "closing_test",
+    "least_share",
 )
 Checks = tuple[tuple[Any, Callable[[Any], None]], ...]
 MARKS = _l("You can use **bold**, _italic_, lists with - and [links](https://...).")
@@ -66,7 +74,15 @@ class CourseForm(OfOrganisation):
     hours = DutchDecimalField(
         _l("Hours"), description=_l("How long it takes in all, for example 6 or 7,5.")
     )
-    closing_test = BooleanField(_l("There is a test at the end"))
+    closing_test = BooleanField(
+        _l("There is a test at the end"),
+        description=_l("Only who passes it completes the course. Trainers fill it in."),
+    )
+    least_share = WholeNumberField(
+        _l("Least attendance in percent"),
+        default=100,
+        description=_l("Of the sessions; empty is 100. A part of a session counts as half."),
+    )
     strictness = ChoiceField(
         _l("Who does not have that"),
         choices=[(each.value, _l(label)) for each, label in words.STRICTNESS.items()],
@@ -164,6 +180,7 @@ class CourseForm(OfOrganisation):
     def said(self) -> dict[str, Any]:
         """What the service is told, without the rows that were chosen from lists."""
         return {name: self[name].data for name in PLAIN} | {
+            "least_share": 100 if self.least_share.data is None else self.least_share.data,
             "level": words.Level(self.level.data) if self.level.data else None,
             "form": words.CourseForm(self.form.data) if self.form.data else None,
             "strictness": words.Strictness(self.strictness.data),

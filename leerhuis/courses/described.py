@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from leerhuis import db
 from leerhuis.access import Identity
@@ -16,9 +16,10 @@ from leerhuis.errors import Missing
 from leerhuis.people.models import Organisation
 
 MOST_TITLES = 500
-# What the page of a course says besides its theme, organisation and points.
+# What the page of a course says besides its theme and organisation.
 IN_FULL = (
-    selectinload(Course.sectors),
+    joinedload(Course.points),
+    joinedload(Course.sectors),
     selectinload(Course.prerequisites).joinedload(Prerequisite.required),
     selectinload(Course.materials),
 )
@@ -26,18 +27,14 @@ IN_FULL = (
 
 def course_in_full(who: Identity, public_id: str) -> Course:
     """A course where this person coordinates, with all that its page and its form read."""
-    found = db.session.scalar(
+    question = (
         select(Course)
         .join(Course.organisation)
         .where(Course.public_id == public_id, coordinated(who))
-        .options(
-            joinedload(Course.organisation),
-            joinedload(Course.theme),
-            selectinload(Course.points),
-            *IN_FULL,
-        )
+        .options(contains_eager(Course.organisation), joinedload(Course.theme), *IN_FULL)
         .execution_options(populate_existing=True)
     )
+    found = db.session.scalars(question).unique().one_or_none()
     if found is None:
         raise Missing
     return found

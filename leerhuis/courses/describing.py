@@ -35,6 +35,7 @@ class Told(TypedDict, total=False):
     form: CourseForm | None
     elearning_url: str
     closing_test: bool
+    least_share: int
     strictness: Strictness
 
 
@@ -111,6 +112,7 @@ def _hold(course: Course) -> None:
 
 def _checked(points: Sequence[tuple[Any, ...]], told: Told) -> list[PointsRow]:
     rules.check_hours(told.get("hours"))
+    rules.check_share(told.get("least_share"))
     if url := told.get("elearning_url"):
         rules.check_link(url, field="elearning_url")
     rows = [PointsRow(*row) for row in points]

@@ -239,6 +239,7 @@ def points_row(row: CoursePoints) -> PointsRow:
         row.accreditation,
         row.valid_from_on,
         row.valid_until_on,
+        row.in_proportion,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 
 from leerhuis import registers
 from leerhuis.courses.inputs import AtMost, ChoiceField, DayField, WholeNumberField
@@ -29,7 +30,8 @@ class RowForm(Form):
     """One row. All of it empty is no row; half of it says what is missing."""
 
     def filled(self) -> bool:
-        return bool(self.errors) or any(field.data not in (None, "") for field in self)
+        said = [field.data for field in self if field.data is not False]
+        return bool(self.errors) or any(data not in (None, "") for data in said)
 
     def lacking(self) -> list[tuple[Any, str]]:
         """The fields that a filled row cannot do without, each with what to say."""
@@ -71,6 +73,7 @@ class PointsForm(RowForm):
     accreditation = TextField(_l("Accreditation number"), [AtMost(60)])
     valid_from_on = DayField(_l("Valid from"))
     valid_until_on = DayField(_l("Valid until"))
+    in_proportion = BooleanField(_l("Who was there for a part gets a part"))
 
     def lacking(self) -> list[tuple[Any, str]]:
         return [
@@ -89,6 +92,7 @@ class PointsForm(RowForm):
             said["accreditation"] or "",
             said["valid_from_on"],
             said["valid_until_on"],
+            said["in_proportion"],
         )
 
 

@@ -73,6 +73,7 @@ class PointsRow(NamedTuple):
     accreditation: str = ""
     valid_from_on: date | None = None
     valid_until_on: date | None = None
+    in_proportion: bool = False
 
 
 class Dated(Protocol):
@@ -129,6 +130,12 @@ def points_by_register(rows: Iterable[PointsRow]) -> dict[Register, Decimal]:
         register: of_register.pop("", Decimal(0)) + max(of_register.values(), default=Decimal(0))
         for register, of_register in sums.items()
     }
+
+
+def check_share(percent: int | None) -> None:
+    """A course asks at least something of who completes it, and at most everything."""
+    if percent is not None and not 1 <= percent <= 100:
+        raise Refused("Fill in a number from 1 to 100.", field="least_share")
 
 
 def check_hours(hours: Decimal | None) -> None:

@@ -19,7 +19,9 @@ from leerhuis.registers import N_, Register
 
 STRICTNESS: Mapping[Strictness, str] = {
     Strictness.INFORM: N_("Whoever does not have this may enrol all the same."),
-    Strictness.APPROVAL: N_("Whoever does not have this may enrol; the coordinator must approve it."),
+    Strictness.APPROVAL: N_(
+        "Whoever does not have this may enrol; the coordinator must approve it."
+    ),
     Strictness.REFUSE: N_("Whoever does not have this cannot enrol."),
 }
 
@@ -33,8 +35,14 @@ def facts(course: Course) -> list[tuple[str, str]]:
         (_("For which sectors"), ", ".join(sectors)),
         (_("For whom"), course.audience),
         (_("Test at the end"), _("yes") if course.closing_test else ""),
+        (_("Least attendance"), _share(course.least_share)),
     ]
     return [(term, said) for term, said in known if said]
+
+
+def _share(percent: int) -> str:
+    """What completing it asks, where that is not everything."""
+    return _("%(share)d%% of the sessions", share=percent) if percent < 100 else ""
 
 
 def ways(rows: Sequence[Prerequisite]) -> list[str]:

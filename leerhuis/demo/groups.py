@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from leerhuis import clock
 from leerhuis.access import COMMAND
+from leerhuis.attendance import queries as attended
 from leerhuis.attendance import service as attendance
 from leerhuis.attendance.rules import Extent
 from leerhuis.courses import queries, service
@@ -102,5 +104,10 @@ def hold_sessions(edition: Edition) -> None:
         each: Extent.ABSENT if place % 9 == 8 else Extent.PRESENT
         for place, each in enumerate(seats)
     }
-    for session in queries.sessions_of(edition.id):
+    sessions = queries.sessions_of(edition.id)
+    for session in sessions:
         attendance.mark(session, marks, by=COMMAND, now=session.ends_at)
+    if attended.edition_by_id(edition.id).course.closing_test:
+        last = sessions[-1].ends_at
+        passed = dict.fromkeys(counting.seated_in(edition.id), True)
+        attendance.record_tests(passed, taken_on=clock.day_of(last), by=COMMAND, now=last)

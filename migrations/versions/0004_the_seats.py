@@ -33,6 +33,7 @@ def refuse_changes(table):
 def fill_in():
     """What rows of before say in the new columns; then what only grows refuses the rest."""
     fill_extent()
+    fill_test_results()
     let_certificates_follow()
     for table in INSERT_ONLY:
         refuse_changes(table)
@@ -43,6 +44,17 @@ def fill_extent():
     op.execute("UPDATE attendance SET extent = 'absent' WHERE NOT present")
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.drop_column("present")
+
+
+def fill_test_results():
+    """Who completed a course with a closing test before results were kept has passed it."""
+    op.execute(
+        "INSERT INTO test_result (enrolment_id, passed, taken_on, recorded_at)"
+        " SELECT enrolment.id, course.closing_test, enrolment.completed_on, edition.ends_at"
+        " FROM enrolment JOIN edition ON edition.id = enrolment.edition_id"
+        " JOIN course ON course.id = edition.course_id"
+        " WHERE course.closing_test AND enrolment.completed_on IS NOT NULL"
+    )
 
 
 def let_certificates_follow():
@@ -62,6 +74,12 @@ def let_certificates_follow():
 def upgrade():
 
     op.create_table(
+        "report_mark",
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_mark")),
+    )
+    op.create_table(
         "approval_rule",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("as_employer", sa.String(length=40), nullable=False),
@@ -72,6 +90,17 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_approval_rule")),
         sa.UniqueConstraint("organisation_id", name=op.f("uq_approval_rule_organisation_id")),
+    )
+    op.create_table(
+        "pe_course",
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=60), nullable=False),
+        sa.Column("kind", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_pe_course_course_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pe_course")),
+        sa.UniqueConstraint("course_id", "body", name=op.f("uq_pe_course_course_id_body")),
     )
     op.create_table(
         "question",
@@ -181,6 +210,18 @@ def upgrade():
             batch_op.f("ix_invitation_code_edition_id"), ["edition_id"], unique=False
         )
 
+    op.create_table(
+        "pe_edition",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_pe_edition_edition_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pe_edition")),
+        sa.UniqueConstraint("edition_id", "body", name=op.f("uq_pe_edition_edition_id_body")),
+    )
     op.create_table(
         "seat_limit",
         sa.Column("edition_id", sa.Integer(), nullable=False),
@@ -325,6 +366,43 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_guest_request_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "report",
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("register", sa.String(length=40), nullable=False),
+        sa.Column("occupation", sa.String(length=40), nullable=False),
+        sa.Column("category", sa.String(length=40), nullable=False),
+        sa.Column("points", sa.Numeric(precision=6, scale=1), nullable=False),
+        sa.Column("completed_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("apart", sa.String(length=40), nullable=True),
+        sa.Column("via", sa.String(length=40), nullable=True),
+        sa.Column("told_points", sa.Numeric(precision=6, scale=1), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_by_id", sa.Integer(), nullable=True),
+        sa.Column("awarded_on", sa.Date(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["enrolment.id"], name=op.f("fk_report_enrolment_id")
+        ),
+        sa.ForeignKeyConstraint(["told_by_id"], ["person.id"], name=op.f("fk_report_told_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint(
+            "enrolment_id",
+            "register",
+            "occupation",
+            "category",
+            name=op.f("uq_report_enrolment_id_register_occupation_category"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_report_public_id")),
+    )
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_report_state_completed_on", ["state", "completed_on"], unique=False
+        )
+
+    op.create_table(
         "test_result",
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
         sa.Column("passed", sa.Boolean(), nullable=False),
@@ -428,13 +506,13 @@ def upgrade():
         batch_op.add_column(sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("superseded_by_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_certificate_withdrawn_by_id"), "person", ["withdrawn_by_id"], ["id"]
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_certificate_superseded_by_id"),
             "certificate",
             ["superseded_by_id"],
             ["id"],
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_certificate_withdrawn_by_id"), "person", ["withdrawn_by_id"], ["id"]
         )
 
     with op.batch_alter_table("course", schema=None) as batch_op:
@@ -480,6 +558,9 @@ def upgrade():
             batch_op.f("fk_enrolment_code_id"), "invitation_code", ["code_id"], ["id"]
         )
 
+    with op.batch_alter_table("points_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_points_entry_recorded_at", ["recorded_at"], unique=False)
+
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("priority", sa.String(length=40), server_default="turn", nullable=False)
@@ -492,6 +573,9 @@ def downgrade():
 
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.drop_column("priority")
+
+    with op.batch_alter_table("points_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_points_entry_recorded_at")
 
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_enrolment_code_id"), type_="foreignkey")
@@ -519,8 +603,8 @@ def downgrade():
         batch_op.drop_column("least_share")
 
     with op.batch_alter_table("certificate", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_certificate_superseded_by_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_certificate_withdrawn_by_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_certificate_superseded_by_id"), type_="foreignkey")
         batch_op.drop_column("superseded_by_id")
         batch_op.drop_column("superseded_at")
         batch_op.drop_column("withdrawn_why")
@@ -546,6 +630,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_test_result_enrolment_id"))
 
     op.drop_table("test_result")
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_index("ix_report_state_completed_on")
+
+    op.drop_table("report")
     with op.batch_alter_table("guest_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_guest_request_person_id"))
         batch_op.drop_index(batch_op.f("ix_guest_request_enrolment_id"))
@@ -567,6 +655,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_seat_limit_organisation_id"))
 
     op.drop_table("seat_limit")
+    op.drop_table("pe_edition")
     with op.batch_alter_table("invitation_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_code_edition_id"))
 
@@ -585,4 +674,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_question_course_id"))
 
     op.drop_table("question")
+    op.drop_table("pe_course")
     op.drop_table("approval_rule")
+    op.drop_table("report_mark")

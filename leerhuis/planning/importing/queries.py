@@ -11,6 +11,7 @@ from leerhuis.access import Identity, below
 from leerhuis.courses.means import Room, Trainer, Venue
 from leerhuis.courses.models import Course, Edition, Round, Theme
 from leerhuis.courses.queries import SHOWN, coordinated, points_of
+from leerhuis.courses.rules import PointsRow
 from leerhuis.people import queries as people
 from leerhuis.people.models import Organisation
 from leerhuis.people.rules import folded
@@ -67,9 +68,14 @@ def _courses(who: Identity, season: Round) -> dict[str, KnownCourse]:
     )
     found: dict[str, KnownCourse] = {}
     for each in rows:
-        theme, points = folded(each.theme.name), frozenset(points_of(each))
+        theme, points = folded(each.theme.name), frozenset(_stated(each))
         found.setdefault(folded(each.title), KnownCourse(each.id, each.title, theme, points))
     return found
+
+
+def _stated(course: Course) -> list[PointsRow]:
+    """The rows of points as far as a file says them: not whether a part is given in proportion."""
+    return [row._replace(in_proportion=False) for row in points_of(course)]
 
 
 def _rooms() -> dict[tuple[str, str], KnownRoom]:
