@@ -34,7 +34,15 @@ from leerhuis.errors import Refused
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
 from tests.enrolment.seats_seen import Seen
-from tests.factories import HOUSE, NOW, identity, make_course, make_edition, make_person
+from tests.factories import (
+    HOUSE,
+    NOW,
+    identity,
+    make_course,
+    make_edition,
+    make_person,
+    make_professional,
+)
 from tests.factories_turns import make_firm
 
 CONFIRMED, WAITING = EnrolmentState.CONFIRMED, EnrolmentState.WAITING
@@ -56,7 +64,10 @@ def where(*states):
 
 
 class Seats(RuleBasedStateMachine):
-    """Nine people: four of an employer that decides, three of one that is told, two of none."""
+    """Nine people: four of an employer that decides, four of one that is told, one of none.
+
+    Of the latter four, two work in a team for which seats may be kept.
+    """
 
     @initialize(
         capacity=st.integers(1, 3),
@@ -71,8 +82,9 @@ class Seats(RuleBasedStateMachine):
         self.firms = [strict, mild]
         self.people = [
             *(strict.worker() for _ in range(4)),
-            *(mild.worker() for _ in range(3)),
-            *(make_person() for _ in range(2)),
+            *(mild.worker() for _ in range(2)),
+            *(make_professional(mild.employer) for _ in range(2)),
+            make_person(),
         ]
         self.alive = list(self.people)
         course = make_course(organisation_id=strict.region.id)
@@ -168,7 +180,7 @@ class Seats(RuleBasedStateMachine):
 
     @rule(group=groups, share=shares, kept=shares)
     def limit(self, group, share, kept):
-        """One employer has at most so many seats, and the other has so many kept for it."""
+        """Each employer has at most so many seats, and a team has so many kept for it."""
         edition = self.groups[group]
         given = {"edition_id": edition.id}
         with db.transaction():
@@ -176,7 +188,7 @@ class Seats(RuleBasedStateMachine):
             if share is not None:
                 db.add(SeatLimit(kind=LimitKind.SHARE, seats=share, **given))
             if kept:
-                place = self.firms[1].employer.id
+                place = self.firms[1].team.id
                 kind = LimitKind.RESERVED
                 db.add(SeatLimit(kind=kind, seats=kept, organisation_id=place, **given))
             self.seen.limit(edition, share=share, kept=kept or 0)
@@ -227,9 +239,11 @@ class Seats(RuleBasedStateMachine):
 
     @rule(number=people, other=people)
     def merge(self, number, other):
-        """Only people of one employer: nobody is of two."""
-        one, two = self.person(number), self.person(other)
-        if one is two or self.seen.employer(one) != self.seen.employer(two):
+        """Only people who work at the same place: nobody is of two."""
+        one, place = self.person(number), self.seen.place(self.person(number).id)
+        alike = [each for each in self.alive if self.seen.place(each.id) == place]
+        two = alike[other % len(alike)]
+        if one is two:
             return
         merging.merge(one.id, two.id, by=HOUSE, now=self.now)
         self.alive = [two if each is one else each for each in self.alive]

@@ -43,16 +43,17 @@ class Seen:
         self.machine = machine
         strict, mild = (each.employer.id for each in machine.firms)
         ids = [each.id for each in machine.people]
-        self.employers = dict.fromkeys(ids[:4], strict) | dict.fromkeys(ids[4:7], mild)
-        self.mild = mild
+        self.employers = dict.fromkeys(ids[:4], strict) | dict.fromkeys(ids[4:8], mild)
+        self.team = set(ids[4:6])
         self.limits = {each.id: (None, 0) for each in machine.groups}
         self.there = set()
         self.last = {}
         self.went_past = set()
         self.before = {each.id: {} for each in machine.groups}
 
-    def employer(self, person):
-        return self.employers.get(person.id)
+    def place(self, person_id):
+        """Where someone works: whose, and whether in the team for which seats may be kept."""
+        return self.employers.get(person_id), person_id in self.team
 
     def colleagues(self, person_id):
         """Who is of the same employer, besides this person."""
@@ -111,7 +112,7 @@ class Seen:
             most = max(edition.capacity, len(held_before.seated))
             assert len(held.seated) <= most, "more seats were given than there are"
             assert over(held) <= max(0, over(held_before)), "a seat was given that is kept"
-        for employer in {self.mild, *self.employers.values()} if share is not None else ():
+        for employer in set(self.employers.values()) if share is not None else ():
             most = max(share, held_before.of(employer))
             assert held.of(employer) <= most, "an employer has more than its share"
         if edition.policy is not WaitingPolicy.MANUAL:
@@ -136,7 +137,7 @@ class Seen:
         codes = [code.id for code, _signs in self._keeping(row.edition_id)]
         fits = {number for number, code in enumerate(codes) if code == row.code_id}
         employer = self.employers.get(row.person_id)
-        if employer == self.mild and self.limits[row.edition_id][1]:
+        if row.person_id in self.team and self.limits[row.edition_id][1]:
             fits.add(len(codes))
         return Someone(employer, frozenset(fits))
 
