@@ -268,6 +268,24 @@ def test_a_code_that_was_used_up_says_so(visitor, invited):
     assert len(rows()) == 1
 
 
+def test_the_page_of_the_course_leads_to_the_group_of_a_code(visitor, course, edition, invited):
+    code = code_of(invited)
+    path = f"/cursussen/{course.public_id}/code"
+    assert path in visitor.page(f"/cursussen/{course.public_id}").links
+    assert "Geen groep van deze cursus heeft deze code." in visitor.submit(path, {"code": "X"}).text
+    assert "Vul de code in." in visitor.submit(path, {"code": ""}).text
+    shown = visitor.submit(path, {"code": code.lower()})
+    assert shown.h1 == "Schrijf je in voor Drang en dwang"
+    assert code.lower() in shown.html
+
+
+def test_guessing_codes_is_slowed_down(visitor, course, invited):
+    path = f"/cursussen/{course.public_id}/code"
+    answers = [visitor.post(path, {"code": f"X{number}"}).status_code for number in range(40)]
+    assert answers[0] == 200
+    assert answers[-1] == 429
+
+
 def test_an_ordinary_group_with_codes_has_a_place_for_one(visitor, edition, diet):
     assert "Heb je een code?" not in visitor.page(page(edition)).text
     code_of(edition)

@@ -15,6 +15,7 @@ SHARED = {
     "choosing.enrol",
     "choosing.look",
     "interest.ask",
+    "joining.code",
     "joining.join",
     "joining.page",
     "visiting.ask",

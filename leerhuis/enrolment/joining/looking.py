@@ -8,7 +8,8 @@ from sqlalchemy import exists, select
 
 from leerhuis import clock, db
 from leerhuis.access import Identity
-from leerhuis.courses.models import Edition, Session
+from leerhuis.courses import queries as courses
+from leerhuis.courses.models import Course, Edition, Session
 from leerhuis.courses.words import Admits
 from leerhuis.enrolment import asking, counting, entering, foreseeing, inviting, needing, sides
 from leerhuis.enrolment.doubles import doubles_in
@@ -18,6 +19,8 @@ from leerhuis.enrolment.questions.rules import Asked
 from leerhuis.enrolment.rules import HOLDS_SEAT, Voice
 from leerhuis.enrolment.sides import Say
 from leerhuis.errors import Refused
+from leerhuis.signin import attempts
+from leerhuis.signin.rules import Door
 
 
 class Ahead(NamedTuple):
@@ -96,6 +99,22 @@ def why_not(
     except Refused as no:
         return no
     return None
+
+
+def edition_of_code(course: str, code: str, *, by: Identity, now: datetime) -> Edition | None:
+    """The group of this course that a code is of; the same signs in two groups are two codes."""
+    hashes = attempts.knock(Door.CODE, who=by.public_id, origin=by.origin, now=now)
+    rows = db.session.scalars(
+        select(Edition)
+        .join(Edition.course)
+        .where(Course.public_id == course, courses.shown(), Edition.starts_at > now)
+    ).all()
+    wanted = {inviting.hash_of(each, code): each for each in rows}
+    known = select(InvitationCode.code_hash).where(InvitationCode.code_hash.in_(wanted))
+    found = next((wanted[each] for each in db.session.scalars(known)), None)
+    if found is not None:
+        attempts.forgive(hashes, door=Door.CODE, now=now)
+    return found
 
 
 def has_codes(edition: Edition) -> bool:

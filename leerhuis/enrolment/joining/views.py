@@ -10,7 +10,7 @@ from leerhuis.courses.models import Edition
 from leerhuis.enrolment import queries, service
 from leerhuis.enrolment.forms import EnrolForm
 from leerhuis.enrolment.joining import following, looking
-from leerhuis.enrolment.joining.forms import JoinForm
+from leerhuis.enrolment.joining.forms import CodeForm, JoinForm
 from leerhuis.enrolment.joining.looking import Ahead
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.questions import answers
@@ -79,6 +79,20 @@ def join(public_id: str) -> ResponseReturnValue:
             form.refuse(no)
     again = queries.edition_to_enrol_in(public_id)  # after a refusal rows are read anew
     return _page(looking.ahead(again, me(), now=clock.now()), form, status=409)
+
+
+@bp.route("/cursussen/<id:public_id>/code", methods=["GET", "POST"])
+@allow(Role.PROFESSIONAL)
+def code(public_id: str) -> ResponseReturnValue:
+    """Whoever was invited finds the group by its code; which groups have one is not told."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        typed = form.code.data or ""
+        found = looking.edition_of_code(public_id, typed, by=me(), now=clock.now())
+        if found is not None:
+            return redirect(url_for("joining.page", public_id=found.public_id, code=typed))
+        form.refuse(Refused("No group of this course has this code.", field="code"))
+    return render_template("enrolment/code.html", form=form, course_id=public_id)
 
 
 def _me() -> int:
