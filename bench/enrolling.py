@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import partial
 
 from sqlalchemy import func, select, update
@@ -97,20 +97,16 @@ def enrol_oversold(kind):
             before = time.perf_counter()
             _together([lambda n=n: crowd(n) for n in range(CROWD)])
             took = time.perf_counter() - before
-        confirmed = dict(
-            db.session.execute(
-                select(Enrolment.edition_id, func.count())
-                .where(Enrolment.state == EnrolmentState.CONFIRMED)
-                .group_by(Enrolment.edition_id)
-            )
-            .tuples()
-            .all()
-        )
-        waiting = db.session.scalar(
-            select(func.count()).where(Enrolment.state == EnrolmentState.WAITING)
-        )
-    over = sum(max(0, n - SEATS) for n in confirmed.values())
-    short = sum(max(0, SEATS - confirmed.get(n, 0)) for n in range(1, CROWD_EDITIONS + 1))
+        turns = _turns()
+    confirmed = {
+        each: turns[each, EnrolmentState.CONFIRMED] for each in range(1, CROWD_EDITIONS + 1)
+    }
+    over = sum(max(0, len(seated) - SEATS) for seated in confirmed.values())
+    short = sum(max(0, SEATS - len(seated)) for seated in confirmed.values())
+    wrong = sum(not _in_order(turns, each) for each in confirmed)
+    strange = set(answers) - {302, 303, 503}
+    if wrong or strange:
+        raise RuntimeError(f"{wrong} groups out of order, answers {strange}")
     note(f"{took:.1f} s")
     tell(
         "enrol_oversold",
@@ -118,11 +114,30 @@ def enrol_oversold(kind):
         "seats",
         db=kind,
         short=short,
-        waiting=waiting,
+        confirmed=sum(map(len, confirmed.values())),
+        waiting=sum(len(turns[each, EnrolmentState.WAITING]) for each in confirmed),
+        out_of_order=wrong,
         tries=CROWD * CROWD_EDITIONS,
         answers={str(status): n for status, n in sorted(answers.items())},
         seconds=round(took, 1),
     )
+
+
+def _turns():
+    """The turns in each group by state, in order."""
+    found = defaultdict(list)
+    for edition_id, state, turn in db.session.execute(
+        select(Enrolment.edition_id, Enrolment.state, Enrolment.turn).order_by(Enrolment.turn)
+    ):
+        found[edition_id, state].append(turn)
+    return found
+
+
+def _in_order(turns, edition_id):
+    """The first who came have a seat, the others wait in the order in which they came."""
+    seated = turns[edition_id, EnrolmentState.CONFIRMED]
+    line = turns[edition_id, EnrolmentState.WAITING]
+    return [*seated, *line] == list(range(1, len(seated) + len(line) + 1))
 
 
 def _try(client, edition):
