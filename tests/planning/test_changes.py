@@ -390,3 +390,24 @@ def test_numbers_of_the_week_after_easter_come_before_it():
 )
 def test_what_is_news(told, facts, expected):
     assert rules.news(told, facts) == expected
+
+
+def test_another_trainer_is_told_to_the_two_trainers_and_to_nobody_else(
+    client, coordinator, region, course
+):
+    edition = group(course, seats=2)
+    before = make_trainer(name="Roos Blom", email="roos@bureau.example")
+    after = make_trainer(region, name="Jelle Hoekstra", email="jelle@bureau.example")
+    train(sessions_of(edition)[0], before)
+    service.tell_trainers(edition, now=NOW)
+    path, data = change_of(edition, trainers=[after.public_id])
+    page = client.submit(path, data)
+    assert page.h1 == "Klopt dit?"
+    assert "Trainer Roos Blom krijgt een mail" in page.text
+    assert "Trainer Jelle Hoekstra krijgt een mail" in page.text
+    assert "deelnemers" not in page.text
+    told = len(letters("enrolment/session"))
+    client.submit(path, data | {"zeker": "1"})
+    assert len(letters("enrolment/session")) == told
+    assert letters("planning/trainer")[-1].address == "jelle@bureau.example"
+    assert letters("planning/trainer_gone")[-1].address == "roos@bureau.example"

@@ -1,17 +1,20 @@
 """Reading who a change reaches, and what they were told before."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from leerhuis import clock, db
+from leerhuis.courses import queries as courses
+from leerhuis.courses.clashing import plan_of, wanted_of
 from leerhuis.courses.means import Trainer, Venue
 from leerhuis.courses.models import Course, Edition, Session
 from leerhuis.courses.queries import SHOWN
-from leerhuis.courses.rules import EditionState, Span
+from leerhuis.courses.rules import EditionState, SessionPlan, Span
+from leerhuis.courses.sessions import Change
 from leerhuis.enrolment import queries as enrolments
 from leerhuis.enrolment.models import Answer, Enrolment, Question
 from leerhuis.enrolment.questions.rules import NO
@@ -55,18 +58,55 @@ class LastLetter:
     values: dict[str, object]
 
 
-def reach(edition: Edition, sessions: Iterable[Session], *, spans: Sequence[Span] = ()) -> Reach:
-    """Whom it reaches that these sessions change, or are called off; `spans` are the new hours."""
+def reach(edition: Edition, sessions: Iterable[Session]) -> Reach:
+    """Whom it reaches that these sessions are called off."""
     chosen = list(sessions)
-    filling = enrolments.filling_of(edition)
-    trainers = {each.id: each for one in chosen for each in one.trainers}.values()
-    venues = _venues_told(chosen)
+    return _reach(edition, chosen, trainers=[each for one in chosen for each in one.trainers])
+
+
+def reach_of(edition: Edition, changes: Iterable[Change]) -> Reach:
+    """Whom it reaches that sessions become as planned.
+
+    Other hours or another place reach everyone; another trainer only whom it is about.
+    """
+    planned = [(each.session, each.plan) for each in changes if each.session]
+    moved = [(session, plan) for session, plan in planned if _is_moved(session, plan)]
+    told = [_trainers_told(*each) for each in planned]
+    return _reach(
+        edition,
+        [session for session, _plan in moved],
+        trainers=courses.trainers_of(sorted(set().union(*told))),
+        spans=[wanted_of(plan).span for _session, plan in moved],
+    )
+
+
+def _trainers_told(session: Session, plan: SessionPlan) -> set[int]:
+    """All of them when it is moved, else who comes and who goes."""
+    before, after = {each.id for each in session.trainers}, set(plan.trainer_ids)
+    return before | after if _is_moved(session, plan) else before ^ after
+
+
+def _is_moved(session: Session, plan: SessionPlan) -> bool:
+    """Whether it is at other hours or elsewhere, whoever trains it."""
+    return replace(plan_of(session), trainer_ids=()) != replace(plan, trainer_ids=())
+
+
+def _reach(
+    edition: Edition,
+    sessions: Sequence[Session],
+    *,
+    trainers: Iterable[Trainer],
+    spans: Sequence[Span] = (),
+) -> Reach:
+    """`sessions` are those of which everyone hears; `spans` are their new hours."""
+    filling = enrolments.filling_of(edition) if sessions else None
+    once = {each.id: each for each in trainers}.values()
     return Reach(
-        seated=filling.confirmed,
-        waiting=filling.waiting,
-        trainers=[each.name for each in trainers if reader_of(each) is not None],
-        silent=[each.name for each in trainers if reader_of(each) is None],
-        venues=venues,
+        seated=filling.confirmed if filling else 0,
+        waiting=filling.waiting if filling else 0,
+        trainers=[each.name for each in once if reader_of(each) is not None],
+        silent=[each.name for each in once if reader_of(each) is None],
+        venues=_venues_told(sessions),
         busy=_busy(edition, spans) if spans else 0,
     )
 

@@ -14,7 +14,7 @@ from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.courses import queries as courses
 from leerhuis.courses import rules as course_rules
-from leerhuis.courses.clashing import plan_of, wanted_of
+from leerhuis.courses.clashing import plan_of
 from leerhuis.courses.inputs import accepted
 from leerhuis.courses.models import Edition
 from leerhuis.courses.rules import SessionPlan
@@ -117,15 +117,12 @@ def _ask(public_id: str, session_id: str, plan: SessionPlan, part: Part) -> str:
     group = courses.edition_for_staff(me(), public_id)
     session = courses.session_in(group, session_id)
     planned = service.planned(group, session, plan, part=part, now=clock.now())
-    spans = [wanted_of(each.plan).span for each in planned]
     return render_template(
         "planning/changes/session.html",
         edition=group,
         changes=changes_shown(planned),
         holidays=_holidays(group, [each.plan for each in planned]),
-        reach=reaching.reach(
-            group, [each.session for each in planned if each.session], spans=spans
-        ),
+        reach=reaching.reach_of(group, planned),
         kept=kept(),
     )
 
