@@ -77,7 +77,7 @@ class StepForm(Form):
     """A step: its courses, and how many of them one must do."""
 
     name = TextField(_l("Name of the step"), [AtMost(120)])
-    courses = ManyField(_l("Courses"))
+    courses = ManyField(_l("Courses"), [Required(_l("Choose at least one course."))])
     choose = WholeNumberField(
         _l("How many of these"), description=_l("Leave empty if all of them are asked.")
     )

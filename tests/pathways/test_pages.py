@@ -318,3 +318,17 @@ def test_a_choice_of_which_there_is_nobody_says_so(client, region, provider, cou
     make_track(region, (None, course), audience=({"sector": Sector.CARE_PROVIDER},))
     client.sign_in(make_staff("manager", provider))
     assert "nu niemand" in client.page("/leertrajecten/team?stand=klaar").text
+
+
+def test_a_track_for_people_who_are_not_there_says_so(client, coordinator, region, course):
+    track = make_track(region, (None, course), audience=({"sector": Sector.EDUCATION},))
+    assert "Niemand werkt" in client.page(address(track)).text
+    bare = make_track(region, (None, course), audience=())
+    assert "Kies voor wie het is" in client.page(address(bare)).text
+
+
+def test_a_step_asks_a_course(client, coordinator, region, course):
+    track = make_track(region, (None, course))
+    page = client.submit(address(track, "/stappen/nieuw"), {"name": "Leeg", "choose": ""})
+    assert page.text.count("Kies minstens 1 cursus") == 2
+    assert "Cursussen (niet verplicht)" not in page.text
