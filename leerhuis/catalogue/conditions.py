@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Integer,
     and_,
     bindparam,
     case,
+    cast,
     exists,
     func,
     or_,
@@ -93,7 +95,7 @@ def _kept_by_codes() -> ColumnElement[int]:
     )
     left = case((InvitationCode.uses > used, InvitationCode.uses - used), else_=0)
     return (
-        select(func.coalesce(func.sum(left), 0))
+        select(cast(func.coalesce(func.sum(left), 0), Integer))  # else PostgreSQL says a Decimal
         .where(
             InvitationCode.edition_id == Edition.id,
             InvitationCode.holds_seats,
