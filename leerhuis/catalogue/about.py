@@ -6,13 +6,13 @@ from datetime import date
 from functools import cache
 
 from sqlalchemy import Select, bindparam, exists, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from leerhuis import db
 from leerhuis.access import Identity, Role
 from leerhuis.catalogue.queries import Group
 from leerhuis.courses import admission, described
-from leerhuis.courses.contents import Material, Prerequisite
+from leerhuis.courses.contents import Material
 from leerhuis.courses.means import Trainer
 from leerhuis.courses.models import Course, Edition, Session, SessionTrainer
 from leerhuis.courses.prerequisites import Lacking
@@ -56,14 +56,13 @@ class About:
 
 def about(
     who: Identity,
-    public_id: str,
+    course: Course,
     *,
     chosen: Group | None,
     to_choose: Sequence[Group],
     today: date,
 ) -> About:
     """`chosen` is the group that is shown; without one it is judged as if it began today."""
-    course = _course(public_id)
     hands_out = course.materials or course.elearning_url
     seen = _audiences(who, course, today=today) if hands_out else set()
     known = About(
@@ -98,7 +97,7 @@ def material_for(who: Identity, public_id: str, material: str, *, today: date) -
 
 def _course(public_id: str) -> Course:
     answer = db.session.execute(_course_query(), {"wanted": public_id})
-    found = answer.unique().scalar_one_or_none()
+    found = answer.scalar_one_or_none()
     if found is None:
         raise Missing
     return found
@@ -109,11 +108,7 @@ def _course_query() -> Select[Course]:
     return (
         select(Course)
         .where(Course.public_id == bindparam("wanted"))
-        .options(
-            joinedload(Course.sectors),
-            selectinload(Course.prerequisites).joinedload(Prerequisite.required),
-            selectinload(Course.materials),
-        )
+        .options(selectinload(Course.materials))
     )
 
 

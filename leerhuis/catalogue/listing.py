@@ -62,7 +62,7 @@ def lines(
     """One page of the groups that fit, with all that a line says, in a few statements."""
     given = {"now": now, "today": today, "person": person_id, "skip": (page - 1) * PER_PAGE}
     rows = db.session.execute(_lines_query(replace(wish, page=1)), given).all()
-    meetings = meetings_of((row.id for row in rows), trainers=False)
+    meetings = meetings_of(row.id for row in rows)
     points = points_of({row.course_id for row in rows})
     seasons = doors_of({row.round_id for row in rows}, person_id=person_id, today=today)
     return [

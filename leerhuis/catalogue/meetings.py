@@ -46,11 +46,10 @@ class Meeting(NamedTuple):
         return clock.day_of(self.starts_at)
 
 
-def meetings_of(edition_ids: Iterable[int], *, trainers: bool = True) -> dict[int, list[Meeting]]:
-    """The sessions of these editions, the first on top; a list does without their trainers."""
+def meetings_of(edition_ids: Iterable[int]) -> dict[int, list[Meeting]]:
+    """The sessions of these editions, the first on top, without their trainers."""
     found: dict[int, list[Meeting]] = defaultdict(list)
-    query = _meetings_query(trainers=trainers)
-    for row in db.session.execute(query, {"wanted": list(edition_ids)}):
+    for row in db.session.execute(_meetings_query(), {"wanted": list(edition_ids)}):
         found[row[0]].append(Meeting._make(row[1:]))
     return found
 
@@ -59,7 +58,7 @@ def points_of(course_ids: Iterable[int]) -> dict[int, list[PointsRow]]:
     """The points of these courses, in the order in which they were entered."""
     found: dict[int, list[PointsRow]] = defaultdict(list)
     for row in db.session.execute(_points_query(), {"wanted": list(course_ids)}):
-        found[row[0]].append(PointsRow._make(row[1:]))
+        found[row[0]].append(PointsRow(*row[1:]))
     return found
 
 
@@ -71,22 +70,23 @@ _TRAINERS = (
     .correlate(Session)
     .scalar_subquery()
 )
+# A `Meeting` of a session, with its venue and room.
+MEETING = (
+    Session.public_id,
+    Session.starts_at,
+    Session.ends_at,
+    Venue.name,
+    Venue.street,
+    Venue.town,
+    Room.name,
+    _TRAINERS,
+)
 
 
 @cache
-def _meetings_query(*, trainers: bool) -> Query:
+def _meetings_query() -> Query:
     return (
-        select(
-            Session.edition_id,
-            Session.public_id,
-            Session.starts_at,
-            Session.ends_at,
-            Venue.name,
-            Venue.street,
-            Venue.town,
-            Room.name,
-            _TRAINERS if trainers else null(),
-        )
+        select(Session.edition_id, *MEETING[:-1], null())
         .outerjoin(Session.venue)
         .outerjoin(Session.room)
         .where(Session.edition_id.in_(bindparam("wanted", expanding=True)))
@@ -97,16 +97,7 @@ def _meetings_query(*, trainers: bool) -> Query:
 @cache
 def _points_query() -> Query:
     return (
-        select(
-            CoursePoints.course_id,
-            CoursePoints.register,
-            CoursePoints.occupation,
-            CoursePoints.category,
-            CoursePoints.points,
-            CoursePoints.accreditation,
-            CoursePoints.valid_from_on,
-            CoursePoints.valid_until_on,
-        )
+        select(CoursePoints.course_id, *(getattr(CoursePoints, each) for each in PointsRow._fields))
         .where(CoursePoints.course_id.in_(bindparam("wanted", expanding=True)))
         .order_by(CoursePoints.id)
     )

@@ -1,5 +1,6 @@
 """Reading one course with its groups."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,14 +9,17 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from leerhuis import clock, db
 from leerhuis.catalogue import rules
-from leerhuis.catalogue.conditions import NOW, counted, is_open, may_be_found, own, taken
-from leerhuis.catalogue.meetings import Meeting, ThemeLook, meetings_of, points_of
+from leerhuis.catalogue.conditions import NOW, counted, is_open, may_be_found, own, taken, wished
+from leerhuis.catalogue.meetings import MEETING, Meeting, ThemeLook
 from leerhuis.catalogue.rules import Door, PointsRow, Share
+from leerhuis.courses import queries as courses
 from leerhuis.courses.admission import TODAY
-from leerhuis.courses.models import Course, Edition, Theme
+from leerhuis.courses.contents import Prerequisite
+from leerhuis.courses.models import Course, Edition, Session, Theme
 from leerhuis.courses.rules import EditionState
 from leerhuis.courses.seasons import queries as seasons
 from leerhuis.courses.seasons import rules as season_rules
@@ -58,8 +62,14 @@ class Group:
 
 @dataclass(frozen=True)
 class CoursePage:
-    """A course with the groups that this person may know of, the first to begin on top."""
+    """A course with the groups that this person may know of, the first to begin on top.
 
+    `row` is the course with its points, sectors, material and what it asks beforehand;
+    `interested` says whether this person asked to hear of it.
+    """
+
+    row: Course
+    interested: bool
     public_id: str
     title: str
     summary: str
@@ -95,20 +105,25 @@ class CoursePage:
 def course_for(person_id: int | None, public_id: str, *, now: datetime, today: date) -> CoursePage:
     """A course with the groups that this person can choose or takes part in, if there are any."""
     given = {"wanted": public_id, "person": person_id}
-    row = db.session.execute(_course_query(), given).one_or_none()
-    groups = groups_of(row.id, person_id, now=now, today=today) if row else []
-    if row is None or not (groups or row.may_be_found):
+    found = db.session.execute(_course_query(), given).unique().one_or_none()
+    if found is None:
+        raise Missing
+    row, organisation, name, gable, theme_id, may_be_found, interested = found
+    groups = groups_of(row.id, person_id, now=now, today=today)
+    if not groups and not may_be_found:
         raise Missing
     return CoursePage(
+        row=row,
+        interested=interested,
         public_id=public_id,
         title=row.title,
         summary=row.summary,
         goals=rules.goals_of(row.goals),
         audience=row.audience,
         hours=row.hours,
-        organisation=row.organisation,
-        theme=ThemeLook(row.name, row.gable, row.public_id),
-        points=points_of([row.id])[row.id],
+        organisation=organisation,
+        theme=ThemeLook(name, gable, theme_id),
+        points=courses.points_of(row),
         groups=groups,
     )
 
@@ -149,10 +164,16 @@ def doors_of(
 def groups_of(course_id: int, person_id: int | None, *, now: datetime, today: date) -> list[Group]:
     """The groups of a course that this person may know of, the first to begin on top."""
     given = {"wanted": course_id, "person": person_id, "now": now, "today": today}
-    rows = db.session.execute(_groups_query(), given).all()
-    meetings = meetings_of(row.id for row in rows)
-    doors = doors_of({row.round_id for row in rows}, person_id=person_id, today=today)
-    return [_group(row, meetings[row.id], season=doors[row.round_id], now=now) for row in rows]
+    rows: dict[int, Any] = {}
+    meetings: dict[int, list[Meeting]] = defaultdict(list)
+    for row in db.session.execute(_groups_query(), given):
+        rows.setdefault(row.id, row)
+        meetings[row.id].append(Meeting._make(row[-len(Meeting._fields) :]))
+    doors = doors_of({row.round_id for row in rows.values()}, person_id=person_id, today=today)
+    return [
+        _group(row, meetings[number], season=doors[row.round_id], now=now)
+        for number, row in rows.items()
+    ]
 
 
 def _group(row: Any, meetings: list[Meeting], *, season: Season, now: datetime) -> Group:
@@ -186,26 +207,40 @@ def _group(row: Any, meetings: list[Meeting], *, season: Season, now: datetime) 
 def _course_query() -> Query:
     return (
         select(
-            Course.id,
-            Course.title,
-            Course.summary,
-            Course.goals,
-            Course.audience,
-            Course.hours,
-            Organisation.name.label("organisation"),
+            Course,
+            Organisation.name,
             Theme.name,
             Theme.gable,
             Theme.public_id,
-            may_be_found().label("may_be_found"),
+            may_be_found(),
+            wished(),
         )
         .join(Course.theme)
         .join(Course.organisation)
         .where(Course.public_id == bindparam("wanted"))
+        .options(
+            joinedload(Course.points),
+            joinedload(Course.sectors),
+            selectinload(Course.prerequisites).joinedload(Prerequisite.required),
+            selectinload(Course.materials),
+        )
     )
 
 
 @cache
 def _groups_query() -> Query:
+    """A row for each session; what is said of a group is counted once for all of them."""
+    groups = _groups().cte("groups").prefix_with("MATERIALIZED")
+    return (
+        select(*groups.c, *(each.label(f"meeting_{at}") for at, each in enumerate(MEETING)))
+        .join(Session, Session.edition_id == groups.c.id)
+        .outerjoin(Session.venue)
+        .outerjoin(Session.room)
+        .order_by(groups.c.starts_at, groups.c.id, Session.starts_at, Session.id)
+    )
+
+
+def _groups() -> Query:
     mine = own(Enrolment.public_id)
     return (
         select(
@@ -228,5 +263,4 @@ def _groups_query() -> Query:
             Edition.state == EditionState.PUBLISHED,
             or_(is_open(), and_(Edition.ends_at >= NOW, mine.is_not(None))),
         )
-        .order_by(Edition.starts_at, Edition.id)
     )

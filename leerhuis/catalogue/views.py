@@ -12,7 +12,6 @@ from leerhuis.access import Role, allow, me
 from leerhuis.catalogue import about, drawn, forms, listing, queries, rules, shown, undated
 from leerhuis.catalogue.choices import choices, widenings
 from leerhuis.catalogue.counting_for import for_you, held_by
-from leerhuis.catalogue.interest import queries as interest
 from leerhuis.catalogue.listing import Line
 from leerhuis.catalogue.rules import Mix, PointsRow
 from leerhuis.courses import wordings
@@ -82,7 +81,7 @@ def course(public_id: str) -> ResponseReturnValue:
     found = queries.course_for(me().person_id, public_id, now=now, today=today)
     chosen = rules.chosen_group(found.groups, asked=request.args.get("groep"))
     points = points_on(found.points, chosen.last_day if chosen else today)
-    told = about.about(me(), public_id, chosen=chosen, to_choose=found.to_choose, today=today)
+    told = about.about(me(), found.row, chosen=chosen, to_choose=found.to_choose, today=today)
     few = chosen is None or chosen.confirmed < rules.FEWEST_SHOWN
     mix = None if few or chosen is None else rules.mix_of(queries.shares_of(chosen.id, day=today))
     return render_template(
@@ -94,7 +93,7 @@ def course(public_id: str) -> ResponseReturnValue:
         counts_for_you=drawn.counts(
             for_you(held_by(me().person_id, today=today), points), language=str(get_locale())
         ),
-        interested=interest.wishes(me().person_id, public_id),
+        interested=found.interested,
         mix=mix,
         parts=_parts(mix) if mix else [],
         may_enrol=me().may(Role.PROFESSIONAL),

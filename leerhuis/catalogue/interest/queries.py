@@ -46,17 +46,6 @@ def interest_of(person_id: int | None, course_id: int) -> Interest | None:
     )
 
 
-def wishes(person_id: int | None, public_id: str) -> bool:
-    """Whether this person asked to hear of this course."""
-    question = select(Interest.id).join(Interest.course)
-    return (
-        db.session.scalar(
-            question.where(Interest.person_id == person_id, Course.public_id == public_id)
-        )
-        is not None
-    )
-
-
 def maybe_due(*, now: datetime, today: date) -> list[Waiting]:
     """Those whose course has a group that some people can enrol in; the first asked first."""
     group = select(Edition.id).where(Edition.course_id == Interest.course_id, _open(now, today))
