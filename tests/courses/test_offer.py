@@ -345,7 +345,7 @@ def test_the_page_of_a_course_lists_its_groups(client, coordinator, region):
     with statements() as seen:
         page = client.page(f"/aanbod/cursussen/{course.public_id}")
     assert "10 feb 2027" in page.text
-    assert len(seen) <= 10
+    assert len(seen) <= 8
 
 
 def test_rounds_of_a_course_are_those_of_its_organisation_and_above(app, region):
