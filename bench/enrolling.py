@@ -18,6 +18,7 @@ from leerhuis.enrolment.rules import EnrolmentState
 CLIENTS = 8
 EACH = 15
 CROWD, CROWD_EDITIONS, SEATS = 200, 50, 20
+PATIENCE = 600  # seconds: 200 clients stand in line for 16 threads
 
 
 def _together(calls):
@@ -90,7 +91,7 @@ def enrol_oversold(kind):
         with made.serving("wsgi:app", workers=2 if kind == "postgres" else 1) as ((port, _pid),):
 
             def crowd(number):
-                client = made.client(port, tokens[number])
+                client = made.client(port, tokens[number], timeout=PATIENCE)
                 turn = public[number % len(public) :] + public[: number % len(public)]
                 answers.update(_try(client, edition) for edition in turn)
 

@@ -54,8 +54,8 @@ def rss_mb(root):
 class Client:
     """A connection that stays open, with the cookie of someone who is signed in."""
 
-    def __init__(self, port, *, cookie="", token=""):
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    def __init__(self, port, *, cookie="", token="", timeout=30):
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
         self._headers = {"Host": "127.0.0.1", "Cookie": cookie}
         self.token = token
 

@@ -84,13 +84,13 @@ class Stage:
         process = subprocess.Popen([*call, *size, "--keep-alive", "60", module], env=env, cwd=TOP)
         return port, process
 
-    def client(self, port, token=None):
+    def client(self, port, token=None, *, timeout=30):
         """A client; with a browser token it is signed in."""
         raw = "0" * 40
         content = {"csrf_token": raw} | ({COOKIE_KEY: token} if token else {})
         signer = self.app.session_interface.get_signing_serializer(self.app)
         csrf = URLSafeTimedSerializer(KEY, salt="wtf-csrf-token").dumps(raw)
-        return Client(port, cookie=f"leerhuis={signer.dumps(content)}", token=csrf)
+        return Client(port, cookie=f"leerhuis={signer.dumps(content)}", token=csrf, timeout=timeout)
 
     def end(self):
         self.app.extensions["leerhuis.engine"].dispose()

@@ -9,6 +9,7 @@ from leerhuis.courses import admission
 from leerhuis.courses.models import Edition
 from leerhuis.courses.seasons import queries as seasons
 from leerhuis.courses.seasons import rules as season_rules
+from leerhuis.courses.seasons.rules import Way
 from leerhuis.enrolment import asking, needing, rules
 from leerhuis.enrolment.counting import Queue
 from leerhuis.errors import Refused
@@ -33,10 +34,12 @@ def check(
     check_open(edition, now=now, late=late)
     today = clock.day_of(now)
     own = by.person_id == person_id
-    if not invited and not late:
-        season_rules.check_door(seasons.door_for(edition.round_id, person_id, today=today))
-        if own and not admission.is_admitted(edition, person_id, day=today):
-            raise Refused("This group is not open to you. Ask the coordinator.")
+    if not late:
+        door = seasons.door_for(edition.round_id, person_id, today=today)
+        if not (invited and door.way is Way.LATER):
+            season_rules.check_door(door)
+    if own and not (invited or late) and not admission.is_admitted(edition, person_id, day=today):
+        raise Refused("This group is not open to you. Ask the coordinator.")
     # The house itself gives seats that were given before, so it is asked nothing.
     if queue.asks and not late and by.person_id is not None:
         on = clock.day_of(edition.starts_at or now)

@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 
 from leerhuis.courses.words import RoundState
-from leerhuis.enrolment import queries
+from leerhuis.enrolment import codes, queries, service
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.errors import Missing, Refused
 from leerhuis.people.rules import OrganisationKind
 from leerhuis.people.sectors import Sector
 from tests.factories import (
+    HOUSE,
     NOW,
     TODAY,
+    identity,
     make_edition,
     make_organisation,
     make_professional,
@@ -62,3 +64,15 @@ def test_a_group_of_a_draft_season_does_not_exist_yet(region):
     edition = group(region, RoundState.DRAFT)
     with pytest.raises(Missing):
         queries.edition_to_enrol_in(edition.public_id)
+
+
+def test_a_code_lets_in_before_the_round_opens_and_not_once_it_is_over(region, teacher):
+    early, over = group(region, education=TODAY + WEEK), group(region, state=RoundState.CLOSED)
+    for edition, expected in ((early, EnrolmentState.CONFIRMED), (over, None)):
+        _row, code = codes.make(edition, uses=1, holds_seats=False, by=HOUSE, now=NOW)
+        if expected is None:
+            with pytest.raises(Refused, match="season is over"):
+                service.enrol(edition, teacher.id, by=identity(teacher), now=NOW, code=code)
+        else:
+            mine = service.enrol(edition, teacher.id, by=identity(teacher), now=NOW, code=code)
+            assert mine.state is expected
