@@ -10,6 +10,7 @@ from leerhuis.demo.duties import Duties
 from leerhuis.demo.foodvalley import FoodValley
 from leerhuis.demo.histories import keep_trend
 from leerhuis.demo.journeys import set_out
+from leerhuis.demo.questions import ask_questions
 from leerhuis.demo.season import Season
 from leerhuis.demo.staff import Staff
 from leerhuis.mail import delivery
@@ -27,6 +28,7 @@ def load(*, now: datetime) -> bool:
     with db.transaction():
         staff = Staff(now)
         season = Season(staff)
+        ask_questions(season.courses, now=now)
         fill_dossier(staff)
         Duties(staff)
         valley = FoodValley(staff, season)

@@ -11,6 +11,7 @@ from leerhuis.catalogue import listing
 from leerhuis.catalogue.rules import Wish
 from leerhuis.certificates import service as certificates
 from leerhuis.demo import load, region
+from leerhuis.enrolment.models import Answer, Question
 from leerhuis.errors import Refused
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
@@ -54,6 +55,8 @@ def test_the_demo_has_what_there_is_to_see_and_comes_once(app, monkeypatch):
     lines = listing.lines(Wish(), person_id=None, page=1, now=NOW, today=TODAY)
     assert {"free", "nearly full", "full, with people waiting"} == {_state(each) for each in lines}
     assert certificates.issue_due(now=NOW) > 40
+    assert count(Question) == 10
+    assert count(Answer) > 10
     for _role, address in DEMO_ACCOUNTS:
         assert signin.sign_in(
             address=address, password=DEMO_PASSWORD, browser="", origin=address, now=NOW
