@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from leerhuis import db
@@ -61,15 +61,7 @@ def digest(told: Any) -> str:
 
 def _seated(session: Session, *, day: date) -> list[Row]:
     employer = people.employer_name(Enrolment.person_id, day=day)
-    ever, other = aliased(Attendance), aliased(Enrolment)
-    let_in = and_(
-        exists().where(ever.enrolment_id == Enrolment.id, ever.forced),
-        ~exists().where(
-            other.edition_id == Enrolment.edition_id,
-            other.person_id == Enrolment.person_id,
-            other.state == EnrolmentState.CONFIRMED,
-        ),
-    )
+    here = (Attendance.enrolment_id == Enrolment.id) & (Attendance.session_id == session.id)
     rows = db.session.execute(
         select(
             Enrolment.id,
@@ -81,13 +73,10 @@ def _seated(session: Session, *, day: date) -> list[Row]:
             Attendance.marked_by_id == Enrolment.person_id,
         )
         .join(Enrolment.person)
-        .outerjoin(
-            Attendance,
-            (Attendance.enrolment_id == Enrolment.id) & (Attendance.session_id == session.id),
-        )
+        .outerjoin(Attendance, here)
         .where(
             Enrolment.edition_id == session.edition_id,
-            or_(Enrolment.state == EnrolmentState.CONFIRMED, let_in),
+            or_(Enrolment.state == EnrolmentState.CONFIRMED, let_in()),
         )
     )
     return [
@@ -102,6 +91,17 @@ def _seated(session: Session, *, day: date) -> list[Row]:
         )
         for number, public_id, state, name, work, extent, by_self in rows
     ]
+
+
+def let_in() -> ColumnElement[bool]:
+    """The condition that staff marked someone who has no confirmed seat in the group by now."""
+    ever, other = aliased(Attendance), aliased(Enrolment)
+    seated = exists().where(
+        other.edition_id == Enrolment.edition_id,
+        other.person_id == Enrolment.person_id,
+        other.state == EnrolmentState.CONFIRMED,
+    )
+    return and_(exists().where(ever.enrolment_id == Enrolment.id, ever.forced), ~seated)
 
 
 def _walked_in(session: Session) -> list[Row]:

@@ -171,6 +171,8 @@ def test_who_was_let_in_after_signing_off_gets_a_seat_with_the_marks(
         mark.forced = True
     assert person.name in client.page(path(session) + "/inlopers").text
     client.submit(f"{path(session)}/zonder-plek/{gone.public_id}")
+    client.submit(f"{path(session)}/zonder-plek/{gone.public_id}")  # the button pressed twice
+    assert len(db.session.scalars(select(AttendanceMark)).all()) == 1
     _old, new = seats_of(person)
     assert (new.state, new.completed_on) == (EnrolmentState.CONFIRMED, NOW.date())
     assert what_holds()[new.id] is Extent.PRESENT

@@ -30,7 +30,7 @@ from leerhuis.pathways.specialisms import service as specialisms
 from leerhuis.people.models import EmailAddress
 from leerhuis.people.rules import Function, OrganisationKind
 from leerhuis.planning.importing import service as importing
-from leerhuis.registers import Form
+from leerhuis.registers import Category, Form, Register
 from leerhuis.registry.checks import overview as overviews
 from leerhuis.registry.dossier import evidence
 from leerhuis.registry.dossier import service as dossier
@@ -39,6 +39,8 @@ from leerhuis.registry.dossier.rules import Said
 from leerhuis.registry.duty.models import DeploymentException, EmployerProof
 from leerhuis.registry.models import WorkPeriod
 from leerhuis.registry.verbs.extras import add_requirement
+from leerhuis.reporting.models import Report
+from leerhuis.reporting.rules import ReportState
 from leerhuis.signin import links
 from leerhuis.signin import service as signin
 from leerhuis.signin.rules import LinkPurpose
@@ -47,7 +49,7 @@ from tests.application.people import add_work, ask
 from tests.conftest import KEY
 from tests.duty import acts as duty
 from tests.factories import NOW, identity
-from tests.factories_attendance import make_mark, make_seat, sessions_of
+from tests.factories_attendance import make_mark, make_seat, make_walk_in, sessions_of
 from tests.factories_pathways import make_specialism, make_track
 from tests.factories_questions import make_question
 from tests.factories_registry import FORMAL, give_points, make_registration
@@ -245,8 +247,26 @@ def _enrolments(made):
         CertificateBundle(edition_id=done.edition_id, language="nl", asked_at=NOW, stored_as=None)
     )
     made.keep(enrolment=mine, cancelled=gone, seat=done, certificate=paper, bundle=bundle)
+    told = {"register": Register.SKJ, "category": Category.FORMAL_LEARNING, "points": 6}
+    day = {"completed_on": done.completed_on, "state": ReportState.DUE}
+    made.keep(report=make.saved(Report(enrolment_id=done.id, **told, **day)))
     made.secret(paper.code, on_a_page=False)
     _asked_of_the_manager(made)
+    _in_the_room(made)
+
+
+def _in_the_room(made):
+    """People at the door of a group that is over, and a group with a closing test."""
+    (session, *_), word = sessions_of(made.places["over"]), made.word
+    names = (made.secret(f"Inloper{word}"), made.secret(f"Binnenloper{word}"))
+    one, two = (make_walk_in(session, name=each) for each in names)
+    let_in = make_seat(made.places["over"], make.make_person(), EnrolmentState.REQUESTED)
+    mark = make_mark(let_in, session)
+    with make.db.transaction():
+        mark.forced = True
+    course = make.make_course(organisation_id=made.places["region"].id, closing_test=True)
+    tested = make.make_edition(course=course, starts_at=NOW - timedelta(days=2))
+    made.keep(walk_in=one, let_in=let_in, tested=tested, **{"walk_in spare": two})
 
 
 def _asked_of_the_manager(made):

@@ -45,6 +45,7 @@ ROWS = {
     "/deelnemers/": ("person professional", "person colleague"),
     "/planning/aanvragen/": ("asked", "asked spare"),
     "/planning/brieven/": ("letter about",),
+    "/planning/melden/": ("report",),
     "/planning/gasten/": ("guest", "guest spare"),
     "/planning/inschrijvingen/": ("enrolment", "cancelled", "seat"),
     "/beheer/adressen/": ("address professional", "address colleague"),
@@ -67,6 +68,8 @@ ROWS = {
     "/planning/rondes/": ("round",),
     "/planning/nieuw/": ("course", "hidden_course"),
     "/presentie/": ("session", "session_over"),
+    "/inchecken/": ("session", "session_over"),
+    "/toets/": ("tested",),
     "/registraties/gezien/": ("seen",),
     "/registraties/uitzondering/": ("exception",),
     "/registraties/": ("person professional", "person colleague"),
@@ -187,6 +190,8 @@ WITHIN = {
     "code_id": ("edition", "code"),
     "person_id": ("edition", "person professional"),
     "time_id": ("trainer", "time"),
+    "walk_in_id": ("session_over", "walk_in"),
+    "let_in_id": ("session_over", "let_in"),
     "extra_id": ("registration", "extra"),
 }
 # Where the row is removed, or stands within another than elsewhere.
@@ -195,6 +200,7 @@ OTHERWISE = {
     "registry.remove_extra": ("registration", "extra spare"),
     "teaching.material": ("edition", "material"),
     "teaching.remove_time": ("trainer", "time spare"),
+    "walkins.remove": ("session_over", "walk_in spare"),
 }
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from leerhuis import db
-from leerhuis.attendance import rules
+from leerhuis.attendance import rules, sheet
 from leerhuis.attendance.models import Attendance, AttendanceMark, WalkIn
 from leerhuis.courses.models import Edition, Session
 from leerhuis.enrolment.models import Enrolment
@@ -31,12 +31,11 @@ def walk_in_of(session: Session, public_id: str) -> WalkIn:
 
 
 def let_in_of(session: Session, public_id: str) -> Enrolment:
-    """Someone without a confirmed seat in this group whom staff marked."""
+    """Someone whom staff marked in this group without a confirmed seat, also if they got one."""
     found = db.session.scalar(
         select(Enrolment).where(
             Enrolment.public_id == public_id,
             Enrolment.edition_id == session.edition_id,
-            Enrolment.state != EnrolmentState.CONFIRMED,
             exists().where(Attendance.enrolment_id == Enrolment.id, Attendance.forced),
         )
     )
@@ -47,20 +46,10 @@ def let_in_of(session: Session, public_id: str) -> Enrolment:
 
 def waiting_for_a_seat(session: Session) -> Sequence[Enrolment]:
     """Whom staff marked in this group, and who has no confirmed seat in it by now."""
-    other = aliased(Enrolment)
-    seated = exists().where(
-        other.edition_id == Enrolment.edition_id,
-        other.person_id == Enrolment.person_id,
-        other.state == EnrolmentState.CONFIRMED,
-    )
     return db.session.scalars(
         select(Enrolment)
         .options(joinedload(Enrolment.person))
-        .where(
-            Enrolment.edition_id == session.edition_id,
-            exists().where(Attendance.enrolment_id == Enrolment.id, Attendance.forced),
-            ~seated,
-        )
+        .where(Enrolment.edition_id == session.edition_id, sheet.let_in())
         .order_by(Enrolment.id)
     ).all()
 

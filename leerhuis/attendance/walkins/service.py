@@ -142,8 +142,11 @@ def _carry(
     by: Identity,
     now: datetime,
 ) -> None:
-    """Say the same of the enrolment, at the times at which it was said."""
+    """Say the same of the enrolment where nothing is known of it, when it was said."""
+    known = queries.group_around(seat).extents_of(seat.id)
     for session, row in marks:
+        if session.id in known:
+            continue
         at = row.said_at if isinstance(row, AttendanceMark) else row.marked_at
         said = Said(str(uuid4()), seat.public_id, row.extent, at, force=True)
         marking.take(session, queries.group_around(seat), [said], by=by, now=now)

@@ -59,11 +59,11 @@ def join(public_id: str, walk_in_id: str) -> ResponseReturnValue:
     return redirect(url_for("walkins.without_seat", public_id=public_id))
 
 
-@bp.post("/presentie/<id:public_id>/zonder-plek/<id:enrolment_id>")
+@bp.post("/presentie/<id:public_id>/zonder-plek/<id:let_in_id>")
 @allow(Role.COORDINATOR)
-def give_seat(public_id: str, enrolment_id: str) -> ResponseReturnValue:
+def give_seat(public_id: str, let_in_id: str) -> ResponseReturnValue:
     session = queries.session_coordinated(me(), public_id)
-    service.give_seat(found.let_in_of(session, enrolment_id), by=me(), now=clock.now())
+    service.give_seat(found.let_in_of(session, let_in_id), by=me(), now=clock.now())
     flash(_("There is a seat now. The attendance counts."), "ok")
     return redirect(url_for("walkins.without_seat", public_id=public_id))
 
