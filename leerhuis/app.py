@@ -32,9 +32,9 @@ from leerhuis.courses.seasons import views as seasons
 from leerhuis.courses.trainers import views as trainers
 from leerhuis.courses.venues import views as venues
 from leerhuis.enrolment import views as enrolment
+from leerhuis.enrolment.answering import views as answering
 from leerhuis.enrolment.changing import views as changing
 from leerhuis.enrolment.joining import views as joining
-from leerhuis.enrolment.answering import views as answering
 from leerhuis.enrolment.questions import views as questions
 from leerhuis.enrolment.visiting import views as visiting
 from leerhuis.home import views as home
@@ -64,6 +64,7 @@ from leerhuis.registry.checks.big import views as big
 from leerhuis.registry.dossier import views as dossier
 from leerhuis.registry.duty import views as duty
 from leerhuis.registry.rulebook import views as rulebook
+from leerhuis.reporting import views as reporting
 from leerhuis.signin import views as signin
 
 ROOMS = (
@@ -99,6 +100,7 @@ ROOMS = (
     enrolling,
     seating,
     requests,
+    reporting,
     advice,
     shortages,
     pathways,

@@ -42,6 +42,13 @@ class Settings:
         " https://api.bigregister.nl/zksrv/soap/4.",
     )
     big_pause: int = _setting(2, "Seconds between two questions to the BIG register.")
+    pe_online_address: str = _setting(
+        "",
+        "Where attendance is handed in at PE-online; empty means: never. The public service is"
+        " https://www.pe-online.org/pe-services/pe-attendanceelearning/WriteAttendance.asmx.",
+    )
+    pe_online_user: str = _setting("", "User of the account at PE-online.")
+    pe_online_key: str = _setting("", "Key of the account at PE-online.")
     help_address: str = _setting("hulp@example.org", "Where people ask for help.")
     public_catalogue: bool = _setting(
         False, "Show courses and groups to who is not signed in, without names of people."
@@ -91,8 +98,15 @@ def weaknesses(settings: Settings) -> list[str]:
         found.append("LEERHUIS_SECRET_KEY needs at least 32 characters.")
     if settings.big_address and urlsplit(settings.big_address).scheme not in {"http", "https"}:
         found.append("LEERHUIS_BIG_ADDRESS must begin with http:// or https://.")
+    pe_online = urlsplit(settings.pe_online_address)
+    if settings.pe_online_address and pe_online.scheme not in {"http", "https"}:
+        found.append("LEERHUIS_PE_ONLINE_ADDRESS must begin with http:// or https://.")
+    if settings.pe_online_address and not (settings.pe_online_user and settings.pe_online_key):
+        found.append("PE-online needs LEERHUIS_PE_ONLINE_USER and LEERHUIS_PE_ONLINE_KEY.")
     if not settings.production:
         return found
+    if settings.pe_online_address and pe_online.scheme != "https":
+        found.append("LEERHUIS_PE_ONLINE_ADDRESS must begin with https:// in production.")
     if not settings.https:
         found.append("LEERHUIS_BASE_URL must begin with https:// in production.")
     if settings.big_address and urlsplit(settings.big_address).scheme != "https":

@@ -20,6 +20,7 @@ from leerhuis.registry import models as registry
 from leerhuis.registry.checks import models as checks
 from leerhuis.registry.dossier import models as dossier
 from leerhuis.registry.duty import models as duty
+from leerhuis.reporting import models as reporting
 from leerhuis.signin import models as signin
 
 ROOMS = (
@@ -38,6 +39,7 @@ ROOMS = (
     calendars,
     attendance,
     certificates,
+    reporting,
     pathways,
     shortages,
     intake,

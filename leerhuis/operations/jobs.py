@@ -25,6 +25,8 @@ from leerhuis.registry.dossier import evidence
 from leerhuis.registry.dossier import service as dossier
 from leerhuis.registry.duty import service as duty
 from leerhuis.registry.team import trend
+from leerhuis.reporting import service as reporting
+from leerhuis.reporting.peonline import sending
 
 
 class BrokenChain(Exception):
@@ -57,6 +59,8 @@ JOBS = (
     Job("certificate-files", Every(TICK), bundling.make_due),
     Job("old-certificate-files", Daily(time(4, 45)), bundling.drop_old),
     Job("chain", Every(timedelta(hours=1)), check_chain),
+    Job("reports", Every(timedelta(minutes=5)), reporting.pull),
+    Job("pe-online", Every(timedelta(minutes=1)), sending.send_due),
     Job("standings", Daily(time(0, 5)), registry.restand_due),
     Job("trend", Daily(time(0, 45)), trend.keep_month),
     Job("lapses", Daily(time(0, 15)), registry.lapse_due),

@@ -11,6 +11,8 @@ JOBS: dict[str, Any] = {
     "letters": _l("Send letters"),
     "seal": _l("Seal the audit trail"),
     "chain": _l("Check the audit trail"),
+    "reports": _l("Collect what the registers must be told"),
+    "pe-online": _l("Send to PE-online"),
     "calls": _l("Tell of a group to who lacks its points"),
     "certificates": _l("Make certificates"),
     "certificate-files": _l("Put the certificates of a group in one file"),

@@ -201,6 +201,7 @@ class PointsEntry(_Points, db.Base):
             "number",
             name="uq_points_entry_row",
         ),
+        Index("ix_points_entry_recorded_at", "recorded_at"),
         db.INSERT_ONLY,
     )
 

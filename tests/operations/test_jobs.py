@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select, update
@@ -13,10 +14,11 @@ from leerhuis.attendance.rules import Extent
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.certificates.models import CertificateBundle
 from leerhuis.courses.materials import service as materials
-from leerhuis.courses.models import Interest
+from leerhuis.courses.models import Edition, Interest
 from leerhuis.courses.words import LimitKind, Priority, RoundState
 from leerhuis.demo.big_answers import LEADING_ZERO
 from leerhuis.demo.big_register import BigServer
+from leerhuis.demo.pe_online import PeServer
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.mail import service as mail
 from leerhuis.mail.models import QueuedLetter
@@ -25,9 +27,13 @@ from leerhuis.operations import cleaning, runner
 from leerhuis.operations.jobs import JOBS, BrokenChain, check_chain, job, seal
 from leerhuis.operations.models import JobRun
 from leerhuis.people.sectors import Sector
-from leerhuis.registers import Profession, Register
+from leerhuis.registers import Category, Profession, Register
+from leerhuis.registry import service as registry
 from leerhuis.registry.dossier import evidence
 from leerhuis.registry.lacking import Lack
+from leerhuis.reporting.models import PeCourse, Report
+from leerhuis.reporting.peonline.entry import Kind
+from leerhuis.reporting.rules import BODIES, ReportState
 from leerhuis.signin.models import Attempt, BrowserSession, LinkPurpose, SingleUseLink
 from leerhuis.signin.rules import Door
 from tests.dossier.people import add
@@ -66,11 +72,27 @@ def big():
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def pe_online():
+    """A PE-online that knows the course that `_reported` sends."""
+    server = PeServer().start()
+    server.courses.add("C1")
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def asking(app, big):
-    """A house that asks that register."""
+def asking(app, big, pe_online):
+    """A house that asks that register, and sends to that PE-online."""
     before = app.config["SETTINGS"]
-    app.config["SETTINGS"] = replace(before, big_address=big.address, big_pause=0)
+    account = {"pe_online_user": pe_online.user, "pe_online_key": pe_online.key}
+    app.config["SETTINGS"] = replace(
+        before,
+        big_address=big.address,
+        big_pause=0,
+        pe_online_address=pe_online.address,
+        **account,
+    )
     yield
     app.config["SETTINGS"] = before
 
@@ -100,6 +122,7 @@ def world(app, asking):
     wished = make_edition().course_id
     _track()
     _called(employer)
+    _reported(employer)
     _asked()
     make_seat(make_edition(), state=EnrolmentState.OFFERED, offer_ends_at=NOW)
     _at_a_venue()
@@ -108,6 +131,26 @@ def world(app, asking):
     files.keep(b"%PDF-1.7", name="werkboek.pdf", shelf=materials.SHELF)  # of no course any more
     make_round(state=RoundState.DRAFT, publish_on=NOW.date())
     saved(Interest(course_id=wished, person_id=make_professional().id, said_at=NOW))
+
+
+def _reported(employer):
+    """Points that a register does not know yet, and some that wait to be sent to PE-online."""
+    member = make_professional(employer)
+    nip = {"register": Register.NIP, "occupation": None, "registered_on": date(2024, 1, 1)}
+    make_registration(member, **nip)
+    seat = make_seat(make_edition(), member)
+    told = {"register": Register.NIP, "category": Category.TRAINING, "points": 6}
+    waits = {"state": ReportState.QUEUED, "completed_on": NOW.date()}
+    saved(Report(enrolment_id=seat.id, **told, **waits))
+    body = BODIES[Register.NIP]
+    saved(PeCourse(course_id=seat_course(seat), body=body, code="C1", kind=Kind.E_LEARNING))
+    rows = [(Register.SKJ, "", Category.TRAINING, Decimal(2))]
+    earned = {"ref": seat.public_id, "title": "x", "on": NOW.date(), "by": HOUSE, "now": NOW}
+    registry.record_points(member.id, rows=rows, **earned)
+
+
+def seat_course(seat):
+    return db.session.get(Edition, seat.edition_id).course_id
 
 
 def _called(employer):
