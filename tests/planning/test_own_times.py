@@ -98,7 +98,8 @@ def test_a_trainer_takes_back_only_what_is_their_own(client, region, trainer):
 def test_nobody_says_it_for_another_trainer(client, region, person):
     colleague = make_trainer(region)
     page = client.submit(PAGE, HOLIDAY | {"trainer": colleague.public_id}, status=200)
-    assert "nog niet op de lijst met trainers" in page.text
+    assert "Je staat nog niet op de lijst met trainers" in page.text
+    assert "altijd inplannen" not in page.text
     assert known() == []
 
 
