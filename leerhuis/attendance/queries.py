@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
@@ -23,6 +23,7 @@ from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.errors import Missing
 from leerhuis.people.models import Organisation
 
+MONTHS = timedelta(days=92)
 KEEPERS = (Role.COORDINATOR, Role.TRAINER)
 
 
@@ -213,6 +214,21 @@ def results_of(enrolment_ids: Sequence[int]) -> dict[int, list[tuple[date, bool]
     for number, taken_on, passed in rows:
         found[number].append((taken_on, passed))
     return found
+
+
+def confirmed_since(*, now: datetime) -> Sequence[Enrolment]:
+    """Seats of these months that were marked before they were confirmed, and are not complete."""
+    return db.session.scalars(
+        select(Enrolment)
+        .join(Enrolment.edition)
+        .where(
+            Enrolment.state == EnrolmentState.CONFIRMED,
+            Enrolment.completed_on.is_(None),
+            Edition.ends_at.between(now - MONTHS, now),
+            exists().where(Attendance.enrolment_id == Enrolment.id, Attendance.forced),
+        )
+        .order_by(Enrolment.id)
+    ).all()
 
 
 def own_place(session: Session, person_id: int | None) -> OwnPlace:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from leerhuis import audit, clock, db
-from leerhuis.access import Identity
+from leerhuis.access import HOUSE, Identity
 from leerhuis.attendance import following, marking, queries, rules
 from leerhuis.attendance.models import TestResult
 from leerhuis.attendance.queries import Group
@@ -76,8 +76,17 @@ def check_in(session: Session, *, by: Identity, now: datetime) -> CheckIn:
 def reckon(enrolment: Enrolment, *, by: Identity, now: datetime) -> None:
     """Let completion and points follow what is known, after something else than a mark changed."""
     with db.transaction():
-        group = queries.group_around(enrolment)
+        group = _held(enrolment)
         marking.follow(group, {enrolment: {}}, by=by, now=now)
+
+
+def reckon_due(*, now: datetime) -> int:
+    """Let points follow for who was let in without a seat, and got it confirmed since."""
+    number = 0
+    for enrolment in queries.confirmed_since(now=now):
+        reckon(enrolment, by=HOUSE, now=now)
+        number += enrolment.completed_on is not None
+    return number
 
 
 def record_tests(

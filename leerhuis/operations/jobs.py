@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from leerhuis import audit
 from leerhuis.advice.shortages import service as shortages
 from leerhuis.attendance import chasing, warning
+from leerhuis.attendance import service as attendance
 from leerhuis.attendance.walkins import service as walk_ins
 from leerhuis.catalogue.interest import service as interest
 from leerhuis.certificates import bundling
@@ -81,6 +82,7 @@ JOBS = (
     Job("answers", Daily(time(3, 5)), answers.erase_due),
     Job("guests", Daily(time(3, 10)), guests.forget_due),
     Job("attendance", Every(timedelta(minutes=15)), chasing.chase_due),
+    Job("let-in", Every(timedelta(minutes=5)), attendance.reckon_due),
     Job("missed-too-much", Every(timedelta(minutes=15)), warning.tell_due),
     Job("walk-ins", Daily(time(4, 55)), walk_ins.empty_due),
     Job("clean-up", Daily(time(4, 20)), clean_up),

@@ -33,6 +33,7 @@ JOBS: dict[str, Any] = {
     "released-seats": _l("Give seats that were kept to who waits"),
     "venues": _l("Tell venues how many people come"),
     "attendance": _l("Ask for attendance that nobody marked"),
+    "let-in": _l("Count attendance of seats that were confirmed later"),
     "missed-too-much": _l("Tell coordinators who missed too much"),
     "walk-ins": _l("Empty the names of who came in without enrolling"),
     "specialisms": _l("Give a specialism to who finished a track"),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -9,14 +10,16 @@ from sqlalchemy import select
 from leerhuis import clock, db
 from leerhuis.access import Role
 from leerhuis.attendance import queries
+from leerhuis.attendance import service as attendance
 from leerhuis.attendance.models import Attendance, AttendanceMark, WalkIn
-from leerhuis.attendance.rules import Extent
+from leerhuis.attendance.rules import Extent, Said
 from leerhuis.attendance.walkins import service
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.registry.models import PointsEntry
 from tests.factories import (
+    HOUSE,
     NOW,
     make_course,
     make_edition,
@@ -178,6 +181,21 @@ def test_who_was_let_in_after_signing_off_gets_a_seat_with_the_marks(
     assert what_holds()[new.id] is Extent.PRESENT
     assert client.page(path(session)).text.count(person.sort_name) >= 1
     assert "1 deelnemer." in client.page(path(session)).text
+
+
+def test_who_is_approved_after_the_session_gets_the_points_then(region, edition, session):
+    seat = make_seat(edition, state=EnrolmentState.REQUESTED)
+    over = session.ends_at + HOUR
+    said = [Said(str(uuid4()), seat.public_id, Extent.PRESENT, NOW, force=True)]
+    attendance.take(session, said, by=HOUSE, now=over)
+    assert attendance.reckon_due(now=over) == 0
+    assert db.session.scalars(select(PointsEntry.points)).all() == []
+    with db.transaction():
+        seat.state = EnrolmentState.CONFIRMED
+    assert attendance.reckon_due(now=over) == 1
+    assert seat.completed_on == NOW.date()
+    assert db.session.scalars(select(PointsEntry.points)).all() == [Decimal("6.0")]
+    assert attendance.reckon_due(now=over) == 0
 
 
 def test_someone_put_on_the_list_by_mistake_is_taken_off_it(client, keeper, session):

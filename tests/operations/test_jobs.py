@@ -184,6 +184,9 @@ def _in_the_room():
     make_seat(make_edition(course=course, starts_at=NOW - timedelta(days=5)))
     missed = make_edition(course=course, starts_at=NOW - timedelta(days=5))
     make_mark(make_seat(missed), sessions_of(missed)[0], extent=Extent.ABSENT, kept=True)
+    let_in = make_edition(course=course, starts_at=NOW - timedelta(days=5))
+    with db.transaction():
+        make_mark(make_seat(let_in), sessions_of(let_in)[0]).forced = True
     before = make_edition(course=course, starts_at=LAST_YEAR - timedelta(days=200))
     make_walk_in(sessions_of(before)[0])
 
