@@ -146,7 +146,7 @@ def group_of(edition: Edition, *, walk_ins: bool = False) -> Group:
         edition,
         _sessions_of(edition.id),
         _seats_of(edition.id),
-        _rows_of(edition.id),
+        rows_of(edition.id),
         {each.public_id: each for each in walk_ins_of(edition.id)} if walk_ins else {},
     )
 
@@ -172,7 +172,7 @@ def _sessions_of(edition_id: int) -> list[Session]:
     )
 
 
-def _rows_of(edition_id: int) -> dict[int, dict[int, Attendance]]:
+def rows_of(edition_id: int) -> dict[int, dict[int, Attendance]]:
     """By enrolment and session: what holds in this group."""
     found: dict[int, dict[int, Attendance]] = defaultdict(dict)
     rows = db.session.scalars(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,7 @@ CODE_BITS = 5 * LENGTH
 _READ_AS = str.maketrans("OIL", "011", " -")
 _CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 LONGEST_TYPED = 100
+WHOLE = 2
 
 
 class Status(StrEnum):
@@ -29,12 +30,20 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Held:
-    """One session, as far as a certificate tells of it; without a town it was online."""
+    """One session, as far as a certificate tells of it; without a town it was online.
+
+    `halves` says how much of it someone was there for: 2 is all of it, 0 is nothing.
+    """
 
     starts_at: datetime
     ends_at: datetime
     day: str
     town: str | None
+    halves: int = WHOLE
+
+    @property
+    def lasted(self) -> timedelta:
+        return self.ends_at - self.starts_at
 
 
 def code_of(number: int) -> str:
@@ -72,12 +81,21 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
 
 
 def hours_of(hours: Decimal | None, held: Iterable[Held]) -> Decimal:
-    """The hours of the course, else those that the sessions lasted, to the half hour."""
-    if hours is not None:
+    """The hours that someone was there: of the course, else of the sessions, to the half hour.
+
+    Who missed a part has the same part of the hours less, rounded down.
+    """
+    given = list(held)
+    lasted = sum((each.lasted for each in given), timedelta())
+    there = sum((each.lasted * each.halves for each in given), timedelta()) / WHOLE
+    if hours is None:
+        hours = (Decimal(int(lasted.total_seconds())) / 1800).quantize(
+            Decimal(1), ROUND_HALF_UP
+        ) / 2
+    if there == lasted:
         return hours
-    lasted = sum((each.ends_at - each.starts_at for each in held), timedelta())
-    halves = Decimal(int(lasted.total_seconds())) / 1800
-    return halves.quantize(Decimal(1), ROUND_HALF_UP) / 2
+    part = hours * 2 * int(there.total_seconds()) / int(lasted.total_seconds())
+    return part.to_integral_value(ROUND_FLOOR) / 2
 
 
 def stated(
@@ -92,14 +110,16 @@ def stated(
 ) -> dict[str, Any]:
     """What a certificate states, as plain values that are kept with it.
 
-    No registration number: whoever shows the paper decides what else to tell of themselves.
+    Of the sessions that someone missed altogether it says nothing. No registration number: whoever
+    shows the paper decides what else to tell of themselves.
     """
+    there = [each for each in held if each.halves]
     return {
         "name": name,
         "course": course,
-        "days": list(dict.fromkeys(each.day for each in held)),
-        "towns": list(dict.fromkeys(each.town for each in held if each.town)),
-        "online": any(not each.town for each in held),
+        "days": list(dict.fromkeys(each.day for each in there)),
+        "towns": list(dict.fromkeys(each.town for each in there if each.town)),
+        "online": any(not each.town for each in there),
         "hours": f"{hours.normalize():f}",
         "points": [[*what, f"{number.normalize():f}"] for *what, number in points],
         "organisation": organisation,

@@ -29,7 +29,7 @@ from tests.factories import (
     make_staff,
     saved,
 )
-from tests.factories_attendance import make_seat, sessions_of
+from tests.factories_attendance import make_mark, make_seat, sessions_of
 from tests.letters import reads_as
 
 LATER = NOW + timedelta(days=60)
@@ -39,8 +39,12 @@ JGP = Chamber.YOUTH_AND_FAMILY_PROFESSIONAL
 def followed(edition=None, person=None, *, state=EnrolmentState.CONFIRMED, complete=True):
     """Someone of whom attendance says that the course is completed, or not."""
     edition = edition or make_edition(sessions=2)
-    day = clock.day_of(sessions_of(edition)[-1].ends_at) if complete else None
-    return make_seat(edition, person, state, completed_on=day)
+    sessions = sessions_of(edition)
+    day = clock.day_of(sessions[-1].ends_at) if complete else None
+    seat = make_seat(edition, person, state, completed_on=day)
+    for session in sessions if complete else []:
+        make_mark(seat, session)
+    return seat
 
 
 def issued():
@@ -192,3 +196,22 @@ def test_it_states_the_points_that_were_accredited_on_the_last_day(app):
     (certificate,) = issued()
     assert "formal_learning" not in str(certificate.values["points"])
     assert "reflection" in str(certificate.values["points"])
+
+
+def test_who_missed_a_part_has_the_days_hours_and_points_of_the_rest(app):
+    points = ((Register.SKJ, JGP, Category.FORMAL_LEARNING, "6"),)
+    course = make_course(points=points, least_share=60, hours=Decimal(12))
+    with db.transaction():
+        db.session.scalars(select(CoursePoints)).one().in_proportion = True
+    edition = make_edition(course=course, sessions=4)
+    seat, sessions = make_seat(edition), sessions_of(edition)
+    keeper = identity(make_staff("coordinator"))
+    said = [Extent.PRESENT, Extent.ABSENT, Extent.PARTLY, Extent.PRESENT]
+    for session, extent in zip(sessions, said, strict=True):
+        attendance.mark(session, {seat.id: extent}, by=keeper, now=LATER)
+    service.issue_due(now=LATER)
+    (certificate,) = issued()
+    days = [clock.day_of(sessions[at].starts_at).isoformat() for at in (0, 2, 3)]
+    assert certificate.values["days"] == days
+    assert certificate.values["hours"] == "7.5"
+    assert [row[-1] for row in certificate.values["points"]] == ["3.5"]

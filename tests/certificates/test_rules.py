@@ -1,6 +1,7 @@
 """Codes and what is stated, on plain values."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -49,6 +50,13 @@ def held(town="Roosendaal", *, hours=7, days=0):
 def test_hours_are_those_of_the_course_else_of_the_sessions():
     assert rules.hours_of(Decimal("6.5"), [held()]) == Decimal("6.5")
     assert rules.hours_of(None, [held(), held(hours=3.5)]) == Decimal("10.5")
+
+
+def test_who_missed_a_part_has_so_many_hours_less_rounded_down():
+    whole, half, missed = held(), replace(held(), halves=1), replace(held(), halves=0)
+    assert rules.hours_of(Decimal(12), [whole, half]) == Decimal(9)
+    assert rules.hours_of(Decimal(10), [whole, whole, missed]) == Decimal("6.5")
+    assert rules.hours_of(None, [whole, half]) == Decimal("10.5")
 
 
 def test_days_and_towns_are_stated_once():
