@@ -6,20 +6,37 @@ python -m bench [--only name,name] [--db postgres|sqlite]
 import argparse
 
 from bench import (
+    advising,
     clashes,
     enrolling,
     found,
     machine,
     overviews,
     pages,
+    participants,
     planned,
+    promoting,
     reminders,
     scale,
     seasons,
 )
 from bench.measure import note
 
-GROUPS = (pages, found, overviews, planned, clashes, seasons, enrolling, reminders, machine, scale)
+GROUPS = (
+    pages,
+    found,
+    overviews,
+    participants,
+    planned,
+    promoting,
+    clashes,
+    seasons,
+    enrolling,
+    reminders,
+    machine,
+    advising,
+    scale,
+)
 # These take minutes, and run when they are named.
 SLOW = "scale_"
 

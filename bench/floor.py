@@ -7,7 +7,7 @@ from flask import Flask, Response, render_template_string, request
 from icalendar import Calendar, Event
 from sqlalchemy import insert, select, text, update
 
-from bench import found, planned_plain, scale_plain
+from bench import found, participants, planned_plain, scale_plain
 from leerhuis import clock, db
 from leerhuis.courses.models import Course, Edition, Session
 from leerhuis.enrolment.models import Enrolment
@@ -28,6 +28,9 @@ FOUND = """<!doctype html><title>Found</title>
 <ul>{% for row in rows %}
 <li><a href="/{{ row.public_id }}">{{ row.title }}</a> {{ row.starts_at }} {{ row.capacity }}</li>
 {% endfor %}</ul>"""
+PEOPLE = """<!doctype html><title>People</title><table>{% for row in rows %}
+<tr><td><a href="/{{ row.public_id }}">{{ row.sort_name }}</a><td>{{ row.name }}<td>{{ row.state }}
+<td>{{ row.enrolled_at }}</tr>{% endfor %}</table>"""
 ONE = "<!doctype html><title>One</title><h1>{{ row.title }}</h1><p>{{ row.summary }}</p>"
 
 
@@ -68,6 +71,22 @@ def planned():
     with engine.connect() as connection:
         rows, _counts = planned_plain.board(connection, now=clock.now())
         return render_template_string(LIST, rows=rows)
+
+
+@app.get("/participants")
+def people():
+    """Fifty of 5,000 people in a group, by name; one statement."""
+    with engine.connect() as connection:
+        rows = participants.plain(connection, day=clock.day_of(clock.now()), limit=50)
+        return render_template_string(PEOPLE, rows=rows)
+
+
+@app.get("/participants-sheet")
+def people_sheet():
+    """All of them in a workbook; one statement and XlsxWriter."""
+    with engine.connect() as connection:
+        rows = participants.plain(connection, day=clock.day_of(clock.now()))
+        return Response(participants.sheet(rows), mimetype="application/octet-stream")
 
 
 @app.get("/one")

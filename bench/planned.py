@@ -122,7 +122,7 @@ def _measure(name, kind, path, *, limit_path, starts, number, **detail):
         token = seed.browser(1)
         where = path(now)
         _settle(made)
-        asked = _statements(made, token, where)
+        asked = statements_of(made, token, where)
         with made.serving("wsgi:app", "bench.floor:app") as ((port, pid), (floor, floor_pid)):
             ours, limit = made.client(port, token), made.client(floor)
             answer, body = ours.get(where)
@@ -148,7 +148,7 @@ def _settle(made):
         db.session.execute(text("ANALYZE"))
 
 
-def _statements(made, token, path):
+def statements_of(made, token, path):
     """What one page asks of the database, in this process."""
     client = made.app.test_client()
     with client.session_transaction(base_url="http://127.0.0.1") as session:

@@ -11,7 +11,7 @@ from leerhuis.audit import Action
 from leerhuis.courses.models import Edition
 from leerhuis.enrolment.models import Question
 from leerhuis.people.sectors import LABELS, Sector
-from leerhuis.planning.participants import queries, words
+from leerhuis.planning.participants import answered, queries, words
 from leerhuis.planning.participants.queries import Asked, Row, Told
 from leerhuis.planning.participants.rules import Column
 from leerhuis.sheets import Cell
@@ -44,7 +44,7 @@ def workbook(
     """Whom the list shows, in its order; that it was carried out is recorded."""
     rows = queries.all_of(edition, asked)
     head = [*(str(words.COLUMNS[each]) for each in columns), *(each.label for each in questions)]
-    answers = queries.answers_of(edition, questions, today=clock.day_of(now))
+    answers = answered.answers_of(edition, questions, today=clock.day_of(now))
     cells = _cells(rows, columns, questions, answers, _Besides(edition, columns))
     data = sheets.write_xlsx(_told_apart(head), cells, title=_("Participants"))
     with db.transaction():

@@ -33,7 +33,6 @@ class Filter(NamedTuple):
 
     asked: Asked
     chosen: dict[str, Any]
-    organisations: Sequence[Any]
 
     @property
     def chips(self) -> list[tuple[Any, dict[str, Any]]]:
@@ -50,17 +49,10 @@ class Filter(NamedTuple):
     def sector_choices(self) -> list[tuple[str, Any]]:
         return [("", _("All sectors")), *((each.value, _(LABELS[each])) for each in Sector)]
 
-    @property
-    def organisation_choices(self) -> list[tuple[str, str]]:
-        rows = [(each.public_id, each.name) for each in self.organisations]
-        return [("", _("All organisations")), *rows]
 
-
-def narrowed(args: MultiDict[str, str], organisations: Sequence[Any]) -> Filter:
+def narrowed(args: MultiDict[str, str], organisation: Any | None) -> Filter:
     """A word that does not exist filters nothing."""
     which, sector = _word(Which, args, "deel"), _word(Sector, args, "sector")
-    said = args.get("organisatie")
-    organisation = next((each for each in organisations if each.public_id == said), None)
     words = " ".join(args.get("zoek", "").split())[:MOST_WORDS]
     given = {
         "deel": which,
@@ -77,7 +69,6 @@ def narrowed(args: MultiDict[str, str], organisations: Sequence[Any]) -> Filter:
             tuple(args.getlist("aan")[:MOST_CHOSEN]),
         ),
         {key: str(value) for key, value in given.items() if value},
-        organisations,
     )
 
 

@@ -1,23 +1,24 @@
 """Who is in a group: counted, narrowed and paged by the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, exists, func, null, select
+from sqlalchemy.orm import contains_eager
 
 from leerhuis import clock, db
-from leerhuis.access import below
-from leerhuis.courses.models import Edition
-from leerhuis.courses.queries import Listing
-from leerhuis.enrolment.models import Answer, Enrolment, Question
-from leerhuis.enrolment.rules import HOLDS_SEAT, EnrolmentState
+from leerhuis.access import Identity, below
+from leerhuis.courses.models import Course, Edition
+from leerhuis.courses.queries import Listing, coordinated
+from leerhuis.enrolment.models import Enrolment
+from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.mail.queries import Recipient
 from leerhuis.people import queries as people
 from leerhuis.people.directory import matching
 from leerhuis.people.models import Appointment, EmailAddress, Organisation, Person
-from leerhuis.people.rules import AppointmentKind, OrganisationKind, lineage
+from leerhuis.people.rules import AppointmentKind, lineage
 from leerhuis.people.sectors import Sector, sector_of
 from leerhuis.planning.participants.rules import STATES, Which
 
@@ -56,6 +57,12 @@ class Row(NamedTuple):
     employer: str | None
     place: int | None
 
+    @property
+    def remarked(self) -> bool:
+        """Whether there is more to say of them than their state."""
+        sure = self.state is EnrolmentState.CONFIRMED and not self.code_id
+        return not sure or bool(self.priority or self.limits_ignored or self.reason)
+
 
 class Told(NamedTuple):
     """What a sheet says besides: where letters go, and in which sector someone works."""
@@ -69,6 +76,18 @@ def day_of(edition: Edition) -> date:
     return clock.day_of(edition.starts_at) if edition.starts_at else edition.enrol_by_on
 
 
+def group_for(who: Identity, public_id: str) -> Edition:
+    """A group where this person coordinates, with no more than what it is called."""
+    return people.found(
+        select(Edition)
+        .join(Edition.course)
+        .join(Course.organisation)
+        .options(contains_eager(Edition.course).load_only(Course.title))
+        .where(Edition.public_id == public_id, coordinated(who))
+        .execution_options(populate_existing=True)
+    )
+
+
 def numbers_of(edition: Edition) -> dict[Which, int]:
     """How many there are of each part of the people, whatever else is asked."""
     rows = db.session.execute(
@@ -80,18 +99,22 @@ def numbers_of(edition: Edition) -> dict[Which, int]:
     return {which: sum(counts.get(each, 0) for each in states) for which, states in STATES.items()}
 
 
-def page_of(edition: Edition, asked: Asked, *, page: int) -> Listing[Row]:
+def page_of(
+    edition: Edition, asked: Asked, *, numbers: Mapping[Which, int], page: int
+) -> Listing[Row]:
+    """One page; of a whole part it is known already how many there are."""
     wanted = _wanted(edition, asked)
-    total = db.session.scalar(wanted.with_only_columns(func.count())) or 0
+    whole = asked == Asked(asked.which)
+    total = numbers[asked.which] if whole else _number(wanted)
     page = min(max(page, 1), max(1, -(-total // PER_PAGE)))
-    part = wanted.order_by(*_order(asked)).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+    part = _in_order(wanted, asked).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     return Listing(_rows(edition, part, asked), page, total, PER_PAGE)
 
 
 def first_of(edition: Edition, which: Which) -> list[Row]:
     """The first page of a part, for a page that counts otherwise."""
     asked = Asked(which)
-    part = _wanted(edition, asked).order_by(*_order(asked)).limit(PER_PAGE)
+    part = _in_order(_wanted(edition, asked), asked).limit(PER_PAGE)
     return _rows(edition, part, asked)
 
 
@@ -102,8 +125,13 @@ def all_of(edition: Edition, asked: Asked) -> list[Row]:
 
 def reached_by(edition: Edition, asked: Asked) -> list[tuple[str, int]]:
     """The enrolment and the person of each who is asked for, in the order of the list."""
-    wanted = _wanted(edition, asked).with_only_columns(Enrolment.public_id, Enrolment.person_id)
-    return [(row[0], row[1]) for row in db.session.execute(wanted.order_by(*_order(asked)))]
+    wanted = _in_order(_wanted(edition, asked), asked)
+    rows = db.session.execute(wanted.with_only_columns(Enrolment.public_id, Enrolment.person_id))
+    return [(row[0], row[1]) for row in rows]
+
+
+def number_of(edition: Edition, asked: Asked) -> int:
+    return _number(_wanted(edition, asked))
 
 
 def told_of(edition: Edition) -> dict[int, Told]:
@@ -119,22 +147,14 @@ def told_of(edition: Edition) -> dict[int, Told]:
     return {number: Told(*rest) for number, *rest in rows}
 
 
-def employers_in(edition: Edition) -> list[Organisation]:
-    """Who employs the people of the group, teams with what they are part of, by name."""
-    paths = db.session.scalars(
-        select(Organisation.path)
-        .join(Organisation.appointments)
-        .join(Enrolment, Enrolment.person_id == Appointment.person_id)
-        .where(Enrolment.edition_id == edition.id, *_employment(day_of(edition)))
-        .distinct()
-    )
-    numbers = {number for path in paths for number in lineage(path)[1:] or lineage(path)}
-    rows = db.session.scalars(
-        select(Organisation)
-        .where(Organisation.id.in_(numbers), Organisation.kind != OrganisationKind.TEAM)
-        .order_by(Organisation.name, Organisation.id)
-    )
-    return list(rows)
+def organisation_of(edition: Edition, public_id: str) -> Organisation | None:
+    """An organisation that somebody in the group works at, or at a part of it."""
+    wanted = select(Organisation).where(Organisation.public_id == public_id)
+    found = db.session.scalar(wanted)
+    if found is None:
+        return None
+    asked = Asked(Which.ALL, organisation=found)
+    return found if db.session.scalar(_wanted(edition, asked).limit(1)) else None
 
 
 def sectors_by_organisation() -> dict[int, Sector]:
@@ -148,15 +168,12 @@ def sectors_by_organisation() -> dict[int, Sector]:
 
 
 def _wanted(edition: Edition, asked: Asked) -> Select[Any]:
-    wanted = (
-        select(Enrolment.id)
-        .join(Enrolment.person)
-        .where(
-            Enrolment.edition_id == edition.id,
-            Enrolment.state.in_(STATES[asked.which]),
-            *matching(asked.words),
-        )
+    wanted = select(Enrolment.id).where(
+        Enrolment.edition_id == edition.id, Enrolment.state.in_(STATES[asked.which])
     )
+    if asked.words:
+        named = select(Person.id).where(*matching(asked.words))
+        wanted = wanted.where(Enrolment.person_id.in_(named))
     day = day_of(edition)
     if asked.organisation is not None:
         inside = below(Organisation.path, [asked.organisation.path])
@@ -170,6 +187,16 @@ def _wanted(edition: Edition, asked: Asked) -> Select[Any]:
     return wanted
 
 
+def _number(wanted: Select[Any]) -> int:
+    return db.session.scalar(wanted.with_only_columns(func.count())) or 0
+
+
+def _in_order(wanted: Select[Any], asked: Asked) -> Select[Any]:
+    if asked.which is Which.WAITING:
+        return wanted.order_by(*_order(asked))
+    return wanted.join(Enrolment.person).order_by(*_order(asked))
+
+
 def _order(asked: Asked) -> tuple[Any, ...]:
     if asked.which is Which.WAITING:
         return Enrolment.priority.desc(), Enrolment.turn
@@ -179,19 +206,19 @@ def _order(asked: Asked) -> tuple[Any, ...]:
 def _works(day: date, where: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists(
         select(Appointment.id).where(
-            Appointment.person_id == Enrolment.person_id, *_employment(day), where
+            Appointment.person_id == Enrolment.person_id, *employment(day), where
         )
     )
 
 
-def _employment(day: date) -> tuple[ColumnElement[bool], ...]:
+def employment(day: date) -> tuple[ColumnElement[bool], ...]:
     return Appointment.kind == AppointmentKind.EMPLOYMENT, people.appointed_on(day)
 
 
 def _employer_id(day: date) -> ScalarSelect[int | None]:
     return (
         select(Appointment.organisation_id)
-        .where(Appointment.person_id == Enrolment.person_id, *_employment(day))
+        .where(Appointment.person_id == Enrolment.person_id, *employment(day))
         .order_by(Appointment.fte.desc(), Appointment.id)
         .limit(1)
         .scalar_subquery()
@@ -236,57 +263,6 @@ def _line(edition: Edition) -> Subquery:
     order = (Enrolment.priority.desc(), Enrolment.turn)
     place = func.row_number().over(order_by=order).label("place")
     return select(Enrolment.id, place).where(Enrolment.edition_id == edition.id, WAITING).subquery()
-
-
-def questions_of(edition: Edition) -> list[Question]:
-    """What the course asks at enrolment, or asked before, in order."""
-    rows = db.session.scalars(
-        select(Question)
-        .where(Question.course_id == edition.course_id)
-        .order_by(Question.number, Question.id)
-    )
-    return list(rows)
-
-
-def answers_of(
-    edition: Edition, questions: Sequence[Question], *, today: date
-) -> dict[int, dict[int, str]]:
-    """What people answered, by the number of their enrolment and that of the question."""
-    found: dict[int, dict[int, str]] = {}
-    if questions:
-        wanted = [each.id for each in questions]
-        for enrolment_id, _name, answer in _answered(edition, today=today):
-            if answer.question_id in wanted:
-                found.setdefault(enrolment_id, {})[answer.question_id] = answer.text
-    return found
-
-
-class Given(NamedTuple):
-    """What people with a seat answered to a question, by name."""
-
-    question: Question
-    answers: list[tuple[str, str]]
-
-
-def answers_by_question(edition: Edition, *, today: date) -> list[Given]:
-    """Of the people with a seat; a question that nobody answered says so."""
-    found = {each.id: Given(each, []) for each in questions_of(edition)}
-    seated = Enrolment.state.in_(HOLDS_SEAT)
-    for _number, name, answer in _answered(edition, seated, today=today):
-        if answer.text:
-            found[answer.question_id].answers.append((name, answer.text))
-    return [each for each in found.values() if each.question.in_use or each.answers]
-
-
-def _answered(edition: Edition, *narrower: ColumnElement[bool], today: date) -> Iterator[Any]:
-    rows = db.session.execute(
-        select(Enrolment.id, Person.sort_name, Answer)
-        .join(Enrolment, Enrolment.id == Answer.enrolment_id)
-        .join(Enrolment.person)
-        .where(Enrolment.edition_id == edition.id, Answer.erase_on > today, *narrower)
-        .order_by(Person.search_name, Person.id)
-    )
-    yield from rows
 
 
 def recipient(person_id: int) -> Recipient:

@@ -9,10 +9,10 @@ from flask_babel import ngettext
 
 from leerhuis import clock
 from leerhuis.access import Role, allow, me
-from leerhuis.courses import queries as courses
 from leerhuis.courses.inputs import accepted
 from leerhuis.courses.models import Edition
-from leerhuis.planning.participants import exporting, forms, queries, service, words
+from leerhuis.planning.participants import answered, exporting, forms, queries, service, words
+from leerhuis.planning.participants.employers import employers_in
 from leerhuis.planning.participants.rules import MANY, Which, mark_of
 
 bp = Blueprint("participants", __name__)
@@ -26,14 +26,15 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @allow(Role.COORDINATOR)
 def people(public_id: str) -> ResponseReturnValue:
     """Who is in the group, fifty a page, narrowed by the address."""
-    edition = courses.edition_for_staff(me(), public_id)
-    asked = _asked(edition)
+    edition = queries.group_for(me(), public_id)
+    asked, numbers = _asked(edition), queries.numbers_of(edition)
+    page = request.args.get("pagina", 1, type=int)
     return render_template(
         "planning/participants/people.html",
         edition=edition,
-        listing=queries.page_of(edition, asked.asked, page=request.args.get("pagina", 1, type=int)),
+        listing=queries.page_of(edition, asked.asked, numbers=numbers, page=page),
         asked=asked,
-        numbers=queries.numbers_of(edition),
+        numbers=numbers,
         chips=[
             (said, url_for("participants.people", public_id=public_id, **rest))
             for said, rest in asked.chips
@@ -44,15 +45,27 @@ def people(public_id: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/planning/groepen/<id:public_id>/deelnemers/werkgevers")
+@allow(Role.COORDINATOR)
+def employers(public_id: str) -> ResponseReturnValue:
+    """How the seats are spread over employers, each with the list of its people."""
+    edition = queries.group_for(me(), public_id)
+    return render_template(
+        "planning/participants/employers.html",
+        edition=edition,
+        employers=employers_in(edition),
+    )
+
+
 @bp.get("/planning/groepen/<id:public_id>/deelnemers/antwoorden")
 @allow(Role.COORDINATOR)
 def answers(public_id: str) -> ResponseReturnValue:
     """What the people with a seat answered at enrolment, until it is erased."""
-    edition = courses.edition_for_staff(me(), public_id)
+    edition = queries.group_for(me(), public_id)
     return render_template(
         "planning/participants/answers.html",
         edition=edition,
-        given=queries.answers_by_question(edition, today=clock.day_of(clock.now())),
+        given=answered.answers_by_question(edition, today=clock.day_of(clock.now())),
         answer=words.answer,
     )
 
@@ -61,9 +74,9 @@ def answers(public_id: str) -> ResponseReturnValue:
 @allow(Role.COORDINATOR)
 def sheet(public_id: str) -> ResponseReturnValue:
     """Which columns are wanted; with `kolom` in the address the sheet itself."""
-    edition = courses.edition_for_staff(me(), public_id)
+    edition = queries.group_for(me(), public_id)
     asked = _asked(edition)
-    questions = queries.questions_of(edition)
+    questions = answered.questions_of(edition)
     form = forms.SheetForm(formdata=request.args if "kolom" in request.args else None)
     form.offer(questions)
     if "kolom" not in request.args or not form.validate():
@@ -72,7 +85,7 @@ def sheet(public_id: str) -> ResponseReturnValue:
             edition=edition,
             form=form,
             asked=asked,
-            number=len(queries.reached_by(edition, asked.asked)),
+            number=queries.number_of(edition, asked.asked),
             part=words.PARTS[asked.asked.which],
         )
     chosen = [each for each in questions if each.public_id in form.antwoord.data]
@@ -85,7 +98,7 @@ def sheet(public_id: str) -> ResponseReturnValue:
 @allow(Role.COORDINATOR)
 def write(public_id: str) -> ResponseReturnValue:
     """Write a letter, look at it and at how many it goes to, and send it."""
-    edition = courses.edition_for_staff(me(), public_id)
+    edition = queries.group_for(me(), public_id)
     asked = _asked(edition)
     form = forms.LetterForm()
     sent: list[int] = []
@@ -114,7 +127,7 @@ def write(public_id: str) -> ResponseReturnValue:
 
 def _letter_page(public_id: str, form: forms.LetterForm, *, looks: bool) -> str:
     """Read again: a refusal ended the transaction in which the group was read."""
-    edition = courses.edition_for_staff(me(), public_id)
+    edition = queries.group_for(me(), public_id)
     asked = _asked(edition)
     reached = queries.reached_by(edition, asked.asked)
     subject, text = form.subject.data or "", form.text.data or ""
@@ -145,4 +158,6 @@ def _say_sent(number: int) -> None:
 
 
 def _asked(edition: Edition) -> forms.Filter:
-    return forms.narrowed(request.args, queries.employers_in(edition))
+    said = request.args.get("organisatie", "")
+    organisation = queries.organisation_of(edition, said) if said else None
+    return forms.narrowed(request.args, organisation)
