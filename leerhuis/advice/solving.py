@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
+from leerhuis import clock
 from leerhuis.advice.rules import Ask, Offer, Want, useful
 from leerhuis.registers import Category
 
@@ -41,7 +42,7 @@ class _Problem:
         self.rows: list[tuple[float, float, Row]] = []
         self.days = self._days()
         self.shortages = [short for want in wants for short in self._shortages(want)]
-        self._one_at_a_time()
+        self._once_each()
 
     def solved(self) -> list[Offer]:
         import highspy  # noqa: PLC0415  # tens of megabytes that only this page needs
@@ -84,17 +85,33 @@ class _Problem:
         return len(self.highest) - 1
 
     def _days(self) -> list[int]:
-        """A day is away as soon as one of its groups is joined."""
-        of_day: dict[date, list[int]] = defaultdict(list)
-        for number, offer in enumerate(self.offers):
-            for day in offer.days:
-                of_day[day].append(number)
+        """A day is away as soon as one of its groups is joined, and nobody is at two at once.
+
+        Both in one: of what is on at a moment of a day, there is as much as one is away that day.
+        That leaves the solver far less to try than a row for each group, and a limit for each
+        moment.
+        """
+        at: dict[date, set[frozenset[int]]] = defaultdict(set)
+        for offer in self.offers:
+            for start, _end in offer.spans:
+                at[clock.day_of(start)].add(frozenset(self._on(start)))
         columns = []
-        for day in sorted(of_day):
+        for day in sorted(at):
             away = self._column(1.0)
             columns.append(away)
-            self.rows += [(-1.0, 0.0, {number: 1.0, away: -1.0}) for number in of_day[day]]
+            for together in sorted(at[day], key=sorted):
+                if not any(together < other for other in at[day]):
+                    amounts = dict.fromkeys(sorted(together), 1.0)
+                    self.rows.append((-float(len(together)), 0.0, {**amounts, away: -1.0}))
         return columns
+
+    def _on(self, moment: datetime) -> set[int]:
+        """The groups that are in a session at this moment."""
+        return {
+            number
+            for number, offer in enumerate(self.offers)
+            if any(start <= moment < end for start, end in offer.spans)
+        }
 
     def _shortages(self, want: Want) -> list[int]:
         """What stays open of each requirement, after what counts of each category."""
@@ -124,22 +141,11 @@ class _Problem:
         self.rows.append((open_, float("inf"), row))
         return column
 
-    def _one_at_a_time(self) -> None:
-        """Nobody is at two places at once, and a course is followed once."""
-        together: set[frozenset[int]] = set()
-        of_course: dict[str, set[int]] = defaultdict(set)
+    def _once_each(self) -> None:
+        """A course is followed once."""
+        of_course: dict[str, list[int]] = defaultdict(list)
         for number, offer in enumerate(self.offers):
-            of_course[offer.course].add(number)
-            for start, _end in offer.spans:
-                together.add(frozenset(self._at(start)))
-        together.update(frozenset(each) for each in of_course.values())
-        for group in sorted(together, key=sorted):
-            if len(group) > 1:
-                self.rows.append((0.0, 1.0, dict.fromkeys(sorted(group), 1.0)))
-
-    def _at(self, moment: datetime) -> set[int]:
-        return {
-            number
-            for number, offer in enumerate(self.offers)
-            if any(start <= moment < end for start, end in offer.spans)
-        }
+            of_course[offer.course].append(number)
+        for _course, groups in sorted(of_course.items()):
+            if len(groups) > 1:
+                self.rows.append((0.0, 1.0, dict.fromkeys(groups, 1.0)))
