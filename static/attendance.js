@@ -2,6 +2,9 @@
 // What is kept holds ids, extents and times; no names. The words are in the page.
 (() => {
   "use strict";
+  // The code on the screen is drawn anew each minute: it changes every quarter of an hour.
+  const code = document.querySelector("[data-code]");
+  if (code) setInterval(() => (code.src = `${code.src.split("?")[0]}?${Date.now()}`), 60000);
   const roll = document.querySelector("[data-roll]");
   if (!roll) return;
   const EVERY = 4000;

@@ -55,6 +55,7 @@ class CheckIn(StrEnum):
     OVER = "over"
     NO_SEAT = "no_seat"
     REQUESTED = "requested"
+    NO_CODE = "no_code"
 
 
 def opens_at(starts_at: datetime) -> datetime:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from leerhuis import clock, db
 from leerhuis.access import Role
 from leerhuis.attendance import service
+from leerhuis.attendance.door import codes
 from leerhuis.attendance.models import Attendance, AttendanceMark
 from leerhuis.attendance.rules import Extent
 from leerhuis.enrolment.rules import EnrolmentState
@@ -65,8 +66,10 @@ def person(client, region):
     return row
 
 
-def path(session):
-    return f"/inchecken/{session.public_id}"
+def path(session, *, at=None):
+    """Where the code on the screen leads: that of now, or of another moment."""
+    code = codes.code_of(session.public_id, now=at or clock.now())
+    return f"/inchecken/{session.public_id}?code={code}"
 
 
 def what_holds():
@@ -141,6 +144,26 @@ def test_a_session_of_another_group_is_not_there(client, person, edition, sessio
     make_seat(make_edition(starts_at=NOW), person)
     client.page(path(session), 404)
     client.submit(path(session), status=404)
+
+
+def test_who_was_not_in_the_room_has_no_code(client, person, edition, session):
+    make_seat(edition, person)
+    other = sessions_of(make_edition(starts_at=NOW))[0]
+    bare, foreign = f"/inchecken/{session.public_id}", path(other).split("?")[1]
+    for address in (bare, f"{bare}?code=AAAAAAAAAAAA", f"{bare}?{foreign}"):
+        assert "Ik ben er" not in client.page(address).text
+        assert "Scan de code" in client.submit(address, status=400).text
+    assert what_holds() == {}
+
+
+def test_a_code_of_before_signing_in_holds_and_one_of_long_ago_does_not(
+    client, person, edition, session
+):
+    seat = make_seat(edition, person)
+    old, recent = NOW - timedelta(minutes=31), NOW - timedelta(minutes=14)
+    assert "Scan de code" in client.submit(path(session, at=old), status=400).text
+    client.submit(path(session, at=recent))
+    assert what_holds() == {seat.id: Extent.PRESENT}
 
 
 def test_the_code_leads_to_the_page_and_is_for_staff(client, region, session, person):

@@ -174,7 +174,7 @@ def test_a_clock_that_is_ten_minutes_off_does_not_decide(
     assert abs(told[0].said_at - session.starts_at - timedelta(hours=1)) < timedelta(minutes=1)
 
 
-def test_who_walks_in_is_put_on_the_list_and_checks_in_by_themselves(phone, trainer, group):
+def test_who_walks_in_is_put_on_the_list_and_checks_in_by_themselves(phone, trainer, group, time):
     session, (tim, *_others) = group
     visitor = phone(trainer).open(f"/presentie/{session.public_id}")
     visitor.fill("Naam", "Joost Ruiter").fill("Organisatie", "De Brug").press("Zet op de lijst")
