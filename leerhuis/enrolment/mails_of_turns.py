@@ -59,7 +59,7 @@ def asked(
             "title": edition.course.title if named else "",
             "sessions": [each | ({} if named else {"place": ""}) for each in _openly(edition)],
             "until": _until(enrolment.decide_by_at),
-            "path": _answered_at(approval, enrolment),
+            "path": _answered_at(approval),
         },
     )
 
@@ -200,10 +200,10 @@ def _openly(edition: Edition) -> list[dict[str, str]]:
     return [openly(each) for each in edition.sessions]
 
 
-def _answered_at(approval: Approval, enrolment: Enrolment) -> str:
+def _answered_at(approval: Approval) -> str:
     """Where whoever is asked says yes or no."""
     if approval.side is Side.COORDINATOR:
-        return f"/planning/inschrijvingen/{enrolment.public_id}"
+        return "/planning/aanvragen"
     return f"/team/inschrijvingen/{approval.public_id}"
 
 

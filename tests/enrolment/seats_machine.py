@@ -73,9 +73,10 @@ class Seats(RuleBasedStateMachine):
         capacity=st.integers(1, 3),
         policies=st.tuples(policies, policies),
         decides=st.booleans(),
+        kept=st.integers(0, 2),
         first=st.lists(people, min_size=4, max_size=8, unique=True),
     )
-    def begin(self, capacity, policies, decides, first):
+    def begin(self, capacity, policies, decides, kept, first):
         self.now = NOW
         strict = make_firm(voice=Voice.DECIDES)
         mild = make_firm(region=strict.region)
@@ -97,6 +98,7 @@ class Seats(RuleBasedStateMachine):
         self.codes = []
         self.rows = []
         self.seen = Seen(self)
+        self.limit(0, None, kept)
         for number in first:
             self.enrol(number, 0)
 

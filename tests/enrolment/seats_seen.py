@@ -117,10 +117,13 @@ class Seen:
             assert held.of(employer) <= most, "an employer has more than its share"
         if edition.policy is not WaitingPolicy.MANUAL:
             assert not [each for each in held.line if held.may(each)], "a seat was left free"
-        self._check_order(before, now)
+        self._check_order(before, now, held)
 
-    def _check_order(self, before, now):
-        """Nobody alike got a seat past someone who waited longer."""
+    def _check_order(self, before, now, held):
+        """Nobody alike got a seat past someone who waited longer, and now has none to come.
+
+        Where staff give the seats, a newcomer may have one as long as those who wait can too.
+        """
         waits = {key: was for key, was in now.items() if was.state is EnrolmentState.WAITING}
         for key, got in now.items():
             earlier = before.get(key)
@@ -129,7 +132,10 @@ class Seen:
                 passed = [
                     other
                     for other, was in waits.items()
-                    if other in before and was.who == got.who and was.turn < got.turn
+                    if other in before
+                    and was.who == got.who
+                    and was.turn < got.turn
+                    and not held.may(other)
                 ]
                 assert not passed, "somebody was passed in line"
 
