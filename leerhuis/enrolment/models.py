@@ -24,8 +24,9 @@ class Enrolment(db.Base, db.Public):
 
     Who waits stands in line by `priority`, the highest first, and then by `turn`. An offer ends at
     `offer_ends_at`, a request at `decide_by_at`. `cancelled_at` is when it ended, whichever way.
-    `limits_ignored` is why staff gave a seat past the limits. `completed_on` is the day of the last
-    session, of who met what the course asks to complete it.
+    `told_at` is when employer and place of work were told of the seat, until they are told that it
+    is gone. `limits_ignored` is why staff gave a seat past the limits. `completed_on` is the day of
+    the last session, of who met what the course asks to complete it.
     """
 
     __tablename__ = "enrolment"
@@ -39,6 +40,7 @@ class Enrolment(db.Base, db.Public):
     enrolled_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
     completed_on: Mapped[date | None]
     offer_ends_at: Mapped[datetime | None]
     offer_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
@@ -63,6 +65,12 @@ class Enrolment(db.Base, db.Public):
         ),
         Index("uq_enrolment_turn", "edition_id", "turn", unique=True),
         Index("ix_enrolment_edition_state", "edition_id", "state", "turn"),
+        Index(
+            "ix_enrolment_untold",
+            "edition_id",
+            sqlite_where=text("told_at IS NULL AND cancelled_at IS NULL"),
+            postgresql_where=text("told_at IS NULL AND cancelled_at IS NULL"),
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from leerhuis.certificates import service as certificates
 from leerhuis.courses.materials import service as materials
 from leerhuis.courses.seasons import service as seasons
 from leerhuis.enrolment import asking as answers
-from leerhuis.enrolment import guests, lapsing, prioritising, releasing
+from leerhuis.enrolment import guests, informing, lapsing, prioritising, releasing
 from leerhuis.errors import Refused
 from leerhuis.mail import delivery
 from leerhuis.operations.cleaning import clean_up
@@ -79,6 +79,7 @@ JOBS = (
     Job("joiners", Every(timedelta(hours=1)), duty.tell_joiners),
     Job("venues", Every(timedelta(hours=1)), changes.tell_venues),
     Job("specialisms", Daily(time(0, 55)), specialisms.give_finished),
+    Job("told", Every(timedelta(minutes=5)), informing.tell_due),
     Job("answers", Daily(time(3, 5)), answers.erase_due),
     Job("guests", Daily(time(3, 10)), guests.forget_due),
     Job("attendance", Every(timedelta(minutes=15)), chasing.chase_due),

@@ -35,6 +35,7 @@ def fill_in():
     fill_extent()
     fill_test_results()
     let_certificates_follow()
+    count_as_told()
     for table in INSERT_ONLY:
         refuse_changes(table)
 
@@ -68,6 +69,14 @@ def let_certificates_follow():
         unique=True,
         sqlite_where=holds,
         postgresql_where=holds,
+    )
+
+
+def count_as_told():
+    """Of seats of before nobody gets a letter any more, however old they are."""
+    op.execute(
+        "UPDATE enrolment SET told_at = confirmed_at WHERE cancelled_at IS NULL"
+        " AND edition_id IN (SELECT id FROM edition WHERE state = 'published')"
     )
 
 
@@ -506,13 +515,13 @@ def upgrade():
         batch_op.add_column(sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("superseded_by_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
+            batch_op.f("fk_certificate_withdrawn_by_id"), "person", ["withdrawn_by_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
             batch_op.f("fk_certificate_superseded_by_id"),
             "certificate",
             ["superseded_by_id"],
             ["id"],
-        )
-        batch_op.create_foreign_key(
-            batch_op.f("fk_certificate_withdrawn_by_id"), "person", ["withdrawn_by_id"], ["id"]
         )
 
     with op.batch_alter_table("course", schema=None) as batch_op:
@@ -543,6 +552,7 @@ def upgrade():
 
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.add_column(sa.Column("priority", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("offer_ends_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("offer_hash", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("offers", sa.Integer(), server_default="0", nullable=False))
@@ -553,6 +563,13 @@ def upgrade():
         batch_op.add_column(sa.Column("code_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("why", sa.String(length=40), nullable=True))
         batch_op.create_index(batch_op.f("ix_enrolment_code_id"), ["code_id"], unique=False)
+        batch_op.create_index(
+            "ix_enrolment_untold",
+            ["edition_id"],
+            unique=False,
+            sqlite_where=sa.text("told_at IS NULL AND cancelled_at IS NULL"),
+            postgresql_where=sa.text("told_at IS NULL AND cancelled_at IS NULL"),
+        )
         batch_op.create_unique_constraint(batch_op.f("uq_enrolment_offer_hash"), ["offer_hash"])
         batch_op.create_foreign_key(
             batch_op.f("fk_enrolment_code_id"), "invitation_code", ["code_id"], ["id"]
@@ -580,6 +597,11 @@ def downgrade():
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_enrolment_code_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_enrolment_offer_hash"), type_="unique")
+        batch_op.drop_index(
+            "ix_enrolment_untold",
+            sqlite_where=sa.text("told_at IS NULL AND cancelled_at IS NULL"),
+            postgresql_where=sa.text("told_at IS NULL AND cancelled_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_enrolment_code_id"))
         batch_op.drop_column("why")
         batch_op.drop_column("code_id")
@@ -588,6 +610,7 @@ def downgrade():
         batch_op.drop_column("offers")
         batch_op.drop_column("offer_hash")
         batch_op.drop_column("offer_ends_at")
+        batch_op.drop_column("told_at")
         batch_op.drop_column("priority")
 
     with op.batch_alter_table("edition", schema=None) as batch_op:
@@ -603,8 +626,8 @@ def downgrade():
         batch_op.drop_column("least_share")
 
     with op.batch_alter_table("certificate", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_certificate_withdrawn_by_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_certificate_superseded_by_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_certificate_withdrawn_by_id"), type_="foreignkey")
         batch_op.drop_column("superseded_by_id")
         batch_op.drop_column("superseded_at")
         batch_op.drop_column("withdrawn_why")
