@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from leerhuis import db
 from leerhuis.access import COMMAND
 from leerhuis.demo import queries
+from leerhuis.demo.approvals import ask_for_approval
 from leerhuis.demo.dossier import fill_dossier
 from leerhuis.demo.duties import Duties
 from leerhuis.demo.foodvalley import FoodValley
@@ -29,6 +30,7 @@ def load(*, now: datetime) -> bool:
         staff = Staff(now)
         season = Season(staff)
         ask_questions(season.courses, now=now)
+        ask_for_approval(staff, season.courses)
         fill_dossier(staff)
         Duties(staff)
         valley = FoodValley(staff, season)

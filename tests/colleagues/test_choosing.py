@@ -242,3 +242,11 @@ def test_the_page_of_a_course_leads_here_for_managers_only(client, desk, spring)
     [person] = colleagues(spring, 1)
     other_desk = client.application.test_client().sign_in(person)
     assert pages_of(group) not in other_desk.page(path).html
+
+
+def test_of_many_who_are_refused_a_few_are_named(desk, spring):
+    edition = make_edition(admits=Admits.INVITED)
+    page = desk.submit(pages_of(edition), chosen(*colleagues(spring, 6), hoe="passend"))
+    assert "Cox, Samira: Deze groep is niet open voor deze collega." in page.text
+    assert "Nog 3 collega's zijn niet ingeschreven." in page.text
+    assert "Dam" not in page.text

@@ -47,57 +47,42 @@ def why(got: Got) -> str:
 def told(found: Sequence[Got], names: Mapping[int, str]) -> list[tuple[str, str]]:
     """The messages after enrolling, as (words, tone): how many got what, and who was refused."""
     count = {each: sum(got.outcome is each for got in found) for each in Outcome}
-    said = [
-        (
-            ngettext(
-                "%(num)d colleague is enrolled.",
-                "%(num)d colleagues are enrolled.",
-                count[Outcome.SEAT],
-            ),
-            "ok",
-            Outcome.SEAT,
-        ),
-        (
-            ngettext(
-                "%(num)d colleague has a seat that must be approved.",
-                "%(num)d colleagues have a seat that must be approved.",
-                count[Outcome.REQUEST],
-            ),
-            "info",
-            Outcome.REQUEST,
-        ),
-        (
-            ngettext(
-                "%(num)d colleague is on the waiting list.",
-                "%(num)d colleagues are on the waiting list.",
-                count[Outcome.WAIT],
-            ),
-            "info",
-            Outcome.WAIT,
-        ),
-        (
-            ngettext(
-                "%(num)d colleague was in this group already.",
-                "%(num)d colleagues were in this group already.",
-                count[Outcome.THERE],
-            ),
-            "info",
-            Outcome.THERE,
-        ),
-    ]
-    messages = [(words, tone) for words, tone, outcome in said if count[outcome]]
+    messages = [(_counted(each, count[each]), _TONES[each]) for each in _TONES if count[each]]
     refused = [got for got in found if got.outcome is Outcome.REFUSED]
     messages += [(f"{names[got.person_id]}: {why(got)}", "warning") for got in refused[:NAMED]]
     if len(refused) > NAMED:
-        more = len(refused) - NAMED
-        messages.append(
-            (
-                ngettext(
-                    "%(num)d more colleague was not enrolled.",
-                    "%(num)d more colleagues were not enrolled.",
-                    more,
-                ),
-                "warning",
-            )
-        )
+        messages.append((_counted(Outcome.REFUSED, len(refused) - NAMED), "warning"))
     return messages
+
+
+_TONES = {Outcome.SEAT: "ok", Outcome.REQUEST: "info", Outcome.WAIT: "info", Outcome.THERE: "info"}
+
+
+def _counted(outcome: Outcome, number: int) -> str:
+    """So many colleagues got this; of who was refused the others are named."""
+    words: dict[Outcome, str] = {
+        Outcome.SEAT: ngettext(
+            "%(num)d colleague is enrolled.", "%(num)d colleagues are enrolled.", number
+        ),
+        Outcome.REQUEST: ngettext(
+            "%(num)d colleague has a seat that must be approved.",
+            "%(num)d colleagues have a seat that must be approved.",
+            number,
+        ),
+        Outcome.WAIT: ngettext(
+            "%(num)d colleague is on the waiting list.",
+            "%(num)d colleagues are on the waiting list.",
+            number,
+        ),
+        Outcome.THERE: ngettext(
+            "%(num)d colleague was in this group already.",
+            "%(num)d colleagues were in this group already.",
+            number,
+        ),
+        Outcome.REFUSED: ngettext(
+            "%(num)d more colleague was not enrolled.",
+            "%(num)d more colleagues were not enrolled.",
+            number,
+        ),
+    }
+    return words[outcome]
