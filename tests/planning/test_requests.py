@@ -187,3 +187,15 @@ def test_the_search_page_leads_to_what_waits(client, group):
     assert "Aanvragen die op je wachten" in client.page("/deelnemers").text
     enrolled(group)
     assert "1 aanvraag wacht op je" in client.page("/deelnemers").text
+
+
+def test_the_board_lights_a_group_with_requests(client, group):
+    assert "Aanvragen die op je wachten" not in client.page("/planning").text
+    mine = enrolled(group)
+    page = client.page("/planning")
+    assert "Aanvragen die op je wachten" in page.text
+    assert "en 1 plek nog niet zeker" in page.text
+    assert "/planning/aanvragen" in page.links
+    assert "Meldcode" in client.page("/planning?aandacht=aanvragen").text
+    client.submit(at(approval_of(mine), "akkoord"))
+    assert "Aanvragen die op je wachten" not in client.page("/planning").text

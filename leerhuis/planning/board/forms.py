@@ -18,6 +18,7 @@ ATTENTION = {
     Attention.CONFLICT: _l("Clashes"),
     Attention.ATTENDANCE: _l("Mark attendance"),
     Attention.DECIDE: _l("Decide whether it goes ahead"),
+    Attention.REQUESTS: _l("Requests that wait for you"),
     Attention.NO_SESSIONS: _l("No session yet"),
     Attention.WAITING: _l("People are waiting"),
     Attention.TOO_FEW: _l("Too few participants"),

@@ -18,6 +18,7 @@ class Attention(StrEnum):
     CONFLICT = "botst"
     ATTENDANCE = "presentie"
     DECIDE = "beslissen"
+    REQUESTS = "aanvragen"
     NO_SESSIONS = "zonder-bijeenkomst"
     WAITING = "wachtlijst"
     TOO_FEW = "te-weinig"
@@ -51,13 +52,14 @@ class Terms(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What the board weighs of a group."""
+    """What the board weighs of a group; `asked` is how many seats wait for the coordinator."""
 
     terms: Terms
     meetings: Meetings = Meetings()
     filling: Filling = Filling()
     missed: int = 0
     clashes: bool = False
+    asked: int = 0
 
 
 def attentions(facts: Facts, *, now: datetime, today: date) -> list[Attention]:
@@ -79,6 +81,7 @@ def _reasons(facts: Facts, *, now: datetime, today: date) -> dict[Attention, boo
         Attention.CONFLICT: facts.clashes,
         Attention.ATTENDANCE: bool(not draft and meetings.unmarked and filling.confirmed),
         Attention.DECIDE: is_due(deciding, today=today),
+        Attention.REQUESTS: bool(to_come and facts.asked),
         Attention.NO_SESSIONS: not meetings.number,
         Attention.WAITING: bool(to_come and filling.waiting),
         Attention.TOO_FEW: is_coming(deciding, today=today),

@@ -29,8 +29,8 @@ from leerhuis.courses.models import Course, Edition, Round, Session, SessionTrai
 from leerhuis.courses.queries import coordinated_in, places
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment import counting
-from leerhuis.enrolment.models import Enrolment
-from leerhuis.enrolment.rules import Filling
+from leerhuis.enrolment.models import Approval, Enrolment
+from leerhuis.enrolment.rules import EnrolmentState, Filling, Side
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
 from leerhuis.planning.board.rules import Attention, Facts, Meetings, Terms
@@ -39,7 +39,7 @@ Query = Select[*tuple[Any, ...]]
 _NOW: BindParameter[datetime] = bindparam("now")
 LOST = (LetterState.MISSED, LetterState.FAILED)
 
-# Where they stand in a row, after the number of the group; letters that did not arrive come last.
+# Where they stand in a row, after the number of the group; lost letters and requests come last.
 _TERMS = slice(1, 1 + len(Terms._fields))
 _MEETINGS = slice(_TERMS.stop, _TERMS.stop + len(Meetings._fields))
 _FILLING = slice(_MEETINGS.stop, _MEETINGS.stop + len(Filling._fields))
@@ -68,8 +68,9 @@ def _facts(row: Any, *, clashes: bool) -> Facts:
         Terms._make(row[_TERMS]),
         Meetings._make(row[_MEETINGS]),
         Filling._make(row[_FILLING]),
-        row[-1],
+        row[-2],
         clashes,
+        row[-1],
     )
 
 
@@ -77,7 +78,7 @@ def _facts(row: Any, *, clashes: bool) -> Facts:
 def _query(number: int, season: bool, state: bool) -> Query:  # of one statement
     """Built once for so many places, of a round or of all, in a state or in any."""
     scope = _scope(number, season=season, state=state)
-    parts = [_meetings(scope), _fillings(scope), _lost(scope)]
+    parts = [_meetings(scope), _fillings(scope), _lost(scope), _asked(scope)]
     question = select(
         *(scope.c[name] for name in ("id", *Terms._fields)),
         *(func.coalesce(each, 0) for part in parts for each in list(part.c)[1:]),
@@ -144,6 +145,22 @@ def _fillings(scope: CTE) -> Any:
         .where(Enrolment.edition_id.in_(select(scope.c.id)), counting.ACTIVE)
         .group_by(Enrolment.edition_id)
         .subquery("fillings")
+    )
+
+
+def _asked(scope: CTE) -> Any:
+    """The seats that are kept until the coordinator says something, those of guests too."""
+    return (
+        select(Enrolment.edition_id, func.count().label("asked"))
+        .join(Approval, Approval.enrolment_id == Enrolment.id)
+        .where(
+            Enrolment.edition_id.in_(select(scope.c.id)),
+            Enrolment.state == EnrolmentState.REQUESTED,
+            Approval.side == Side.COORDINATOR,
+            Approval.verdict.is_(None),
+        )
+        .group_by(Enrolment.edition_id)
+        .subquery("asked")
     )
 
 
