@@ -1,13 +1,15 @@
 """The advice of one person among 300 open groups, and one certificate against its bare setting."""
 
 import os
+import secrets
 import statistics
 import time
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import cycle
 
 from bench import seed
-from bench.measure import ROUNDS, note, rounds, tell, tell_ratio
+from bench.measure import ROUNDS, rounds, tell, tell_ratio
 from bench.stage import stage
 from leerhuis import clock, db, pdf
 from leerhuis.access import HOUSE
@@ -19,7 +21,8 @@ from leerhuis.registers import Category, Chamber, Register
 from leerhuis.registry import service as registry
 
 GROUPS = 300
-TIMES = 20
+TIMES = 100
+PAPERS = 701
 JGP = Chamber.YOUTH_AND_FAMILY_PROFESSIONAL
 # What stays open: more than one group can give, so that several must be found together.
 HAS = ((Category.FORMAL_LEARNING, Decimal(22)), (Category.REFLECTION, Decimal(48)))
@@ -65,33 +68,36 @@ def _register(person, now):
 
 
 def certificate_ms(kind):
-    """A certificate as it is downloaded, against Typst with the same source alone."""
+    """Certificates as they are downloaded, each of somebody else, against their bare setting."""
     with stage(kind) as made, made.app.test_request_context():
         now = clock.now()
-        stated = rules.stated(
-            name="Samira Bouzid",
-            course="Ouders in een scheiding",
-            held=[],
-            hours=Decimal(12),
-            points=[("SKJ", JGP.value, Category.FORMAL_LEARNING.value, Decimal(12))],
-            organisation="Leerhuis West",
-            signed_by="Ine van Dam",
-        )
-        days = {"days": [date(2026, 12, 8).isoformat()], "towns": ["Roosendaal"]}
-        paper = Certificate(
-            code=rules.code_of(1), values=stated | days, issued_at=now, person_id=1, enrolment_id=1
-        )
-        inputs = _inputs(paper)
+        papers = [_paper(number, now) for number in range(PAPERS)]
+        sources = [_inputs(each) for each in papers]
+        next_paper, next_source = cycle(papers), cycle(sources)
 
         def product():
-            words.paper(paper, base_url="https://leerhuis.example.nl")
+            words.paper(next(next_paper), base_url="https://leerhuis.example.nl")
 
         def limit():
-            pdf._compiled("certificate", inputs, now, archival=True)
+            pdf._compiled("certificate", next(next_source), now, archival=True)
 
-        note(f"{len(pdf._compiled('certificate', inputs, now, archival=True))} bytes")
         ours, bare = rounds(product, limit, pids=[os.getpid()], times=TIMES)
         tell_ratio("certificate_ms", ours, bare)
+
+
+def _paper(number, now):
+    stated = rules.stated(
+        name=f"Samira Bouzid-{number}",
+        course="Ouders in een scheiding",
+        held=[],
+        hours=Decimal(12),
+        points=[("SKJ", JGP.value, Category.FORMAL_LEARNING.value, Decimal(12))],
+        organisation="Leerhuis West",
+        signed_by="Ine van Dam",
+    )
+    days = {"days": [date(2026, 12, 8).isoformat()], "towns": ["Roosendaal"]}
+    code = rules.code_of(secrets.randbits(rules.CODE_BITS))
+    return Certificate(code=code, values=stated | days, issued_at=now, person_id=1, enrolment_id=1)
 
 
 def _inputs(paper):
