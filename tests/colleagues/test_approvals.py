@@ -145,7 +145,18 @@ def test_who_answered_in_another_tab_is_told(desk, spring):
     desk.submit(QUEUE, rows_of(request))
     page = desk.submit(QUEUE, rows_of(request))
     assert "1 inschrijving wachtte niet meer op antwoord." in page.text
-    assert desk.get(f"{QUEUE}/{request.public_id}").status_code == 404
+    page = desk.page(f"{QUEUE}/{request.public_id}")
+    assert page.h1 == "Dit wacht niet meer op antwoord"
+    assert "Goedgekeurd Door Mark Terpstra, op 11 januari 2027." in page.text
+
+
+def test_the_link_of_a_request_that_is_over_says_so(desk, spring):
+    request = asked(spring)
+    seat = seat_of(request)
+    with db.transaction():
+        seat.state, seat.cancelled_at = EnrolmentState.LAPSED, NOW
+    text = desk.page(f"{QUEUE}/{request.public_id}").text
+    assert "of de tijd om te antwoorden is voorbij" in text
 
 
 def test_a_request_has_a_page_of_its_own(desk, spring):

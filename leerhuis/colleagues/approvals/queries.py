@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from leerhuis import access, db
 from leerhuis.access import Identity, Role
@@ -71,13 +71,6 @@ def number_waiting(who: Identity) -> int:
     return db.session.scalar(wanted) or 0
 
 
-def request_for(who: Identity, public_id: str, *, today: date) -> Request:
-    rows = chosen(who, [public_id], today=today)
-    if not rows:
-        raise Missing
-    return rows[0]
-
-
 def chosen(who: Identity, public_ids: Iterable[str], *, today: date) -> list[Request]:
     """These, as far as they still wait for this manager."""
     wanted = _detailed(who).where(Approval.public_id.in_(list(public_ids)))
@@ -92,18 +85,37 @@ def approval_for(who: Identity, public_id: str) -> Approval:
     return row
 
 
-def _waiting(who: Identity, wanted: Many) -> Many:
+def answered_for(who: Identity, public_id: str) -> tuple[Approval, Person | None]:
+    """What was asked and waits no more, and who decided: for who follows an old link."""
+    decider = aliased(Person)
+    row = db.session.execute(
+        _asked_of(who, select(Approval, decider))
+        .join(Enrolment.person)
+        .outerjoin(decider, decider.id == Approval.decided_by_id)
+        .options(contains_eager(Approval.enrolment).contains_eager(Enrolment.person))
+        .where(Approval.public_id == public_id)
+    ).first()
+    if row is None:
+        raise Missing
+    return row[0], row[1]
+
+
+def _asked_of(who: Identity, wanted: Many) -> Many:
     """Asked of an organisation where one is manager, and never about oneself."""
     return (
         wanted.join(Approval.enrolment)
         .join(Organisation, Organisation.id == Approval.organisation_id)
         .where(
-            Approval.verdict.is_(None),
             Approval.side.in_(SIDES),
-            Enrolment.state == EnrolmentState.REQUESTED,
             Enrolment.person_id != who.person_id,
             access.below(Organisation.path, who.paths(Role.MANAGER)),
         )
+    )
+
+
+def _waiting(who: Identity, wanted: Many) -> Many:
+    return _asked_of(who, wanted).where(
+        Approval.verdict.is_(None), Enrolment.state == EnrolmentState.REQUESTED
     )
 
 

@@ -48,8 +48,12 @@ def decide() -> ResponseReturnValue:
 @bp.get("/team/inschrijvingen/<id:public_id>")
 @allow(Role.MANAGER)
 def show(public_id: str) -> ResponseReturnValue:
-    found = queries.request_for(me(), public_id, today=clock.day_of(clock.now()))
-    return render_template("colleagues/approval.html", row=words.shown(found))
+    """One request; a letter leads here, also when somebody has decided already."""
+    today = clock.day_of(clock.now())
+    if found := queries.chosen(me(), [public_id], today=today):
+        return render_template("colleagues/approval.html", row=words.shown(found[0]))
+    approval, decider = queries.answered_for(me(), public_id)
+    return render_template("colleagues/answered.html", approval=approval, decider=decider)
 
 
 @bp.route("/team/inschrijvingen/afwijzen", methods=["GET", "POST"])
