@@ -14,7 +14,7 @@ from leerhuis import clock, db, tokens
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.courses.models import Edition
-from leerhuis.enrolment import asking, counting, entering, inviting, mails, rules, seating
+from leerhuis.enrolment import asking, counting, entering, inviting, mails, rules, seating, sides
 from leerhuis.enrolment.allocating import allocate
 from leerhuis.enrolment.counting import Queue
 from leerhuis.enrolment.entering import check_open as check_open
@@ -165,6 +165,7 @@ def _admit(
     else:
         filling = queue.filling.after(each.state for each in promoted)
         _put_in_line(enrolment, edition, filling, mine.why, over=who.over, now=now)
+        sides.agree(enrolment, edition, by=by, now=now)
     seating.record(
         Action.ENROLLED,
         enrolment,

@@ -86,6 +86,8 @@ def ask(
 
 def agree(enrolment: Enrolment, edition: Edition, *, by: Identity, now: datetime) -> None:
     """By enrolling someone who waits, the side that `by` speaks for has said yes to a seat."""
+    if by.person_id == enrolment.person_id or not by.may(Role.MANAGER, Role.COORDINATOR):
+        return
     says = sides_for(edition, enrolment.person_id, now=now)
     spoken = [
         each

@@ -196,6 +196,19 @@ def test_a_manager_who_enrols_a_colleague_has_said_yes_by_it(app):
     assert letters_to(firm.manager) == []
 
 
+def test_that_yes_also_holds_for_who_must_wait_first(app):
+    firm = make_firm(voice=Voice.DECIDES)
+    group = firm.group(capacity=1, coordinator_decides=True)
+    seat = enrolled(group)
+    waiter = service.enrol(group, firm.worker().id, by=identity(firm.manager), now=NOW)
+    assert waiter.state is WAITING
+    service.cancel(seat, by=HOUSE, now=NOW)
+    assert waiter.state is REQUESTED
+    assert letters_about(waiter)[0].values["sides"] == ["coordinator"]
+    said_yes(waiter, firm.coordinator, Side.COORDINATOR)
+    assert waiter.state is CONFIRMED
+
+
 def test_a_manager_elsewhere_has_not(app):
     firm, other = make_firm(voice=Voice.DECIDES), make_firm()
     seat = service.enrol(firm.group(), firm.worker().id, by=identity(other.manager), now=NOW)

@@ -93,6 +93,8 @@ def test_any_query_gets_an_answer(everyone, page):
         "/agenda/" + "x" * 4000 + ".ics",
         "/wachtwoord/%ED%A0%80",
         "/uitnodiging/%00",
+        "/plek/%00",
+        "/plek/" + "A" * 3000,
         "/adres/%F0%9F%98%80",
         "/static/..%2f..%2fwsgi.py",
         "/static/%00",
