@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from leerhuis import db
+from leerhuis.attendance.door import codes
 from leerhuis.attendance.models import Attendance, AttendanceMark
 from leerhuis.attendance.rules import Extent
 from leerhuis.people.models import Person
