@@ -178,6 +178,12 @@ def test_without_a_manager_the_coordinator_decides(visitor, employer, edition):
     assert "Je werkgever beslist" not in shown.text
 
 
+def test_who_is_told_is_said_where_there_is_somebody_to_tell(visitor, employer, edition, diet):
+    assert "Je leidinggevende krijgt bericht." not in visitor.page(page(edition)).text
+    make_grant(make_person(), "manager", employer)
+    assert "Je leidinggevende krijgt bericht." in visitor.page(page(edition)).text
+
+
 @pytest.mark.parametrize(
     ("policy", "sentence"),
     [

@@ -51,7 +51,7 @@ from tests.duty import acts as duty
 from tests.factories import NOW, identity
 from tests.factories_attendance import make_mark, make_seat, make_walk_in, sessions_of
 from tests.factories_pathways import make_specialism, make_track
-from tests.factories_questions import make_question
+from tests.factories_questions import make_answer, make_question
 from tests.factories_registry import FORMAL, give_points, make_registration
 from tests.handed_in import paper
 from tests.intake import staff
@@ -145,6 +145,7 @@ def _offer(made):
     hidden = make.make_course(organisation_id=region.id, title=made.secret(f"Geheim{made.word}"))
     made.keep(material=_piece(course), **{"material spare": _piece(course)})
     made.keep(question=make_question(course))
+    made.asked = make_question(course, subject="diet")
     season = make.saved(
         Round(
             organisation_id=region.id,
@@ -236,6 +237,7 @@ def _track(made):
 def _enrolments(made):
     who = made.people["professional"]
     mine = enrolments.enrol(made.edition, who.id, by=identity(who), now=NOW)
+    make_answer(mine, made.asked, made.secret(f"Dieet{made.word}"), erase_on=date(2027, 12, 1))
     other = made.people["colleague"]
     gone = enrolments.enrol(made.edition, other.id, by=identity(other), now=NOW)
     enrolments.cancel(gone, reason=_reason(made), by=identity(other), now=NOW)

@@ -15,7 +15,9 @@ from leerhuis.enrolment.rules import EnrolmentState, Side
 from leerhuis.enrolment.sides import Say
 
 
-def sentences(ahead: Ahead, found: Foreseen | None, *, now: datetime) -> list[str]:
+def sentences(
+    ahead: Ahead, found: Foreseen | None, *, told: Sequence[Say], now: datetime
+) -> list[str]:
     """In the order in which it happens: the seat or the line, who decides, who is told."""
     waits = found is not None and found.state is EnrolmentState.WAITING
     said = _line(ahead.edition, found) if found and waits else []
@@ -23,7 +25,7 @@ def sentences(ahead: Ahead, found: Foreseen | None, *, now: datetime) -> list[st
         said += _deciding(ahead.deciding, ahead.edition, waits=waits, now=now)
     elif not waits:
         said.append(_("Your seat is certain at once."))
-    return [*said, *_told(ahead.told), _("You get a mail that says how it is.")]
+    return [*said, *_told(told), _("You get a mail that says how it is.")]
 
 
 def _line(edition: Edition, found: Foreseen) -> list[str]:

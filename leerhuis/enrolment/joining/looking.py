@@ -35,7 +35,6 @@ class Ahead(NamedTuple):
     doubles: Sequence[Session] = ()
     lacking: str = ""
     deciding: Sequence[Say] = ()
-    told: Sequence[Say] = ()
     shut: bool = False
 
     @property
@@ -53,7 +52,6 @@ def ahead(edition: Edition, who: Identity, *, now: datetime) -> Ahead:
         doubles=doubles_in(person_id, [edition.id], now=now).get(edition.id, []),
         lacking=needing.lacking(edition, person_id, on=clock.day_of(edition.starts_at or now)),
         deciding=_deciding(says, edition, who, now=now),
-        told=[each for each in says if each.voice is Voice.TOLD],
         shut=edition.admits is Admits.INVITED,
     )
 
@@ -62,6 +60,16 @@ def _deciding(says: Sequence[Say], edition: Edition, who: Identity, *, now: date
     if not any(each.voice is Voice.DECIDES for each in says):
         return []
     return sides.deciding(edition, who.person_id or 0, by=who, now=now)
+
+
+def told(edition: Edition, person_id: int, *, now: datetime) -> list[Say]:
+    """The sides of which somebody gets a letter about it, and decides nothing."""
+    day = clock.day_of(now)
+    return [
+        each
+        for each in sides.sides_for(edition, person_id, now=now)
+        if each.voice is Voice.TOLD and sides.deciders(each, person_id=person_id, day=day)
+    ]
 
 
 def known(edition: Edition, person_id: int) -> Enrolment | None:

@@ -129,7 +129,9 @@ def _page(ahead: Ahead, form: JoinForm, *, status: int = 200) -> ResponseReturnV
         form=form,
         shut=shut,
         codes=looking.has_codes(edition),
-        sentences=following.sentences(ahead, found, now=now),
+        sentences=following.sentences(
+            ahead, found, told=looking.told(edition, _me(), now=now), now=now
+        ),
         has_seat=looking.would_have_seat(found),
     )
     return page, status
