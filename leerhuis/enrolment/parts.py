@@ -39,7 +39,7 @@ class Parts:
             way = self._way(fits)
             if way is None:
                 return
-            for part, onward in reversed(list(pairwise(way))):
+            for part, onward in pairwise(way):
                 self._move(part, onward)
             self._sitting[fits, way[0]] += 1
 

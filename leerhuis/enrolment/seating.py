@@ -11,7 +11,6 @@ from leerhuis import audit, clock, db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.courses.models import Edition
-from leerhuis.courses.rules import WaitingPolicy
 from leerhuis.enrolment import (
     counting,
     mails,
@@ -61,8 +60,6 @@ def settle(edition: Edition, *, by: Identity, now: datetime) -> list[Enrolment]:
     with db.transaction():
         db.hold(edition)
         if not rules.line_moves(state=edition.state, begun=begun(edition, now=now)):
-            return []
-        if edition.policy is WaitingPolicy.MANUAL:
             return []
         queue = counting.queue_of(edition.id)
         if not queue.filling.waiting:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from leerhuis import clock, db
 from leerhuis.audit import Action, AuditEvent
+from leerhuis.courses.rules import WaitingPolicy
 from leerhuis.courses.words import LimitKind
 from leerhuis.enrolment import foreseeing, queries, releasing, service
 from leerhuis.enrolment.foreseeing import Change
@@ -158,6 +159,35 @@ def test_staff_who_pass_over_one_limit_hear_that_another_holds(spring):
         enrol(edition, spring, ignoring="Afspraak", past=frozenset({Past.SHARE}))
     assert enrol(edition, spring, ignoring="Afspraak").state is CONFIRMED
     assert queries.filling_of(edition) == Filling(2, 0)
+
+
+def test_past_the_capacity_is_not_past_the_share(spring):
+    edition = make_edition(capacity=1)
+    make_limit(edition, LimitKind.SHARE, 1)
+    enrol(edition, spring)
+    waiter, only = enrol(edition, spring), frozenset({Past.CAPACITY})
+    for person_id in (waiter.person_id, make_professional(spring).id):
+        with pytest.raises(Refused, match="there is no seat"):
+            service.enrol(
+                edition, person_id, by=HOUSE, now=NOW, ignoring="Een stoel erbij", past=only
+            )
+    assert enrol(edition, ignoring="Een stoel erbij", past=only).state is CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        (WaitingPolicy.CONFIRM, CONFIRMED),
+        (WaitingPolicy.OFFER, EnrolmentState.OFFERED),
+        (WaitingPolicy.MANUAL, WAITING),
+    ],
+)
+def test_a_freed_seat_goes_as_the_group_says(app, policy, expected):
+    edition = make_edition(capacity=1, policy=policy)
+    seat, first = fill(edition, 2)
+    service.cancel(seat, by=HOUSE, now=NOW)
+    assert first.state is expected
+    assert enrolled(edition).state is WAITING
 
 
 def test_staff_give_who_waits_a_seat_past_the_limits_and_past_the_line(app):
