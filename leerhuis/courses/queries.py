@@ -22,8 +22,9 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from leerhuis import db
 from leerhuis.access import Identity, Role, below
 from leerhuis.courses.means import Room, Trainer, Venue
-from leerhuis.courses.models import Course, CoursePoints, Edition, Round, Session, Theme
-from leerhuis.courses.rules import EditionState, PointsRow
+from leerhuis.courses.models import Course, Edition, Round, Session, Theme
+from leerhuis.courses.pointing import points_of as points_of
+from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import RoundState
 from leerhuis.errors import Missing
 from leerhuis.people.models import Organisation
@@ -222,24 +223,6 @@ def course_for(who: Identity, public_id: str) -> Course:
             .where(Course.public_id == public_id)
             .execution_options(populate_existing=True)
         )
-    )
-
-
-def points_of(course: Course) -> list[PointsRow]:
-    """What the course gives, as plain values."""
-    return [points_row(row) for row in course.points]
-
-
-def points_row(row: CoursePoints) -> PointsRow:
-    return PointsRow(
-        row.register,
-        row.occupation,
-        row.category,
-        row.points,
-        row.accreditation,
-        row.valid_from_on,
-        row.valid_until_on,
-        row.in_proportion,
     )
 
 
