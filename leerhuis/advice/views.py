@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from leerhuis import clock, registers, wording
+from leerhuis import clock, registers
 from leerhuis.access import Role, allow, me
 from leerhuis.advice import advising, service
 from leerhuis.advice.advising import Advice, Choice
@@ -90,7 +90,7 @@ def _gives(advice: Advice, choice: Choice) -> list[str]:
     return [
         _(
             "%(points)s %(category)s for %(register)s",
-            points=wording.number(points),
+            points=shown.points(points),
             category=_(registers.label(category)).lower(),
             register=shown.name_of(advice.needs.dossier(want).registration),
         )

@@ -51,7 +51,7 @@ def test_the_groups_that_close_all_stand_with_day_place_and_points(client, me, g
         "Roosendaal, 6 kilometer",
         "Intervisie",
         "Zundert",
-        "6 formeel leren voor SKJ",
+        "6 punten formeel leren voor SKJ",
         "Hiermee ben je er",
         "vanaf Rucphen",
     ):
