@@ -59,7 +59,7 @@ def settle(edition: Edition, *, by: Identity, now: datetime) -> list[Enrolment]:
     """
     with db.transaction():
         db.hold(edition)
-        if not rules.line_moves(state=edition.state, begun=begun(edition, now=now)):
+        if not line_moves(edition, now=now):
             return []
         queue = counting.queue_of(edition.id)
         if not queue.filling.waiting:
@@ -209,6 +209,10 @@ def end(
 def first_day(edition: Edition, *, now: datetime) -> date:
     """The day on which it counts where someone works: the first of the group, as far as known."""
     return clock.day_of(edition.starts_at or now)
+
+
+def line_moves(edition: Edition, *, now: datetime) -> bool:
+    return rules.line_moves(state=edition.state, begun=begun(edition, now=now))
 
 
 def begun(edition: Edition, *, now: datetime) -> bool:

@@ -148,7 +148,8 @@ def _admit(
     *for_line, mine = allocate(
         terms=found.limits.terms, held=found.held, line=found.line, newcomers=[me]
     )
-    promoted = seating.promote(edition, for_line, by=by, now=now)
+    moves = seating.line_moves(edition, now=now)
+    promoted = seating.promote(edition, for_line, by=by, now=now) if moves else []
     enrolment = Enrolment(
         public_id=tokens.public_id(),
         edition_id=edition.id,

@@ -208,6 +208,17 @@ def test_staff_let_someone_in_late_with_a_reason_only(app):
     assert late.state is CONFIRMED
 
 
+def test_whoever_walks_in_moves_no_line_that_stands_still(app):
+    edition = make_edition(capacity=1)
+    _seat, first = fill(edition, 2)
+    with db.transaction():
+        edition.capacity = 3  # and nobody has refilled before it began
+    late = service.enrol(
+        edition, make_person().id, by=HOUSE, now=edition.starts_at, ignoring="Stond aan de deur"
+    )
+    assert (first.state, late.state) == (WAITING, CONFIRMED)
+
+
 def test_a_line_that_is_closed_turns_newcomers_away_and_still_serves_who_waits(app):
     edition = make_edition(capacity=1)
     seat, first = fill(edition, 2)
