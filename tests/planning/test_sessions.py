@@ -266,7 +266,7 @@ def test_the_draft_of_another_region_is_not_named(client, region, room):
     group(make_organisation(name="FoodValley"), title="Nog geheim", room=room, state=DRAFT)
     mine = group(region, title="Complexe scheidingen")
     page = client.submit(change_page(mine), said(room))
-    assert "al bezet (een groep van een andere regio" in page.text
+    assert "al bezet (een concept van een andere regio" in page.text
     assert "Nog geheim" not in page.text
 
 
