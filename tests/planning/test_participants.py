@@ -217,7 +217,7 @@ def test_a_letter_is_looked_at_before_it_goes(client, group):
 def test_a_letter_goes_once_to_each_of_the_selection(client, group):
     mine = make_seat(group, someone("Wel"))
     make_seat(group, someone("Wacht"), EnrolmentState.WAITING)
-    for told in ("De brief gaat naar 1 persoon.", "Zij hadden deze brief al."):
+    for told in ("De mail gaat naar 1 persoon.", "Zij hadden deze mail al."):
         page = client.submit(address(group, "/brief"), {**LETTER, "seen": seen(1)})
         assert told in page.text
     assert [each.subject for each in letters()] == [mine.public_id]
@@ -228,7 +228,7 @@ def test_a_letter_goes_once_to_each_of_the_selection(client, group):
 def test_a_letter_goes_to_who_was_ticked(client, group):
     one, _other = make_seats(group, 2)
     page = client.submit(address(group, f"/brief?aan={one.public_id}"), {**LETTER, "seen": seen(1)})
-    assert "De brief gaat naar 1 persoon." in page.text
+    assert "De mail gaat naar 1 persoon." in page.text
     assert [each.subject for each in letters()] == [one.public_id]
 
 
@@ -244,7 +244,7 @@ def test_a_letter_to_many_is_confirmed_once_more(client, group):
 def test_a_letter_waits_when_meanwhile_other_people_would_get_it(client, group):
     make_seats(group, 2)
     page = client.submit(address(group, "/brief"), {**LETTER, "seen": seen(1)})
-    assert "De brief gaat nu naar 2 mensen in plaats van 1." in page.text
+    assert "De mail gaat nu naar 2 mensen in plaats van 1." in page.text
     assert letters() == []
 
 

@@ -185,7 +185,7 @@ def test_a_letter_goes_once_more_and_only_once_a_day(client, group):
     letter = sent(row)[0]
     again = f"/planning/brieven/{letter.public_id}/opnieuw"
     assert "Stuur opnieuw" in client.page(at(row)).text
-    assert "De brief gaat nog een keer." in client.submit(again).text
+    assert "De mail gaat nog een keer." in client.submit(again).text
     assert "Hij ging vandaag al een keer opnieuw." in client.submit(again).text
     (copy,) = waiting_letters(row)
     assert copy.values == letter.values
@@ -198,7 +198,7 @@ def test_a_letter_that_is_no_longer_so_does_not_go_again(client, group):
     enrolment.cancel(row, by=who(row), now=NOW)
     sent(row)
     told = client.submit(f"/planning/brieven/{old.public_id}/opnieuw").text
-    assert "Deze brief klopt niet meer." in told
+    assert "Deze mail klopt niet meer." in told
     assert waiting_letters(row) == []
 
 
@@ -227,4 +227,4 @@ def test_the_page_of_a_letter_thrown_away_still_shows_that_it_was_there(client, 
     letter = sent(row)[0]
     with db.transaction():
         letter.values = {}
-    assert "Brief" in client.page(at(row)).text
+    assert "Mail" in client.page(at(row)).text

@@ -108,9 +108,9 @@ def _writes(visitor, where):
     visitor.open(f"{where}/deelnemers/werkgevers").sees("De Linde").keep("seats-employers")
     visitor.open(f"{where}/deelnemers/blad").keep("seats-sheet")
     visitor.open(f"{where}/deelnemers/brief").fill("Onderwerp", "Andere zaal")
-    visitor.fill("Tekst van de brief", "We zitten in zaal 2.").press("Bekijk de brief")
+    visitor.fill("Tekst van de mail", "We zitten in zaal 2.").press("Bekijk de mail")
     visitor.sees("We zitten in zaal 2.").keep("seats-letter")
-    visitor.press("Stuur de brief naar 5 personen").sees("De brief gaat naar 5 mensen.")
+    visitor.press("Stuur de mail naar 5 personen").sees("De mail gaat naar 5 mensen.")
     assert db.session.query(QueuedLetter).filter_by(kind="planning/message").count() == 5
 
 
