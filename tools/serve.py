@@ -27,13 +27,19 @@ def environment(port):
     return defaults | os.environ
 
 
-def big_register(env):
-    """A BIG register on this machine that the demo asks, unless another address is set."""
-    if env.get("LEERHUIS_DEMO") != "yes" or "LEERHUIS_BIG_ADDRESS" in env:
-        return None
-    call = [sys.executable, "-m", "leerhuis.demo.big_register"]
-    started = subprocess.Popen(call, env=env, cwd=TOP, stdout=subprocess.PIPE, text=True)
-    env["LEERHUIS_BIG_ADDRESS"] = started.stdout.readline().strip()
+def outside(env):
+    """A BIG register and a PE-online on this machine for the demo, unless others are set."""
+    started = []
+    for module, setting in (("big_register", "BIG"), ("pe_online", "PE_ONLINE")):
+        address = f"LEERHUIS_{setting}_ADDRESS"
+        if env.get("LEERHUIS_DEMO") != "yes" or address in env:
+            continue
+        call = [sys.executable, "-m", f"leerhuis.demo.{module}"]
+        server = subprocess.Popen(call, env=env, cwd=TOP, stdout=subprocess.PIPE, text=True)
+        env[address] = server.stdout.readline().strip()
+        started.append(server)
+    env.setdefault("LEERHUIS_PE_ONLINE_USER", "1")
+    env.setdefault("LEERHUIS_PE_ONLINE_KEY", "sleutel")
     return started
 
 
@@ -50,10 +56,10 @@ def main(port="5000"):
     env = environment(port)
     flask("db", "upgrade", env=env)
     flask("demo", "--if-empty", env=env)
-    register = big_register(env)
+    servers = outside(env)
     gunicorn = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "8"]
     started = [
-        *([register] if register else []),
+        *servers,
         flask("jobs", "run", env=env, wait=False),
         _start(
             [

@@ -1,5 +1,7 @@
 """A PE-online on this machine, which answers as its specification says the real one does."""
 
+import signal
+import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -13,15 +15,15 @@ MOST_BYTES = 1_000_000
 
 
 class PeServer(ThreadingHTTPServer):
-    """`courses` are the internal codes that are known, `people` who is refused. `taken` is what
-    was accepted so far; a repeat is accepted and taken once."""
+    """The service. `courses` are the internal codes that are known (None: each of them), `refused`
+    whom it does not know. `taken` is what was accepted; a repeat is accepted and taken once."""
 
     daemon_threads = True
 
     def __init__(self, port: int = 0, *, key: str = "sleutel", user: str = "1") -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.key, self.user = key, user
-        self.courses: set[str] = set()
+        self.courses: set[str] | None = set()
         self.refused: set[str] = set()
         self.taken: set[tuple[str, str, str]] = set()
         self.calls = 0
@@ -57,7 +59,7 @@ class PeServer(ThreadingHTTPServer):
         return _answer([(each, self._fault(each)) for each in rows], self.taken)
 
     def _fault(self, row: Any) -> str:
-        if row.findtext("externalCourseID") not in self.courses:
+        if self.courses is not None and row.findtext("externalCourseID") not in self.courses:
             return "ERROR1021 cursus onbekend"
         if not row.findtext("endDate") and not row.findtext("externalEditionID"):
             return "ERROR1022 uitvoering ontbreekt"
@@ -121,3 +123,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         pass
+
+
+def main() -> None:
+    """Serve until told to stop; the first line says where."""
+    server = PeServer()
+    server.courses = None
+    signal.signal(signal.SIGTERM, lambda *_: Thread(target=server.shutdown).start())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stdout.write(f"{server.address}\n")
+    sys.stdout.flush()
+    server.serve_forever()
+    server.server_close()
+
+
+if __name__ == "__main__":
+    main()
