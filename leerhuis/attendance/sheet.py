@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -43,6 +43,21 @@ def of(session: Session, *, day: date) -> list[Row]:
     """Everyone with a seat or without who came in, in the order of a Dutch list."""
     found = [*_seated(session, day=day), *_walked_in(session)]
     return sorted(found, key=lambda row: rules.by_name(row.sort_name))
+
+
+def never_came(session: Session, *, now: datetime) -> list[str]:
+    """Who had a seat in the group of this session, which is over, and came to none of it."""
+    names = db.session.scalars(
+        select(Person.sort_name)
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .join(Enrolment.edition)
+        .where(
+            Enrolment.edition_id == session.edition_id,
+            Enrolment.state == EnrolmentState.CONFIRMED,
+            queries.was_absent_throughout(now),
+        )
+    )
+    return sorted(names, key=rules.by_name)
 
 
 def state_of(rows: Iterable[Row]) -> dict[str, Any]:

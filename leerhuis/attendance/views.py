@@ -87,6 +87,8 @@ def paper(public_id: str) -> ResponseReturnValue:
 def page(session: Session, *, refused: bool = False, form: Any = None) -> str:
     """The page of a session; with a form of someone who came in that was refused."""
     rows = sheets.of(session, day=clock.day_of(session.starts_at))
+    now = clock.now()
+    over = now > session.ends_at
     from_when = _(
         "You mark attendance from %(moment)s.",
         moment=wording.moment(rules.opens_at(session.starts_at)),
@@ -98,8 +100,9 @@ def page(session: Session, *, refused: bool = False, form: Any = None) -> str:
         rows=rows,
         marked=[row for row in rows if row.extent is not None],
         people=sheets.state_of(rows)["people"],
-        begun=rules.has_begun(starts_at=session.starts_at, now=clock.now()),
-        over=clock.now() > session.ends_at,
+        begun=rules.has_begun(starts_at=session.starts_at, now=now),
+        over=over,
+        never_came=sheets.never_came(session, now=now) if over else [],
         from_when=from_when,
         form=form or {"errors": [from_when] if refused else []},
         walk_in=form or WalkInForm(formdata=None),

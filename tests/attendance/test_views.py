@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from leerhuis import clock, db
 from leerhuis.access import Role
+from leerhuis.attendance import service
 from leerhuis.attendance.models import Attendance, AttendanceMark
 from leerhuis.attendance.rules import Extent
 from leerhuis.audit import Action, AuditEvent
@@ -16,6 +17,7 @@ from leerhuis.enrolment.rules import EnrolmentState
 from tests.counting import statements
 from tests.factories import (
     NOW,
+    identity,
     make_course,
     make_edition,
     make_organisation,
@@ -275,3 +277,17 @@ def test_the_sheet_asks_the_same_few_questions_for_any_number_of_people(client, 
     with statements() as seen:
         client.post(path, form)
     assert len(asked(seen)) <= 3 + 2 + 6
+
+
+def test_who_came_to_nothing_is_named_once_the_group_is_over(client, keeper, region):
+    edition = make_group(region, starts_at=NOW - timedelta(days=14), sessions=2)
+    never, once, _unknown = (
+        make_seat(edition, make_person(given_name=each, family_name="Visser"))
+        for each in ("Hugo", "Carla", "Ewa")
+    )
+    first, second = sessions_of(edition)
+    for session, others in ((first, A), (second, P)):
+        marks = {never.id: A, once.id: others}
+        service.mark(session, marks, by=identity(keeper), now=session.ends_at)
+    text = client.page(address(edition)).text
+    assert "Kwam bij geen enkele bijeenkomst: Visser, Hugo." in text
