@@ -52,6 +52,7 @@ def enrol(
     """
     invited = inviting.code_for(edition, code, by=by, now=now) if code else None
     over = Override(ignoring, past) if ignoring else None
+    who = Newcomer(person_id, invited.id if invited else None, over)
     try:
         with db.transaction():
             counting.hold(edition)
@@ -60,16 +61,7 @@ def enrol(
                 return _known(queue, edition, over, by=by, now=now)
             if invited is not None:
                 inviting.check(invited, edition, now=now)
-            entering.check(
-                edition, person_id, queue, by=by, now=now, invited=bool(invited), late=bool(over)
-            )
-            own = by.person_id == person_id
-            said = entering.answers(edition, queue, answers or {}, own=own)
-            mine = Newcomer(person_id, invited.id if invited else None, over)
-            enrolment = _admit(edition, mine, queue, by=by, now=now)
-            if said:
-                asking.keep_answers(enrolment, edition, said, now=now)
-            return enrolment
+            return _come_in(edition, who, queue, answers or {}, by=by, now=now)
     except IntegrityError:
         known = counting.active_enrolment(edition.id, person_id)
         if known is None:
@@ -135,6 +127,25 @@ def _known(
     enrolment = counting.by_id(queue.known_id or 0)
     if over and enrolment.state is EnrolmentState.WAITING:
         seating.pull(enrolment, edition, queue, over, by=by, now=now)
+    return enrolment
+
+
+def _come_in(
+    edition: Edition,
+    who: Newcomer,
+    queue: Queue,
+    answers: Mapping[str, str],
+    *,
+    by: Identity,
+    now: datetime,
+) -> Enrolment:
+    """Let someone in who may come, and keep what they answered."""
+    invited, late = who.code_id is not None, who.over is not None
+    entering.check(edition, who.person_id, queue, by=by, now=now, invited=invited, late=late)
+    said = entering.answers(edition, queue, answers, own=by.person_id == who.person_id)
+    enrolment = _admit(edition, who, queue, by=by, now=now)
+    if said:
+        asking.keep_answers(enrolment, edition, said, now=now)
     return enrolment
 
 
