@@ -11,7 +11,7 @@ from leerhuis import audit, clock, db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.courses.models import Edition
-from leerhuis.enrolment import counting, inviting, rules, seating
+from leerhuis.enrolment import fitting, inviting, seating
 from leerhuis.enrolment.models import InvitationCode
 from leerhuis.errors import Missing, Refused
 
@@ -42,7 +42,7 @@ def make(
         db.hold(edition)
         _check_terms(uses=uses, ends_on=ends_on, note=note, today=clock.day_of(now))
         if holds_seats:
-            _check_free(edition, uses, today=clock.day_of(now))
+            _check_free(edition, uses, now=now)
         code = InvitationCode(
             edition_id=edition.id,
             code_hash=inviting.hash_of(edition, signs),
@@ -110,11 +110,9 @@ def _check_terms(*, uses: int, ends_on: date | None, note: str, today: date) -> 
         raise Refused("Use at most %(most)s characters.", field="note", most=120)
 
 
-def _check_free(edition: Edition, uses: int, *, today: date) -> None:
-    """A code keeps only seats that are there: nobody loses one to it."""
-    held = counting.queue_of(edition.id).filling.held
-    kept = sum(inviting.kept_in(edition.id, today=today).values())
-    free = rules.seats_free(capacity=edition.capacity, held=held + kept)
+def _check_free(edition: Edition, uses: int, *, now: datetime) -> None:
+    """A code keeps only seats that are there and kept for nobody else."""
+    free = fitting.seats_open(edition, now=now)
     if free is not None and uses > free:
         raise Refused(
             "Seats that are free to keep: %(free)d. Make room first, or keep fewer.",

@@ -515,13 +515,13 @@ def upgrade():
         batch_op.add_column(sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("superseded_by_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_certificate_withdrawn_by_id"), "person", ["withdrawn_by_id"], ["id"]
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_certificate_superseded_by_id"),
             "certificate",
             ["superseded_by_id"],
             ["id"],
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_certificate_withdrawn_by_id"), "person", ["withdrawn_by_id"], ["id"]
         )
 
     with op.batch_alter_table("course", schema=None) as batch_op:
@@ -564,6 +564,20 @@ def upgrade():
         batch_op.add_column(sa.Column("why", sa.String(length=40), nullable=True))
         batch_op.create_index(batch_op.f("ix_enrolment_code_id"), ["code_id"], unique=False)
         batch_op.create_index(
+            "ix_enrolment_decide_by_at",
+            ["decide_by_at"],
+            unique=False,
+            sqlite_where=sa.text("decide_by_at IS NOT NULL"),
+            postgresql_where=sa.text("decide_by_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_enrolment_offer_ends_at",
+            ["offer_ends_at"],
+            unique=False,
+            sqlite_where=sa.text("offer_ends_at IS NOT NULL"),
+            postgresql_where=sa.text("offer_ends_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_enrolment_untold",
             ["edition_id"],
             unique=False,
@@ -602,6 +616,16 @@ def downgrade():
             sqlite_where=sa.text("told_at IS NULL AND cancelled_at IS NULL"),
             postgresql_where=sa.text("told_at IS NULL AND cancelled_at IS NULL"),
         )
+        batch_op.drop_index(
+            "ix_enrolment_offer_ends_at",
+            sqlite_where=sa.text("offer_ends_at IS NOT NULL"),
+            postgresql_where=sa.text("offer_ends_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_enrolment_decide_by_at",
+            sqlite_where=sa.text("decide_by_at IS NOT NULL"),
+            postgresql_where=sa.text("decide_by_at IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_enrolment_code_id"))
         batch_op.drop_column("why")
         batch_op.drop_column("code_id")
@@ -626,8 +650,8 @@ def downgrade():
         batch_op.drop_column("least_share")
 
     with op.batch_alter_table("certificate", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_certificate_superseded_by_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_certificate_withdrawn_by_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_certificate_superseded_by_id"), type_="foreignkey")
         batch_op.drop_column("superseded_by_id")
         batch_op.drop_column("superseded_at")
         batch_op.drop_column("withdrawn_why")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from leerhuis import db
-from leerhuis.courses.words import Admits
+from leerhuis.courses.words import Admits, LimitKind
 from leerhuis.enrolment import codes, inviting, moving, queries, releasing, service
 from leerhuis.enrolment.models import InvitationCode
 from leerhuis.enrolment.rules import EnrolmentState, Filling
@@ -21,7 +21,7 @@ from tests.factories import (
     make_person,
     make_round,
 )
-from tests.factories_enrolment import enrolled, fill
+from tests.factories_enrolment import enrolled, fill, make_limit
 from tests.factories_turns import make_firm
 
 CONFIRMED, WAITING = EnrolmentState.CONFIRMED, EnrolmentState.WAITING
@@ -184,6 +184,9 @@ def test_a_code_keeps_no_seats_that_are_not_free(app):
     made(group, 1, holds_seats=True)
     with pytest.raises(Refused):
         made(group, 2, holds_seats=True)
+    make_limit(group, LimitKind.RESERVED, 1, sector=Sector.EDUCATION)
+    with pytest.raises(Refused):
+        made(group, 1, holds_seats=True)
     assert made(group, 50)
     assert made(make_edition(capacity=None), 50, holds_seats=True)
 
