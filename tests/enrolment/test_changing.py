@@ -9,7 +9,7 @@ from leerhuis import clock, db
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.courses.rules import WaitingPolicy
 from leerhuis.courses.words import Admits, Priority
-from leerhuis.enrolment import approving, asking, service
+from leerhuis.enrolment import approving, asking, codes, service
 from leerhuis.enrolment.models import Approval, ApprovalRule, Enrolment
 from leerhuis.enrolment.questions import rules
 from leerhuis.enrolment.rules import AnswerKind, EnrolmentState, Voice, WhyNot
@@ -179,12 +179,15 @@ def test_who_waits_reads_the_place_why_and_which_other_groups_have_seats(visitor
     free = make_edition(course=course, starts_at=NOW + timedelta(days=50))
     full = make_edition(course=course, starts_at=NOW + timedelta(days=51), capacity=0)
     shut = make_edition(course=course, starts_at=NOW + timedelta(days=52), admits=Admits.INVITED)
+    kept = make_edition(course=course, starts_at=NOW + timedelta(days=53), capacity=3)
+    codes.make(kept, uses=3, holds_seats=True, by=HOUSE, now=NOW)
     page = visitor.page(of(enrolled(edition, person)))
     assert "Je staat op plek 2 van de wachtlijst" in page.text
     assert "De groep is vol: 1 van 1." in page.text
     assert free.public_id in page.html
     assert full.public_id not in page.html
     assert shut.public_id not in page.html
+    assert kept.public_id not in page.html
     assert "voorrang" not in page.text
 
 
@@ -249,7 +252,8 @@ def test_answers_can_be_changed_until_the_last_day_to_sign_off(visitor, person, 
     at(LATE)
     visitor.sign_in(person)
     assert of(mine, "/antwoorden") not in visitor.page(of(mine)).links
-    visitor.submit(of(mine, "/antwoorden"), {named(diet): "kaas"}, status=404)
+    page = visitor.submit(of(mine, "/antwoorden"), {named(diet): "kaas"})
+    assert "Je kunt je antwoorden niet meer wijzigen." in page.text
     assert [each.text for each in asking.answers_of(mine.id)] == ["vis"]
 
 
@@ -321,7 +325,7 @@ def test_the_page_lists_no_colleagues(visitor, person, employer, edition):
 
 def test_who_waits_has_nothing_to_hand_over(visitor, person, course):
     mine = enrolled(make_edition(course=course, capacity=0), person)
-    visitor.page(of(mine, "/doorgeven"), status=404)
+    assert "Alleen een zekere plek" in visitor.page(of(mine, "/doorgeven")).text
 
 
 # Another group

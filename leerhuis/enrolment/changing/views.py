@@ -45,7 +45,7 @@ def answers(public_id: str) -> ResponseReturnValue:
     mine = queries.enrolment_for(me(), public_id)
     asked = asking.changeable(mine, mine.edition, today=clock.day_of(clock.now()))
     if not asked:
-        raise Missing
+        return _no_more(public_id, _("Your answers cannot be changed any more."))
     kept = answering.kept(asking.given_by(mine.id))
     form = answering.asking(AnswersForm, asked)(data=kept)
     if accepted(
@@ -63,7 +63,7 @@ def hand_over(public_id: str) -> ResponseReturnValue:
     """To a colleague whose address one knows: there is no list of people to choose from."""
     mine, form = queries.enrolment_for(me(), public_id), HandOverForm()
     if mine.state is not EnrolmentState.CONFIRMED:
-        raise Missing
+        return _no_more(public_id, _("Only a certain seat can be handed over."))
     if accepted(form, lambda: _hand_over(mine, form)):
         flash(_("Your seat is your colleague's now. You both get a mail."), "ok")
         return redirect(url_for("enrolment.mine"))
@@ -76,7 +76,7 @@ def move(public_id: str) -> ResponseReturnValue:
     """A seat in the other group first, and only then is the one in this group free."""
     mine, form, now = queries.enrolment_for(me(), public_id), MoveForm(), clock.now()
     if mine.cancelled_at is not None:
-        raise Missing
+        return _no_more(public_id, _("This enrolment is over, so it cannot be moved."))
     others = reading.others_with_seats(mine.edition, mine.person_id, now=now)
     form.offer([(each.edition.public_id, _in_words(each)) for each in others])
     made: list[Enrolment] = []
@@ -97,6 +97,12 @@ def fellows(public_id: str) -> ResponseReturnValue:
     return render_template(
         "enrolment/fellows.html", enrolment=mine, edition=mine.edition, fellows=found
     )
+
+
+def _no_more(public_id: str, sentence: str) -> ResponseReturnValue:
+    """An old page, or the Back button: what it offered is over, which its enrolment shows."""
+    flash(sentence, "warning")
+    return redirect(url_for("enrolment.show", public_id=public_id))
 
 
 def _said(public_id: str, act: Callable[[Enrolment], object]) -> ResponseReturnValue:
