@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from leerhuis import clock, db, settings, tokens
 from leerhuis.access import Identity
 from leerhuis.courses.models import Edition
 from leerhuis.enrolment.models import Enrolment, InvitationCode
+from leerhuis.enrolment.rules import HOLDS_SEAT
 from leerhuis.errors import Refused
 from leerhuis.signin import attempts
 from leerhuis.signin.rules import Door
@@ -70,6 +71,27 @@ def used(code_ids: Collection[int]) -> dict[int, int]:
         .group_by(Enrolment.code_id)
     )
     return {row[0]: row[1] for row in rows if row[0] is not None}
+
+
+def kept_in(edition_id: int, *, today: date) -> dict[int, int]:
+    """The seats that each code of the group keeps: what is left of its uses, until its last day."""
+    came_in = (
+        select(Enrolment.code_id, func.count().label("number"))
+        .where(Enrolment.edition_id == edition_id, Enrolment.state.in_(HOLDS_SEAT))
+        .group_by(Enrolment.code_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(InvitationCode.id, InvitationCode.uses - func.coalesce(came_in.c.number, 0))
+        .outerjoin(came_in, came_in.c.code_id == InvitationCode.id)
+        .where(
+            InvitationCode.edition_id == edition_id,
+            InvitationCode.holds_seats,
+            InvitationCode.withdrawn_at.is_(None),
+            or_(InvitationCode.ends_on.is_(None), InvitationCode.ends_on >= today),
+        )
+    )
+    return {row[0]: max(0, row[1]) for row in rows}
 
 
 def _unknown() -> Refused:
