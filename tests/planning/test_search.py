@@ -228,3 +228,12 @@ def test_the_page_of_a_letter_thrown_away_still_shows_that_it_was_there(client, 
     with db.transaction():
         letter.values = {}
     assert "Mail" in client.page(at(row)).text
+
+
+def test_a_seat_is_offered_by_hand_only_where_the_line_waits_for_staff(client, course):
+    by_hand = make_edition(course=course, capacity=0, policy=WaitingPolicy.MANUAL)
+    by_itself = make_edition(course=course, capacity=0)
+    assert "Bied de plek aan" in client.page(at(enrolled(by_hand))).text
+    page = client.page(at(enrolled(by_itself)))
+    assert "Bied de plek aan" not in page.text
+    assert "Geef een plek buiten de regels" in page.text
