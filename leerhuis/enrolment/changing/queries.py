@@ -1,7 +1,7 @@
 """What the page of one's own enrolment reads by its state: who decides, why one waits, others."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -10,9 +10,9 @@ from leerhuis import clock, db
 from leerhuis.courses import admission
 from leerhuis.courses.models import Edition, Round
 from leerhuis.courses.words import Priority
-from leerhuis.enrolment import foreseeing, inviting, queries
+from leerhuis.enrolment import fitting, foreseeing, queries
 from leerhuis.enrolment.models import Approval, Enrolment
-from leerhuis.enrolment.rules import EnrolmentState, Reason, Verdict
+from leerhuis.enrolment.rules import HAS_SEAT, EnrolmentState, Reason, Verdict
 from leerhuis.people import rules as people_rules
 from leerhuis.people.models import EmailAddress, Person
 
@@ -59,19 +59,20 @@ def others_with_seats(edition: Edition, person_id: int, *, now: datetime) -> lis
     ]
     counted = queries.fillings([each.id for each in found])
     groups = [
-        Other(each, _free(each, held=counted[each.id].held, day=day))
+        Other(each, None if each.capacity is None else each.capacity - counted[each.id].held)
         for each in found
         if not counted[each.id].waiting
     ]
-    return [each for each in groups if each.free is None or each.free > 0]
+    return [
+        each
+        for each in groups
+        if (each.free is None or each.free > 0) and _fits(each.edition, person_id, now=now)
+    ]
 
 
-def _free(edition: Edition, *, held: int, day: date) -> int | None:
-    """What is left besides the seats that codes keep."""
-    if edition.capacity is None:
-        return None
-    left = edition.capacity - held
-    return left - sum(inviting.kept_in(edition.id, today=day).values()) if left > 0 else 0
+def _fits(edition: Edition, person_id: int, *, now: datetime) -> bool:
+    """Whether what is free there is not kept for others, people with a code among them."""
+    return fitting.reason_for(edition, person_id, code_id=None, now=now).why in HAS_SEAT
 
 
 def colleague_at(address: str) -> Person | None:
