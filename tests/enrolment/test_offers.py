@@ -233,6 +233,21 @@ def test_an_answer_that_is_too_long_is_asked_anew(client, moment):
     assert "Ja, ik neem de plek" in page.text
 
 
+def test_the_page_is_kept_nowhere_and_found_by_nobody(client, moment):
+    (mine,) = offered(make_group())
+    head = client.get(link_of(mine)).headers
+    assert head["Cache-Control"] == "no-store"
+    assert "noindex" in head["X-Robots-Tag"]
+    assert head["Referrer-Policy"] in ("no-referrer", "same-origin", "strict-origin")
+
+
+def test_an_answer_without_the_token_of_the_page_does_nothing(client, moment):
+    (mine,) = offered(make_group())
+    assert client.post(f"{link_of(mine)}/ja", csrf=False).status_code == 400
+    db.session.refresh(mine)
+    assert mine.state is OFFERED
+
+
 @pytest.mark.parametrize("verb", ["", "/ja", "/nee"])
 def test_a_forged_link_reveals_nothing(client, moment, verb):
     (mine,) = offered(make_group())
