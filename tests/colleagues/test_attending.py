@@ -157,7 +157,9 @@ def test_a_place_of_work_sees_days_and_hours_without_the_course(desk, spring, ot
     make_appointment(placed, spring, kind=AppointmentKind.PLACEMENT)
     make_seat(group("Geheim", sessions=2), placed)
     make_seat(group("Wacht"), placed, EnrolmentState.WAITING)
-    make_seat(group("Eigen"), anouk(spring))
+    own = anouk(spring)
+    make_appointment(own, spring, kind=AppointmentKind.PLACEMENT)
+    make_seat(group("Eigen"), own)
     text = desk.page(AWAY).text
     row = "Geplaatst, Anouk de Stichting SPRING woensdag 10 februari 2027 10.00 tot 17.00 uur"
     assert row in text
