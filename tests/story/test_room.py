@@ -11,6 +11,7 @@ from leerhuis import db
 from leerhuis.attendance.door import codes
 from leerhuis.attendance.models import Attendance, AttendanceMark
 from leerhuis.attendance.rules import Extent
+from leerhuis.courses.models import Course, Edition
 from leerhuis.people.models import Person
 from tests.factories import (
     make_course,
@@ -21,7 +22,7 @@ from tests.factories import (
     make_trainer,
     train,
 )
-from tests.factories_attendance import make_seat, sessions_of
+from tests.factories_attendance import make_seat, make_walk_in, sessions_of
 from tests.story.conftest import Visitor
 
 pytestmark = pytest.mark.browser
@@ -186,3 +187,19 @@ def test_who_walks_in_is_put_on_the_list_and_checks_in_by_themselves(phone, trai
     guest.open(f"/inchecken/{session.public_id}?code={code}").keep("inchecken")
     guest.press("Ik ben er").sees("Je staat erin.").keep("ingecheckt")
     visitor.open(f"/presentie/{session.public_id}").sees("Zelf ingecheckt").keep("presentie")
+
+
+def test_the_test_is_filled_in_and_who_walked_in_gets_a_seat(phone, region, group):
+    session, _seats = group
+    make_walk_in(session)
+    with db.transaction():
+        edition = db.session.get(Edition, session.edition_id)
+        db.session.get(Course, edition.course_id).closing_test = True
+    visitor = phone(make_staff("coordinator", region))
+    visitor.open(f"/presentie/{session.public_id}").follow("Vul de toets in")
+    tap(visitor, "Bakker, Tim", "Geslaagd")
+    visitor.press("Sla de uitslagen op").sees("1 uitslag opgeslagen.").keep("toets")
+    visitor.open(f"/presentie/{session.public_id}").follow("Geef inlopers een plek")
+    visitor.keep("inlopers").fill("E-mailadres van het account", "joost@brug.example")
+    visitor.press("Geef een plek Joost Ruiter").sees("Er is geen account met dit adres.")
+    visitor.open(f"/presentie/{session.public_id}?papier=1").keep("presentie-papier")
