@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, select
@@ -67,21 +68,27 @@ class FeedNow(NamedTuple):
 
 def told_of(person_id: int, session_ids: Iterable[int]) -> list[tuple[Session, Invitation | None]]:
     """Sessions with all that an invitation says of them, and what this person was told."""
-    rows = db.session.execute(
+    given = {"person": person_id, "sessions": list(session_ids)}
+    return [(session, told) for session, told in db.session.execute(_told_query(), given)]
+
+
+@cache
+def _told_query() -> Select[Session, Invitation | None]:
+    """Built once: everyone who gets or loses a seat is told."""
+    return (
         select(Session, Invitation)
         .outerjoin(
             Invitation,
-            (Invitation.session_id == Session.id) & (Invitation.person_id == person_id),
+            (Invitation.session_id == Session.id) & (Invitation.person_id == bindparam("person")),
         )
         .options(
             joinedload(Session.venue),
             joinedload(Session.room),
             joinedload(Session.edition).joinedload(Edition.course),
         )
-        .where(Session.id.in_(list(session_ids)))
+        .where(Session.id.in_(bindparam("sessions", expanding=True)))
         .order_by(Session.starts_at)
     )
-    return [(session, invitation) for session, invitation in rows]
 
 
 def feed_of(person_id: int) -> Feed | None:

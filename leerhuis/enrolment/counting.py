@@ -1,12 +1,16 @@
 """What is read while an edition is held: the counts, the head of the line, and the facts."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     ScalarSelect,
+    Select,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -36,6 +40,10 @@ COUNTS = (
     func.count().filter(WAITING),
     func.count().filter(RESERVED),
 )
+Query = Select[*tuple[Any, ...]]
+EDITION_ID: BindParameter[Any] = bindparam("edition")
+COURSE: BindParameter[Any] = bindparam("course")
+PERSON: BindParameter[Any] = bindparam("person")
 # The order of the line.
 IN_LINE = (Enrolment.priority.desc(), Enrolment.turn)
 # All that a page or a letter says of an edition, in one statement.
@@ -64,27 +72,15 @@ class Queue(NamedTuple):
 
 def queue_of(edition_id: int) -> Queue:
     """What the allocator needs, in one statement, so that count and turn are of one moment."""
-    wanted = select(*COUNTS, func.max(Enrolment.turn), weighing.is_limited(edition_id))
-    *counts, last_turn, limited = db.session.execute(
-        wanted.where(Enrolment.edition_id == edition_id)
-    ).one()
+    *counts, last_turn, limited = db.session.execute(_queue_query(), {"edition": edition_id}).one()
     return Queue(Filling(*counts), max(last_turn or 0, 0), bool(limited))
 
 
 def queue_for(edition: Edition, person_id: int) -> Queue:
     """The same, with what there is of this person, in one statement as well."""
-    mine = and_(Enrolment.person_id == person_id, ACTIVE)
-    *counts, last_turn, limited, known_id, left_id, asks, inquires = db.session.execute(
-        select(
-            *COUNTS,
-            func.max(Enrolment.turn),
-            weighing.is_limited(edition.id),
-            func.max(Enrolment.id).filter(mine),
-            _left(edition.course_id, person_id),
-            exists().where(Prerequisite.course_id == edition.course_id),
-            exists().where(Question.course_id == edition.course_id, Question.in_use),
-        ).where(Enrolment.edition_id == edition.id)
-    ).one()
+    given = {"edition": edition.id, "course": edition.course_id, "person": person_id}
+    row = db.session.execute(_queue_query_for_person(), given).one()
+    *counts, last_turn, limited, known_id, left_id, asks, inquires = row
     return Queue(
         Filling(*counts),
         max(last_turn or 0, 0),
@@ -96,15 +92,33 @@ def queue_for(edition: Edition, person_id: int) -> Queue:
     )
 
 
-def _left(course_id: int, person_id: int) -> ScalarSelect[int | None]:
+# Building these statements costs more than running them: each is built once.
+@cache
+def _queue_query() -> Query:
+    return select(*COUNTS, func.max(Enrolment.turn), weighing.is_limited(EDITION_ID)).where(
+        Enrolment.edition_id == EDITION_ID
+    )
+
+
+@cache
+def _queue_query_for_person() -> Query:
+    return _queue_query().add_columns(
+        func.max(Enrolment.id).filter(and_(Enrolment.person_id == PERSON, ACTIVE)),
+        _left(),
+        exists().where(Prerequisite.course_id == COURSE),
+        exists().where(Question.course_id == COURSE, Question.in_use),
+    )
+
+
+def _left() -> ScalarSelect[int | None]:
     """The newest enrolment in the course, if that group was called off."""
     other, where = aliased(Enrolment), aliased(Edition)
     return (
         select(case((where.state == EditionState.CANCELLED, other.id)))
         .join(where, where.id == other.edition_id)
         .where(
-            where.course_id == course_id,
-            other.person_id == person_id,
+            where.course_id == COURSE,
+            other.person_id == PERSON,
             other.cancelled_at.is_(None),
         )
         .order_by(other.enrolled_at.desc(), other.id.desc())
@@ -218,13 +232,12 @@ def hold(edition: Edition) -> None:
 
 def facts_of(edition_id: int) -> Edition:
     """The edition with its course, points, sessions and venues, as they are now."""
-    return (
-        db.session.execute(
-            select(Edition)
-            .options(*EDITION)
-            .where(Edition.id == edition_id)
-            .execution_options(populate_existing=True)
-        )
-        .unique()
-        .scalar_one()
+    found = db.session.execute(
+        _facts_query(), {"edition": edition_id}, execution_options={"populate_existing": True}
     )
+    return found.unique().scalar_one()
+
+
+@cache
+def _facts_query() -> Select[Edition]:
+    return select(Edition).options(*EDITION).where(Edition.id == EDITION_ID)

@@ -6,9 +6,10 @@ are told and decide nothing. Whoever enrols someone for whom they speak has said
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from leerhuis import clock, db, tokens
 from leerhuis.access import Identity, Role
@@ -30,6 +31,8 @@ _SIDES = {
     AppointmentKind.EMPLOYMENT: Side.EMPLOYER,
     AppointmentKind.PLACEMENT: Side.PLACEMENT,
 }
+
+DAY: Any = bindparam("day")
 
 
 class Say(NamedTuple):
@@ -124,12 +127,26 @@ def deciders(say: Say, *, person_id: int, day: date) -> list[Person]:
 
 def says_of(person_ids: Collection[int], *, day: date) -> dict[int, list[Say]]:
     """What employers and places of work want for these people that day, in one statement."""
+    given = {"people": list(person_ids), "day": day}
+    rows = db.session.execute(_says_query(), given)
+    found: dict[int, dict[Side, Say]] = {}
+    for person_id, kind, organisation_id, path, as_employer, as_placement in rows:
+        side = _SIDES[kind]
+        voice = as_employer if side is Side.EMPLOYER else as_placement
+        say = Say(side, voice or Voice.TOLD, organisation_id, path)
+        found.setdefault(person_id, {}).setdefault(side, say)
+    return {person_id: list(says.values()) for person_id, says in found.items()}
+
+
+@cache
+def _says_query() -> Select[*tuple[Any, ...]]:
+    """Built once: that costs more than running it."""
     ruling = (
         select(Organisation.path, ApprovalRule.as_employer, ApprovalRule.as_placement)
         .join(ApprovalRule.organisation)
         .subquery()
     )
-    rows = db.session.execute(
+    return (
         select(
             Appointment.person_id,
             Appointment.kind,
@@ -140,16 +157,12 @@ def says_of(person_ids: Collection[int], *, day: date) -> dict[int, list[Say]]:
         )
         .join(Appointment.organisation)
         .outerjoin(ruling, Organisation.path.startswith(ruling.c.path))
-        .where(Appointment.person_id.in_(person_ids), people.appointed_on(day))
+        .where(
+            Appointment.person_id.in_(bindparam("people", expanding=True)),
+            people.appointed_on(DAY),
+        )
         .order_by(Appointment.fte.desc(), Appointment.id, func.length(ruling.c.path).desc())
     )
-    found: dict[int, dict[Side, Say]] = {}
-    for person_id, kind, organisation_id, path, as_employer, as_placement in rows:
-        side = _SIDES[kind]
-        voice = as_employer if side is Side.EMPLOYER else as_placement
-        say = Say(side, voice or Voice.TOLD, organisation_id, path)
-        found.setdefault(person_id, {}).setdefault(side, say)
-    return {person_id: list(says.values()) for person_id, says in found.items()}
 
 
 def _coordinator(edition: Edition, person_id: int, *, nowhere: bool, now: datetime) -> Say:
