@@ -11,6 +11,7 @@ from leerhuis.courses.models import Edition
 from leerhuis.courses.seasons import queries as seasons
 from leerhuis.courses.seasons import rules as season_rules
 from leerhuis.enrolment import (
+    asking,
     counting,
     deciding,
     fitting,
@@ -75,7 +76,8 @@ def move(enrolment: Enrolment, edition: Edition, *, by: Identity, now: datetime)
         refusal = service.why_not_cancel(enrolment, by=by, now=now)
         if refusal is not None:
             raise refusal
-        new = service.enrol(edition, enrolment.person_id, by=by, now=now)
+        given = asking.given_by(enrolment.id)
+        new = service.enrol(edition, enrolment.person_id, by=by, now=now, answers=given)
         if new.state is EnrolmentState.WAITING:
             raise Refused("There is no seat free in that group now. You keep the one you have.")
         _leave(enrolment, old, to=new, other=edition, by=by, now=now)

@@ -343,6 +343,17 @@ def test_going_to_another_group_of_the_course(visitor, person, course, edition):
     ]
 
 
+def test_answers_go_along_to_another_group(visitor, person, course, edition):
+    must = make_question(course, label="Eet je mee?", required=True)
+    mine = make_seat(edition, person)
+    other = make_edition(course=course, starts_at=NOW + timedelta(days=50))
+    page = visitor.submit(of(mine, "/andere-groep"), {"group": other.public_id})
+    assert "Beantwoord eerst de vragen van deze cursus." in page.text
+    visitor.submit(of(mine, "/antwoorden"), {named(must): "ja"})
+    visitor.submit(of(mine, "/andere-groep"), {"group": other.public_id})
+    assert [each.text for each in asking.answers_of(rows()[-1].id)] == ["ja"]
+
+
 @pytest.mark.parametrize("sent", ["", "A" * 22, "full"])
 def test_only_a_group_with_a_seat_can_be_chosen(visitor, person, course, edition, sent):
     mine = enrolled(edition, person)

@@ -126,7 +126,12 @@ def _move(mine: Enrolment, form: MoveForm, others: list[Other]) -> Enrolment:
     chosen = next((one.edition for one in others if one.edition.public_id == form.group.data), None)
     if chosen is None:
         raise Refused("Choose a group.", field="group")
-    return moving.move(mine, chosen, by=me(), now=clock.now())
+    try:
+        return moving.move(mine, chosen, by=me(), now=clock.now())
+    except Refused as no:
+        if no.field is None or no.field in form:
+            raise
+        raise Refused("First answer the questions of this course.") from no
 
 
 def _in_words(other: Other) -> str:
