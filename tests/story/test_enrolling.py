@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from leerhuis import clock
 from leerhuis.access import COMMAND
-from leerhuis.enrolment import guests
+from leerhuis.enrolment import asking, guests
+from leerhuis.enrolment import service as enrolment
 from leerhuis.enrolment.models import GuestRequest
 from leerhuis.enrolment.rules import AnswerKind, Subject
 from leerhuis.signin import links
@@ -149,3 +150,35 @@ def test_without_an_account(app, visitor, region, course, edition):
         pictured(visitor, "gast-vastgehouden")
     finally:
         app.config["SETTINGS"] = replace(app.config["SETTINGS"], public_catalogue=False)
+
+
+def test_every_page_of_ones_own_enrolment_stands_in_nobodys_way(
+    visitor, anouk, course, edition, time
+):
+    make_edition(course=course, starts_at=time.now + timedelta(days=60))
+    full = make_edition(course=make_course(title="Rouw"), capacity=0)
+    mine = enrolment.enrol(edition, anouk.id, by=COMMAND, now=time.now)
+    said = {
+        each.id: "no" for each in asking.questions_for(course.id) if each.label == "Eet je mee?"
+    }
+    asking.keep_answers(mine, edition, said, now=time.now)
+    waits = enrolment.enrol(full, anouk.id, by=COMMAND, now=time.now)
+    visitor.sign_in("anouk@example.org", PASSWORD)
+    page = f"/mijn/inschrijvingen/{mine.public_id}"
+    for rest in ("", "/antwoorden", "/doorgeven", "/andere-groep", "/deelnemers", "/afmelden"):
+        pictured(visitor.open(page + rest), f"eigen{rest.replace('/', '-')}")
+    waiting = f"/mijn/inschrijvingen/{waits.public_id}"
+    pictured(visitor.open(waiting).sees("Je staat op plek 1 van de wachtlijst"), "wachtlijst")
+    pictured(visitor.open("/mijn/jaar"), "jaar")
+    pictured(visitor.open(f"/cursussen/{course.public_id}/code"), "code")
+    visitor.open(f"{page}/andere-groep").page.get_by_role("radio").first.check()
+    visitor.press("Ga naar deze groep").sees("Je zit nu in de andere groep.")
+
+
+def test_the_page_on_which_a_coordinator_keeps_the_questions(visitor, region, course):
+    ine = make_staff("coordinator", region, given_name="Ine", address="ine@example.org")
+    with_password(ine)
+    visitor.sign_in("ine@example.org", PASSWORD)
+    visitor.open(f"/aanbod/cursussen/{course.public_id}/vragen").sees("Eet je mee?")
+    visitor.fill("Vraag", "Wat is je leervraag?").press("Voeg de vraag toe")
+    pictured(visitor.sees("Wat is je leervraag?"), "vragen")
