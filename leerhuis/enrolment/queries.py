@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from leerhuis import clock, db
@@ -72,17 +73,20 @@ def fillings(edition_ids: Iterable[int]) -> dict[int, Filling]:
 def edition_to_enrol_in(public_id: str) -> Edition:
     """A published or cancelled edition; a draft does not exist yet for who wants to enrol."""
     found = (
-        db.session.execute(
-            select(Edition)
-            .options(*counting.EDITION)
-            .where(Edition.public_id == public_id, courses.shown())
-        )
-        .unique()
-        .scalar_one_or_none()
+        db.session.execute(_edition_query(), {"wanted": public_id}).unique().scalar_one_or_none()
     )
     if found is None:
         raise Missing
     return found
+
+
+@cache
+def _edition_query() -> Select[Edition]:
+    return (
+        select(Edition)
+        .options(*counting.EDITION)
+        .where(Edition.public_id == bindparam("wanted"), courses.shown())
+    )
 
 
 def enrolment_for(who: Identity, public_id: str) -> Enrolment:
