@@ -19,7 +19,7 @@ def keep(made):
     for name in ("guest", "guest spare"):
         made.keep(**{name: _guest(made, group, name)})
     code, _signs = codes.make(
-        made.edition, uses=1, holds_seats=False, note=_secret(made, "Code"), by=HOUSE, now=NOW
+        made.edition, uses=1, holds_seats=False, note=_note(made), by=HOUSE, now=NOW
     )
     about = QueuedLetter.subject == made.ids["enrolment"]
     letter = db.session.query(QueuedLetter).filter(about).first()
@@ -44,6 +44,10 @@ def _guest(made, group, name):
         person_id=person.id,
         confirmed_at=NOW,
     )
+
+
+def _note(made):
+    return made.secret(f"Code{made.word}", on_a_page=False)
 
 
 def _secret(made, name):
