@@ -71,9 +71,9 @@ def enrol_http(kind):
 
 
 def _enrol(client, edition):
-    answer = client.post("/inschrijven", edition=edition)
-    if answer.status not in {302, 303}:
-        raise RuntimeError(f"enrol: {answer.status}")
+    status = _try(client, edition)
+    if status not in {302, 303}:
+        raise RuntimeError(f"enrol: {status}")
 
 
 def _claim(client, person):
