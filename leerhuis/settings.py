@@ -96,25 +96,30 @@ def weaknesses(settings: Settings) -> list[str]:
     found = []
     if len(settings.secret_key) < 32:
         found.append("LEERHUIS_SECRET_KEY needs at least 32 characters.")
-    if settings.big_address and urlsplit(settings.big_address).scheme not in {"http", "https"}:
-        found.append("LEERHUIS_BIG_ADDRESS must begin with http:// or https://.")
-    pe_online = urlsplit(settings.pe_online_address)
-    if settings.pe_online_address and pe_online.scheme not in {"http", "https"}:
-        found.append("LEERHUIS_PE_ONLINE_ADDRESS must begin with http:// or https://.")
+    found += _of_addresses(settings)
     if settings.pe_online_address and not (settings.pe_online_user and settings.pe_online_key):
         found.append("PE-online needs LEERHUIS_PE_ONLINE_USER and LEERHUIS_PE_ONLINE_KEY.")
     if not settings.production:
         return found
-    if settings.pe_online_address and pe_online.scheme != "https":
-        found.append("LEERHUIS_PE_ONLINE_ADDRESS must begin with https:// in production.")
     if not settings.https:
         found.append("LEERHUIS_BASE_URL must begin with https:// in production.")
-    if settings.big_address and urlsplit(settings.big_address).scheme != "https":
-        found.append("LEERHUIS_BIG_ADDRESS must begin with https:// in production.")
     if not settings.smtp_host or not settings.smtp_tls:
         found.append("In production letters go out by a mail server with TLS.")
     if settings.demo or settings.cheap_passwords:
         found.append("Demo accounts and cheap passwords are not for production.")
+    return found
+
+
+def _of_addresses(settings: Settings) -> list[str]:
+    """Who is asked outside is asked by the web, in production in secret."""
+    found = []
+    for name in ("big_address", "pe_online_address"):
+        address = getattr(settings, name)
+        scheme = urlsplit(address).scheme
+        if address and scheme not in {"http", "https"}:
+            found.append(f"{PREFIX}{name.upper()} must begin with http:// or https://.")
+        elif address and settings.production and scheme != "https":
+            found.append(f"{PREFIX}{name.upper()} must begin with https:// in production.")
     return found
 
 
