@@ -1,6 +1,5 @@
 """Hours of work, the employer's statement, and the files of a bundle: decisions on plain values."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
