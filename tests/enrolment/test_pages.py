@@ -8,10 +8,12 @@ from sqlalchemy import select
 from leerhuis import clock, db
 from leerhuis.access import Role
 from leerhuis.courses.rules import EditionState
+from leerhuis.courses.words import LimitKind
 from leerhuis.enrolment import calling_off, counting, queries, service
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.people import queries as people
+from leerhuis.people.sectors import Sector
 from tests.counting import statements
 from tests.factories import (
     HOUSE,
@@ -22,7 +24,7 @@ from tests.factories import (
     make_professional,
     make_staff,
 )
-from tests.factories_enrolment import LATE, enrolled, fill
+from tests.factories_enrolment import LATE, enrolled, fill, make_limit
 
 UNKNOWN = "A" * 22
 ENROL = "/inschrijven"
@@ -110,6 +112,14 @@ def test_a_seat_that_went_meanwhile_is_told_as_such(visitor):
     fill(edition, 1)
     page = visitor.submit(ENROL, {"edition": edition.public_id, "free": [edition.public_id]})
     assert "De laatste plek is net bezet. Je staat op de wachtlijst." in page.text
+
+
+def test_seats_that_are_kept_for_others_are_not_said_to_be_taken(visitor):
+    edition = make_edition(capacity=1)
+    make_limit(edition, LimitKind.RESERVED, 1, sector=Sector.EDUCATION)
+    page = visitor.submit(ENROL, {"edition": edition.public_id, "free": [edition.public_id]})
+    assert "De laatste plek" not in page.text
+    assert "De plekken die over zijn, blijven voor onderwijs." in page.text
 
 
 def test_a_refusal_keeps_what_was_chosen_and_shows_a_way_on(visitor, later):

@@ -16,7 +16,7 @@ from leerhuis.enrolment.doubles import doubles_in
 from leerhuis.enrolment.foreseeing import Foreseen
 from leerhuis.enrolment.models import Enrolment, InvitationCode
 from leerhuis.enrolment.questions.rules import Asked
-from leerhuis.enrolment.rules import HOLDS_SEAT, Voice
+from leerhuis.enrolment.rules import HOLDS_SEAT, Voice, Why
 from leerhuis.enrolment.sides import Say
 from leerhuis.errors import Refused
 from leerhuis.signin import attempts
@@ -81,6 +81,12 @@ def foreseen(edition: Edition, person_id: int, *, now: datetime) -> Foreseen | N
     """What they would get if they enrolled now."""
     found = foreseeing.foresee(edition, person_ids=[person_id], now=now)
     return next((each for each in found if each.person_id == person_id), None)
+
+
+def was_just_taken(enrolment: Enrolment, *, now: datetime) -> bool:
+    """Whether who waits does so because the group is full, and not because of another limit."""
+    why = foreseeing.why_waiting(enrolment, counting.edition_of(enrolment), now=now)
+    return why is not None and why.why in (Why.FULL, Why.RESERVED, Why.OTHERS_FIRST)
 
 
 def would_have_seat(found: Foreseen | None) -> bool:

@@ -148,7 +148,7 @@ def _told(enrolment: Enrolment, *, seemed_free: bool) -> tuple[str, str]:
         return _("You are enrolled."), "ok"
     if enrolment.state is EnrolmentState.REQUESTED:
         return _("Your seat is being kept. Someone must still say yes to it."), "info"
-    if seemed_free:
+    if seemed_free and looking.was_just_taken(enrolment, now=clock.now()):
         return _("The last seat has just been taken. You are on the waiting list."), "warning"
     return _("You are on the waiting list."), "info"
 
