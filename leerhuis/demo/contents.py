@@ -45,6 +45,9 @@ SECTORS: Mapping[int, Sequence[Sector]] = {
     14: (TEAMS, SCHOOLS, CHILDCARE),
 }
 TESTED = {12}
+# Who was there for less than all of it: what completes it, and where a part gives a part.
+SHARES: Mapping[int, int] = {12: 80, 13: 60}
+IN_PROPORTION = {13}
 ELEARNING: Mapping[int, str] = {
     11: f"{SHELF}/e-learning/scheiding",
     12: f"{SHELF}/e-learning/1g1p1r",
@@ -107,6 +110,7 @@ def _course(staff: Staff, means: Means, number: int, *, known: Sequence[Course])
         form=FORMS[number],
         elearning_url=ELEARNING.get(number, ""),
         closing_test=number in TESTED,
+        least_share=SHARES.get(number, 100),
         strictness=strictness,
         sectors=SECTORS.get(number, ()),
         asks=[_asked(each, known) for each in asks],
@@ -127,6 +131,7 @@ def _points(staff: Staff, number: int, kind: Any, value: int) -> tuple[Any, ...]
         f"DEMO-{first.year}-{100 + number}",
         first,
         last,
+        number in IN_PROPORTION,
     )
 
 

@@ -32,7 +32,7 @@ ASKED_OF_MASTERS: Mapping[Asked, int] = {
     (Category.REFLECTION, Form.SUPERVISION): 61,
 }
 OF_THE_ACCOUNT: Mapping[Asked, int] = {
-    (Category.FORMAL_LEARNING, None): 34,
+    (Category.FORMAL_LEARNING, None): 5,
     (Category.INFORMAL_LEARNING, None): 10,
     (Category.REFLECTION, None): 43,
 }

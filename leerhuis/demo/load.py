@@ -11,8 +11,10 @@ from leerhuis.demo.duties import Duties
 from leerhuis.demo.foodvalley import FoodValley
 from leerhuis.demo.histories import keep_trend
 from leerhuis.demo.journeys import set_out
+from leerhuis.demo.outcomes import look_back
 from leerhuis.demo.questions import ask_questions
 from leerhuis.demo.season import Season
+from leerhuis.demo.seats import Seats
 from leerhuis.demo.staff import Staff
 from leerhuis.mail import delivery
 from leerhuis.mail import queries as mail
@@ -31,6 +33,8 @@ def load(*, now: datetime) -> bool:
         season = Season(staff)
         ask_questions(season.courses, now=now)
         ask_for_approval(staff, season.courses)
+        Seats(staff, season.courses)
+        look_back(staff, season.courses)
         fill_dossier(staff)
         Duties(staff)
         valley = FoodValley(staff, season)

@@ -118,11 +118,11 @@ class TrainerWords(NamedTuple):
 # Each theme has two trainers, so that one can be replaced by another.
 TRAINERS = (
     TrainerWords("Roos Blom", "trainer@demo.example", "", (0, 5, 6, 9),
-                 "Werkt voor de regio zelf.", ((-3, -3), (26, 26))),
+                 "Werkt voor de regio zelf.", ((-12, -12), (26, 26))),
     TrainerWords("Jelle Hoekstra", "jelle@hoekstra-training.example", "Hoekstra Training", (1, 2, 7, 9)),
     TrainerWords("Meryem Yılmaz", "meryem@tweetalen.example", "Bureau Twee Talen", (0, 3, 5, 8)),
     TrainerWords("Anton Smit", "anton@smit-en-co.example", "Smit & co", (4, 6, 7, 8),
-                 "", ((143, 156),)),
+                 "", ((388, 401),)),
     TrainerWords("Wil Aerts", "wil@aerts.example", "", (1, 2, 3, 4), "Alleen in de buurt van Roosendaal."),
 )  # fmt: skip
 

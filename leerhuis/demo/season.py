@@ -15,10 +15,10 @@ from leerhuis.courses.needs import plan_of
 from leerhuis.courses.seasons import service as seasons
 from leerhuis.courses.seasons.queries import round_for, to_copy
 from leerhuis.courses.terms import Terms
-from leerhuis.courses.words import Admits, Payer, RoundState
+from leerhuis.courses.words import Admits, Payer, Priority, RoundState
 from leerhuis.demo import region
 from leerhuis.demo.contents import make_courses
-from leerhuis.demo.groups import Group, Planner, enrol, hold_sessions
+from leerhuis.demo.groups import Group, Planner, enrol, hold_half, hold_sessions
 from leerhuis.demo.means import Means
 from leerhuis.demo.staff import Staff
 from leerhuis.people.models import Organisation, Person
@@ -50,10 +50,10 @@ OPEN = (
     Group(6, 59, 1, 16, 3, terms=Terms(minimum=8), decide=40),
     Group(13, 63, 3, 8, 7, terms=Terms(admits=Admits.INVITED, label="Vaste groep")),
     Group(9, 70, 1, 12, 4),
-    Group(2, 80, 1, 12, 0, terms=Terms(label="Middag, voor wie 's ochtends werkt")),
+    Group(2, 80, 1, 12, 6, terms=Terms(label="Middag, voor wie 's ochtends werkt")),
 )
-# The next season is a copy of the open one, so many weeks later.
-LATER = 17
+# A season is copied for the next year, so many weeks later.
+LATER = 52
 # Places in the open season of two groups that want one room in the copy.
 CLASHING = (9, 10)
 # No group yet, and these many people would like one.
@@ -79,20 +79,29 @@ class Season:
         )
         self.courses = make_courses(staff, self.means)
         self.planner = Planner(self.means, self.courses)
-        self._past(self.round(staff.region, -110, -3))
-        season = self.round(staff.region, 7, 100)
+        held = self._just_held()
+        self._past(self.round(staff.region, -110, held.days), held)
+        season = self.round(staff.region, 7, 100, priority=Priority.REGISTRATION)
         self._open(season)
         self._copy(season)
         for person in staff.professionals[-WANTING:]:
             interest.ask(self.courses[WANTED].id, person.id, now=self.now)
 
-    def round(self, organisation: Organisation, first: int, last: int) -> Round:
+    def round(
+        self,
+        organisation: Organisation,
+        first: int,
+        last: int,
+        *,
+        priority: Priority = Priority.TURN,
+    ) -> Round:
         starts_on, ends_on = self.planner.day(first), self.planner.day(last)
         return service.create_round(
             organisation,
             name=_name(starts_on),
             starts_on=starts_on,
             ends_on=ends_on,
+            priority=priority,
             by=COMMAND,
             now=self.now,
         )
@@ -114,15 +123,23 @@ class Season:
         chosen = (everyone + everyone)[first : first + number]
         return [self.staff.professionals[0], *chosen[1:]] if turn % 3 == 0 and chosen else chosen
 
-    def _past(self, season: Round) -> None:
-        for place, group in enumerate(PAST):
+    def _past(self, season: Round, held: Group) -> None:
+        for place, group in enumerate((*PAST, held)):
             opened = clock.moment_of(self.planner.day(group.days - 40), time(9))
             edition = self.planner.draft(group, season, terms=self.terms(group), now=opened)
             service.publish(edition, by=COMMAND, now=opened)
             turn = place if group.turn is None else group.turn
             enrol(edition, self._people(group.people, turn=turn), now=opened)
-            hold_sessions(edition)
+            if group is held:
+                hold_half(edition, by=self.staff.who(Role.TRAINER), now=self.now)
+            else:
+                hold_sessions(edition)
         seasons.step(season, RoundState.DONE, by=COMMAND, now=self.now)
+
+    def _just_held(self) -> Group:
+        """A group of the demo's trainer, on the last working day before today."""
+        days = next(each for each in (-1, -2, -3) if self.planner.day(each) < self.staff.today)
+        return Group(1, days, 1, 16, 9)
 
     def _open(self, season: Round) -> None:
         """Schools and childcare may enrol two weeks after the others."""

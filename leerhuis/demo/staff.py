@@ -1,6 +1,7 @@
 """The organisations and persons of the demo region."""
 
 import random
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain, repeat
@@ -9,16 +10,24 @@ from leerhuis import clock
 from leerhuis.access import COMMAND, Identity, Role
 from leerhuis.demo import region
 from leerhuis.demo.big_answers import DEMO_REPRIMANDED, DEMO_STRUCK_OFF
-from leerhuis.demo.histories import OF_THE_ACCOUNT, in_step, tell_points, tell_work
+from leerhuis.demo.histories import (
+    ASKED,
+    ASKED_OF_MASTERS,
+    OF_THE_ACCOUNT,
+    in_step,
+    tell_points,
+    tell_work,
+)
 from leerhuis.people import service as people
 from leerhuis.people.models import Organisation, Person
 from leerhuis.people.queries import identity_of
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
-from leerhuis.registers import LEVELLED, Chamber, Level, Occupation, Profession, Register
+from leerhuis.registers import LEVELLED, Category, Chamber, Level, Occupation, Profession, Register
 from leerhuis.registry import service as registry
 from leerhuis.registry.models import Registration
 from leerhuis.registry.periods import add_years
 from leerhuis.registry.rules import Source
+from leerhuis.registry.verbs.opening import Asked
 from leerhuis.signin.rules import DEMO_ACCOUNTS
 
 EAGER = ("0.7", "0.9", "1", "1", "1.1")
@@ -33,6 +42,9 @@ OPENED = timedelta(days=170)
 UNTOLD = 9
 # Days from today until the date that the first people hold: some near, some just past.
 NEAR = (-9, -2, 6, 12, 25, 39, 55, 70, 84, 100, 130, 160, 200, 260, 320)
+# The people after them apply within a year too, so many days apart, and lack reflection only.
+SOON, SOON_FROM, APART = range(len(NEAR) + 1, 44), 40, 9
+LACKING = 6
 
 
 class Staff:
@@ -106,10 +118,17 @@ class Staff:
             address = f"medewerker{number}@spring.example"
             person = self.person(given, prefix, family, address)
             self._appoint(person, number)
-            days = NEAR[number - 1] if number <= len(NEAR) else self.chance.randrange(330, 1800)
+            days = self._days(number)
             self.register(person, number, kinds[number % len(kinds)], days)
             made.append(person)
         return made
+
+    def _days(self, number: int) -> int:
+        """How long from today until the date that this person holds."""
+        if number <= len(NEAR):
+            return NEAR[number - 1]
+        later = self.chance.randrange(330, 1800)
+        return SOON_FROM + APART * (number - SOON.start) if number in SOON else later
 
     def _appoint(self, person: Person, number: int) -> None:
         """Employed by the employer, placed in a municipality, from the same day."""
@@ -162,5 +181,16 @@ class Staff:
         self.held.append(row)
         eager = Decimal(self.chance.choice(EAGER))
         if tells:
-            told = in_step(row, eager, today=self.today) if number else OF_THE_ACCOUNT
+            told = self._told(row, number, eager)
             tell_points(person, row, told, now=told_at)
+
+    def _told(self, row: Registration, number: int, eager: Decimal) -> Mapping[Asked, int]:
+        if not number:
+            return OF_THE_ACCOUNT
+        if number not in SOON:
+            return in_step(row, eager, today=self.today)
+        whole: dict[Asked, int] = dict(ASKED if row.level is None else ASKED_OF_MASTERS)
+        return {
+            kind: points - LACKING * (kind[0] is Category.REFLECTION)
+            for kind, points in whole.items()
+        }
