@@ -152,8 +152,8 @@ def states_in(edition):
 
 
 def test_a_seat_from_the_advice_to_the_register(visitor, time, region, anouk, group, wished, page):
-    taken = group("Hechting", (FORMAL, "6"), day=20)
-    group("Intervisie in een vaste groep", (REFLECTION, "4"), day=27)
+    taken = group("Hechting", (FORMAL, "6"), day=22)
+    group("Intervisie in een vaste groep", (REFLECTION, "4"), day=29)
     (session,) = sessions_of(taken)
     train(session, make_trainer(region, person_id=region.trainer.id, name="Roos Blom"))
     where = f"/planning/groepen/{wished.public_id}"
@@ -270,8 +270,8 @@ def _reports(visitor):
 def test_a_manager_says_yes_and_enrols_two_colleagues(
     visitor, region, spring, anouk, colleagues, group
 ):
-    asked = group("Hechting", (FORMAL, "6"), day=20)
-    small = group("Beroepscode in de praktijk", (REFLECTION, "4"), day=40, capacity=1)
+    asked = group("Hechting", (FORMAL, "6"), day=22)
+    small = group("Beroepscode in de praktijk", (REFLECTION, "4"), day=44, capacity=1)
     fresh()
     visitor.sign_in("mark@example.org", PASSWORD)
     visitor.open("/team/wie-beslist").follow("Stichting SPRING")
