@@ -29,7 +29,9 @@ class InspectingClient(FlaskClient):
         if has_app_context():  # not when a redirect is followed: that runs inside another open
             db.session.rollback()  # what a test reads afterwards is what the request left
             db.session.expire_all()
-        answer = contextvars.Context().run(super().open, *args, **kwargs)
+        # Read to its end, so that no file that was sent stays open.
+        given = {"buffered": True} | kwargs
+        answer = contextvars.Context().run(super().open, *args, **given)
         is_page = answer.mimetype == "text/html" and not 300 <= answer.status_code < 400
         if is_page and answer.direct_passthrough is False:
             Page(answer.text).check()

@@ -14,10 +14,11 @@ from leerhuis.enrolment.rules import EnrolmentState
 
 @dataclass(frozen=True)
 class Choice:
-    """A group that is advised, with what it brings."""
+    """A group that is advised, with what it brings; one that `asks` wants answers first."""
 
     edition: Edition
     offer: Offer
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,13 @@ def advise(person_id: int, *, now: datetime, today: date) -> Advice:
     while shut := _without_seat((groups[each.number] for each in chosen), person_id, now=now):
         offers = [each for each in offers if each.number not in shut]
         chosen = solving.best(needs.wants, offers)
+    asking = queries.asking(groups[each.number] for each in chosen)
     return Advice(
         needs=needs,
-        choices=[Choice(groups[each.number], each) for each in chosen],
+        choices=[
+            Choice(groups[each.number], each, groups[each.number].course_id in asking)
+            for each in chosen
+        ],
         closed={each.registration: rules.closed(each, chosen) for each in needs.wants},
         home=home,
     )

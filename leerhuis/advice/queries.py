@@ -25,7 +25,7 @@ from leerhuis.courses.seasons.rules import Way
 from leerhuis.courses.words import Strictness
 from leerhuis.enrolment import needing
 from leerhuis.enrolment.doubles import doubles_in
-from leerhuis.enrolment.models import Enrolment
+from leerhuis.enrolment.models import Enrolment, Question
 from leerhuis.people.models import Appointment, Organisation
 from leerhuis.people.queries import appointed_on
 from leerhuis.people.rules import AppointmentKind, OrganisationKind
@@ -200,6 +200,18 @@ def home_of(person_id: int, *, today: date) -> str:
         .limit(1)
     ).scalar_one_or_none()
     return (found or "").removeprefix("Gemeente ").strip()
+
+
+def asking(groups: Iterable[Edition]) -> set[int]:
+    """The courses of these groups that ask something that must be answered at enrolment."""
+    wanted = {each.course_id for each in groups}
+    question = select(Question.course_id).where(
+        Question.course_id.in_(wanted),
+        Question.in_use,
+        Question.required,
+        Question.only_if_id.is_(None),
+    )
+    return set(db.session.scalars(question)) if wanted else set()
 
 
 def _first_day(group: Edition) -> date:

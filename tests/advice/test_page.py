@@ -25,6 +25,7 @@ from tests.factories import (
 )
 from tests.factories_attendance import make_seat, make_seats
 from tests.factories_enrolment import enrolled
+from tests.factories_questions import make_question
 from tests.factories_registry import FORMAL, REFLECTION, give_points, make_registration
 from tests.factories_registry import skj as skj_points
 
@@ -183,3 +184,13 @@ def test_more_groups_ask_no_more_statements(client, me, group):
 
 def test_the_overview_leads_to_it(client, me):
     assert ADVICE in client.page("/").html
+
+
+def test_a_course_that_asks_something_is_enrolled_in_on_its_own_page(client, me, group):
+    asks = group("Hechting", (FORMAL, "6"))
+    make_question(db.session.get(Course, asks.course_id), required=True)
+    group("Intervisie", (REFLECTION, "4"), day=50)
+    page = client.page(ADVICE)
+    assert f"/inschrijven/{asks.public_id}" in page.html
+    assert page.html.count('name="group"') == 1
+    assert "Schrijf je in voor de andere groep" in page.text

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from leerhuis import audit, files, sheets, tokens
@@ -245,9 +246,12 @@ def _enrolments(made):
     make_mark(done, sessions_of(made.places["over"])[0])
     certificates.issue_due(now=NOW)
     paper = make.db.session.query(Certificate).filter_by(person_id=who.id).one()
-    bundle = make.saved(
-        CertificateBundle(edition_id=done.edition_id, language="nl", asked_at=NOW, stored_as=None)
-    )
+    made_before = {
+        "asked_at": NOW,
+        "made_at": NOW,
+        "stored_as": files.shelve(BytesIO(b"PK"), shelf="x"),
+    }
+    bundle = make.saved(CertificateBundle(edition_id=done.edition_id, language="nl", **made_before))
     made.keep(enrolment=mine, cancelled=gone, seat=done, certificate=paper, bundle=bundle)
     told = {"register": Register.SKJ, "category": Category.FORMAL_LEARNING, "points": 6}
     day = {"completed_on": done.completed_on, "state": ReportState.DUE}
