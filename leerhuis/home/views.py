@@ -88,7 +88,7 @@ def team() -> ResponseReturnValue:
         in_full=in_full,
         trend=past.trend(kept, standings, today=today),
         statements=application.statements_asked(me(), today=today),
-        to_approve=approvals.number_waiting(me()),
+        to_approve=approvals.number_waiting(me(), today=today),
         chart=team_words.chart(months),
         message=team_words.chart_message(months),
         lines=team_words.lines(found.rows, today=today, reader=me().person_id),

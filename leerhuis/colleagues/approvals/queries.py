@@ -6,7 +6,7 @@ from datetime import date, datetime
 from math import ceil
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from leerhuis import access, db
@@ -17,7 +17,8 @@ from leerhuis.enrolment.models import Approval, Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Side
 from leerhuis.errors import Missing
 from leerhuis.people import queries as people
-from leerhuis.people.models import Organisation, Person
+from leerhuis.people.models import Appointment, Organisation, Person
+from leerhuis.people.rules import AppointmentKind
 from leerhuis.registry import queries as registry
 from leerhuis.registry.models import Registration
 from leerhuis.registry.queries import Dossier
@@ -60,27 +61,27 @@ class Page:
 
 def page(who: Identity, *, page: int, today: date) -> Page:
     """What waits for this manager, the oldest on top."""
-    total = number_waiting(who)
+    total = number_waiting(who, today=today)
     number = min(max(page, 1), max(1, ceil(total / PAGE)))
-    wanted = _oldest_first(_detailed(who)).limit(PAGE).offset((number - 1) * PAGE)
+    wanted = _oldest_first(_detailed(who, today=today)).limit(PAGE).offset((number - 1) * PAGE)
     return Page(_requests(wanted, today=today), total, number)
 
 
-def number_waiting(who: Identity) -> int:
-    wanted = _waiting(who, select(func.count(Approval.id)))
+def number_waiting(who: Identity, *, today: date) -> int:
+    wanted = _waiting(who, select(func.count(Approval.id)), today=today)
     return db.session.scalar(wanted) or 0
 
 
 def chosen(who: Identity, public_ids: Iterable[str], *, today: date) -> list[Request]:
     """These, as far as they still wait for this manager."""
-    wanted = _detailed(who).where(Approval.public_id.in_(list(public_ids)))
+    wanted = _detailed(who, today=today).where(Approval.public_id.in_(list(public_ids)))
     return _requests(_oldest_first(wanted), today=today)
 
 
-def approval_for(who: Identity, public_id: str) -> Approval:
+def approval_for(who: Identity, public_id: str, *, today: date) -> Approval:
     """Only the row, to decide."""
     row: Approval = people.found(
-        _waiting(who, select(Approval)).where(Approval.public_id == public_id)
+        _waiting(who, select(Approval), today=today).where(Approval.public_id == public_id)
     )
     return row
 
@@ -113,15 +114,40 @@ def _asked_of(who: Identity, wanted: Many) -> Many:
     )
 
 
-def _waiting(who: Identity, wanted: Many) -> Many:
+def _waiting(who: Identity, wanted: Many, *, today: date) -> Many:
+    """Nobody decides about, or reads of, people who have left since it was asked."""
     return _asked_of(who, wanted).where(
-        Approval.verdict.is_(None), Enrolment.state == EnrolmentState.REQUESTED
+        Approval.verdict.is_(None),
+        Enrolment.state == EnrolmentState.REQUESTED,
+        _still_here(who, today=today),
     )
 
 
-def _detailed(who: Identity) -> Many:
+def _still_here(who: Identity, *, today: date) -> ColumnElement[bool]:
+    """Employed below one's places where an employer is asked, placed there where a placement is."""
+    kinds = {
+        Side.EMPLOYER: AppointmentKind.EMPLOYMENT,
+        Side.PLACEMENT: AppointmentKind.PLACEMENT,
+    }
+    place = aliased(Organisation)
+    of_kind = [
+        and_(Approval.side == side, Appointment.kind == kind) for side, kind in kinds.items()
+    ]
+    return exists(
+        select(Appointment.id)
+        .join(place, place.id == Appointment.organisation_id)
+        .where(
+            Appointment.person_id == Enrolment.person_id,
+            people.appointed_on(today),
+            access.below(place.path, who.paths(Role.MANAGER)),
+            or_(*of_kind),
+        )
+    )
+
+
+def _detailed(who: Identity, *, today: date) -> Many:
     return (
-        _waiting(who, select(Approval, Organisation.name))
+        _waiting(who, select(Approval, Organisation.name), today=today)
         .join(Enrolment.person)
         .options(contains_eager(Approval.enrolment).contains_eager(Enrolment.person))
     )
