@@ -63,7 +63,7 @@ def take(public_id: str) -> ResponseReturnValue:
     """A batch of marks of a phone; each gets an answer, also one that came in before."""
     session, now = queries.session_for(me(), public_id), clock.now()
     try:
-        batch = forms.batch_of(request.get_json(silent=True))
+        batch = forms.batch_of(_sent())
     except Refused as no:
         return jsonify(error=str(no)), 400
     marks = batch.corrected(starts_at=session.starts_at, now=now)
@@ -110,6 +110,14 @@ def page(session: Session, *, refused: bool = False, form: Any = None) -> str:
         who=me().public_id,
         signatures=rules.signatures(starts_at=session.starts_at, ends_at=session.ends_at),
     )
+
+
+def _sent() -> Any:
+    """The JSON of a phone; lists within lists without end are as good as no JSON."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def _state(session: Session) -> Response:

@@ -16,6 +16,7 @@ from leerhuis.enrolment import service as enrolment
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.errors import Refused
+from leerhuis.people.models import Person
 from leerhuis.registers import N_
 
 REASON = "walk-in"
@@ -76,6 +77,7 @@ def join(walk_in: WalkIn, *, address: str, by: Identity, now: datetime) -> Enrol
         person = found.person_at(address)
         if person is None:
             raise Refused("There is no account with this address.", field="address")
+        _check_joined(walk_in, person)
         seat = enrolment.enrol(edition, person.id, by=by, now=now, ignoring=REASON)
         if walk_in.enrolment_id is None:
             walk_in.enrolment_id = seat.id
@@ -150,6 +152,17 @@ def _carry(
         at = row.said_at if isinstance(row, AttendanceMark) else row.marked_at
         said = Said(str(uuid4()), seat.public_id, row.extent, at, force=True)
         marking.take(session, queries.group_around(seat), [said], by=by, now=now)
+
+
+def _check_joined(walk_in: WalkIn, person: Person) -> None:
+    """Nobody who came in is two people: read under the hold, as someone else may have said it."""
+    db.session.refresh(walk_in, ["enrolment_id", "removed_at"])
+    if walk_in.removed_at is not None:
+        raise Refused("This person was taken off the list.")
+    if walk_in.enrolment_id is None:
+        return
+    if db.session.get_one(Enrolment, walk_in.enrolment_id).person_id != person.id:
+        raise Refused("This person has a seat already, with another account.", field="address")
 
 
 def _record(action: Action, walk_in: WalkIn, *, by: Identity, now: datetime, **told: str) -> None:
