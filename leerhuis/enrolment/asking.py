@@ -97,6 +97,13 @@ def answers_of(enrolment_id: int) -> list[Told]:
     return [_told(each) for each in _answers(enrolment_id)]
 
 
+def answers_told(enrolment: Enrolment, *, today: date) -> list[Told]:
+    """The same for staff: until the day of erasing, and not of a seat that is given up."""
+    if enrolment.cancelled_at is not None:
+        return []
+    return [_told(each) for each in _answers(enrolment.id) if each.erase_on > today]
+
+
 def given_by(enrolment_id: int) -> dict[str, str]:
     """The same by the key of the question, to fill in a form with."""
     return {each.question.public_id: each.text for each in _answers(enrolment_id)}
@@ -192,6 +199,21 @@ def follow(edition: Edition) -> None:
     with db.transaction():
         for each in db.session.scalars(_in_edition(edition.id)):
             each.erase_on = _day_of(each, last_day=last_day)
+
+
+def erase_sooner(question: Question) -> None:
+    """What was answered to this question goes by the days that stand with it now, if sooner."""
+    rows = db.session.execute(
+        select(Answer, Edition.ends_at)
+        .join(Enrolment, Enrolment.id == Answer.enrolment_id)
+        .join(Enrolment.edition)
+        .options(joinedload(Answer.question))
+        .where(Answer.question_id == question.id, Edition.ends_at.is_not(None))
+    )
+    for answer, ends_at in rows:
+        if ends_at is not None:
+            day = _day_of(answer, last_day=clock.day_of(ends_at))
+            answer.erase_on = min(answer.erase_on, day)
 
 
 def erase_due(*, now: datetime) -> int:

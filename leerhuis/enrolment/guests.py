@@ -181,9 +181,13 @@ def attach(
 ) -> Enrolment | None:
     """Say for whom a guest works: that gives them an account, and the coordinator's yes."""
     with db.transaction():
+        db.hold(db.session.get_one(Edition, request.edition_id))
+        db.hold_all(GuestRequest)  # they may have asked in a group of another coordinator as well
+        db.session.refresh(request, ["person_id", "enrolment_id", "attached_at"])
         person_id, enrolment_id = request.person_id, request.enrolment_id
         if person_id is None or enrolment_id is None:
             raise Refused("This address is not confirmed yet.")
+        _check_place(request, organisation, now=now)
         if not any(organisation.path.startswith(each) for each in by.paths(Role.COORDINATOR)):
             raise Missing
         person = db.session.get_one(Person, person_id)
@@ -199,6 +203,15 @@ def attach(
         if signin_queries.account_of(person_id) is None:
             signin.invite(person, by=by, now=now)
         return counting.by_id(enrolment_id)
+
+
+def _check_place(request: GuestRequest, organisation: Organisation, *, now: datetime) -> None:
+    """Said twice is said once; after the first, another organisation comes too late."""
+    if request.attached_at is None:
+        return
+    known = people.employer_of(request.person_id or 0, day=clock.day_of(now))
+    if known is None or known.id != organisation.id:
+        raise Refused("Somebody has said by now for which organisation this person works.")
 
 
 def _appoint(

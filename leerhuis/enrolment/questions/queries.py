@@ -1,10 +1,10 @@
 """Reading the questions of a course, those that are retired as well."""
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from leerhuis import db
 from leerhuis.courses.models import Course
-from leerhuis.enrolment.models import Question
+from leerhuis.enrolment.models import Answer, Question
 from leerhuis.errors import Missing
 
 
@@ -16,6 +16,12 @@ def questions_in(course: Course) -> list[Question]:
         .order_by(~Question.in_use, Question.number, Question.id)
     )
     return list(rows)
+
+
+def is_answered(question: Question) -> bool:
+    """Whether an answer to it is kept."""
+    kept = exists().where(Answer.question_id == question.id)
+    return bool(db.session.scalar(select(kept)))
 
 
 def question_in(course: Course, public_id: str) -> Question:

@@ -17,6 +17,8 @@ LONGEST_LABEL = 200
 LONGEST_CHOICE = 80
 MOST_DAYS = 365
 USUAL_DAYS = 7
+# What says something of health goes no later than what the register of processing says.
+HEALTH = frozenset({Subject.DIET, Subject.ACCESS})
 CONSENT_MONTHS = 6
 YES, NO = "yes", "no"
 
@@ -135,18 +137,28 @@ def check_question(
     erase_days: int,
     condition: Asked | None,
     only_if: str,
+    subject: Subject = Subject.OTHER,
 ) -> None:
     """Whether a question can be put so; `condition` is the question that it hangs on."""
     if kind is AnswerKind.CHOICE:
         _check_choices(choices)
-    if not 0 <= erase_days <= MOST_DAYS:
-        raise Refused(
-            "Choose a number of days from 0 to %(most)d.", field="erase_days", most=MOST_DAYS
-        )
+    most = USUAL_DAYS if subject in HEALTH else MOST_DAYS
+    if not 0 <= erase_days <= most:
+        raise Refused("Choose a number of days from 0 to %(most)d.", field="erase_days", most=most)
     if condition is not None and condition.only_if_id is not None:
         raise Refused("Choose a question that everyone gets.", field="condition")
     if condition is not None and only_if not in condition.values:
         raise Refused("Choose an answer of that question.", field="condition")
+
+
+def check_promise(*, promised: int, said: int, answered: bool) -> None:
+    """Whoever answered was told until when it is kept: that only ever becomes sooner."""
+    if answered and said > promised:
+        raise Refused(
+            "People answered who were told %(days)d days. Stop this question and ask a new one.",
+            field="erase_days",
+            days=promised,
+        )
 
 
 def _check_choices(choices: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.courses.models import Course
 from leerhuis.courses.offer import put, tell
+from leerhuis.enrolment import asking
 from leerhuis.enrolment.asking import asked
 from leerhuis.enrolment.models import Question
 from leerhuis.enrolment.questions import queries, rules
@@ -36,7 +37,7 @@ def add(
         db.hold_all(Question)
         known = queries.questions_in(course)
         rules.check_room(sum(each.in_use for each in known))
-        _check(said, known)
+        _check(said, known, subject=subject)
         number = max((each.number for each in known), default=0) + 1
         row = Question(course_id=course.id, number=number, subject=subject, **_columns(said))
         db.add(row)
@@ -64,9 +65,15 @@ def change(question: Question, course: Course, said: Said, *, by: Identity, now:
         db.hold_all(Question)
         known = queries.questions_in(course)
         said = said._replace(kind=question.kind)
-        _check(said, known, own=question)
+        _check(said, known, subject=question.subject, own=question)
         _check_hanging(question, said, known)
+        rules.check_promise(
+            promised=question.erase_days,
+            said=said.erase_days,
+            answered=queries.is_answered(question),
+        )
         put(question, Action.QUESTION_CHANGED, _columns(said), by=by, now=now)
+        asking.erase_sooner(question)
 
 
 def retire(question: Question, course: Course, *, by: Identity, now: datetime) -> None:
@@ -109,7 +116,9 @@ def _columns(said: Said) -> dict[str, object]:
     return said._asdict() | {"choices": list(said.choices)}
 
 
-def _check(said: Said, known: Sequence[Question], *, own: Question | None = None) -> None:
+def _check(
+    said: Said, known: Sequence[Question], *, subject: Subject, own: Question | None = None
+) -> None:
     others = {each.id: each for each in known if each.in_use and each is not own}
     condition = others.get(said.only_if_id or 0)
     if said.only_if_id is not None and condition is None:
@@ -120,6 +129,7 @@ def _check(said: Said, known: Sequence[Question], *, own: Question | None = None
         erase_days=said.erase_days,
         condition=asked(condition) if condition else None,
         only_if=said.only_if,
+        subject=subject,
     )
 
 

@@ -68,7 +68,7 @@ def show(public_id: str) -> ResponseReturnValue:
         person=queries.person_of(found),
         place=enrolments.place_in_line(found),
         approvals=queries.approvals_of(found),
-        answers=asking.answers_of(found.id),
+        answers=asking.answers_told(found, today=clock.day_of(clock.now())),
         answer=words.answer,
         letters=lines(queries.letters_about(found)),
         words=words,

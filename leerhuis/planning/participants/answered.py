@@ -58,7 +58,12 @@ def _answered(edition: Edition, *narrower: ColumnElement[bool], today: date) -> 
         select(Enrolment.id, Person.sort_name, Answer)
         .join(Enrolment, Enrolment.id == Answer.enrolment_id)
         .join(Enrolment.person)
-        .where(Enrolment.edition_id == edition.id, Answer.erase_on > today, *narrower)
+        .where(
+            Enrolment.edition_id == edition.id,
+            Enrolment.cancelled_at.is_(None),
+            Answer.erase_on > today,
+            *narrower,
+        )
         .order_by(Person.search_name, Person.id)
     )
     yield from rows

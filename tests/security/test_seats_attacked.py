@@ -1,0 +1,233 @@
+"""Seats, marks and answers in the hands of someone who means no good, or who has left."""
+
+import json
+from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import select
+
+from leerhuis import clock, db
+from leerhuis.attendance.models import Attendance
+from leerhuis.attendance.walkins import service as walk_ins
+from leerhuis.enrolment import guests
+from leerhuis.enrolment.models import Answer, Enrolment
+from leerhuis.enrolment.questions import service as questions
+from leerhuis.enrolment.questions.service import Said
+from leerhuis.enrolment.rules import EnrolmentState, Side, Subject, Voice
+from leerhuis.errors import Refused
+from leerhuis.people.models import Appointment
+from leerhuis.people.rules import AppointmentKind, Function
+from tests.factories import (
+    NOW,
+    TODAY,
+    identity,
+    make_appointment,
+    make_course,
+    make_edition,
+    make_organisation,
+    make_person,
+    make_professional,
+)
+from tests.factories_attendance import make_seat, make_walk_in, sessions_of
+from tests.factories_enrolment import enrolled
+from tests.factories_questions import make_answer, make_question, make_request
+from tests.factories_turns import approvals_of, make_firm, make_rule
+
+HOUR = timedelta(hours=1)
+DEEP = 100_000
+
+
+@pytest.fixture(autouse=True)
+def at_now(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def firm(app):
+    return make_firm()
+
+
+@pytest.fixture
+def course(firm):
+    return make_course(organisation_id=firm.region.id)
+
+
+@pytest.fixture
+def keeper(client, firm):
+    return client.sign_in(firm.coordinator)
+
+
+@pytest.fixture
+def session(course):
+    """Of a full group that began an hour ago."""
+    return sessions_of(make_edition(course=course, capacity=0, starts_at=NOW - HOUR))[0]
+
+
+@pytest.mark.parametrize("text", ["[" * DEEP + "]" * DEEP, '{"marks":' * DEEP + "1" + "}" * DEEP])
+def test_lists_within_lists_without_end_are_no_marks(keeper, session, text):
+    answer = keeper.open(
+        f"/presentie/{session.public_id}/merken",
+        method="POST",
+        data=text,
+        content_type="application/json",
+        headers={"X-CSRFToken": keeper.csrf_token()},
+    )
+    assert (answer.status_code, json.loads(answer.text).keys()) == (400, {"error"})
+    assert db.session.scalars(select(Attendance)).all() == []
+
+
+def test_someone_at_the_door_is_joined_to_one_account(keeper, firm, session):
+    firm.worker(address="een@brug.example")
+    firm.worker(address="twee@brug.example")
+    walk_in = make_walk_in(session)
+    action = f"/presentie/{session.public_id}/inlopers/{walk_in.public_id}"
+    keeper.submit(action, {"address": "een@brug.example"})
+    page = keeper.submit(action, {"address": "twee@brug.example"}, 400)
+    assert "heeft al een plek, met een ander account" in page.text
+    assert len(db.session.scalars(select(Enrolment)).all()) == 1
+
+
+def test_someone_taken_off_the_list_meanwhile_gets_no_seat(keeper, firm, session):
+    firm.worker(address="een@brug.example")
+    walk_in, by = make_walk_in(session), identity(firm.coordinator)
+    walk_ins.remove(walk_in, by=by, now=NOW)
+    with pytest.raises(Refused):
+        walk_ins.join(walk_in, address="een@brug.example", by=by, now=NOW)
+    assert db.session.scalars(select(Enrolment)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("state", "days"), [(EnrolmentState.CONFIRMED, -1), (EnrolmentState.CANCELLED, 9)]
+)
+def test_staff_read_no_answer_after_its_day_nor_of_a_seat_that_is_over(
+    keeper, firm, course, state, days
+):
+    group = make_edition(course=course)
+    seat = make_seat(group, firm.worker(), state)
+    question = make_question(course, subject=Subject.DIET)
+    make_answer(seat, question, "PINDAALLERGIE", erase_on=TODAY + timedelta(days=days))
+    people = f"/planning/groepen/{group.public_id}/deelnemers"
+    assert "PINDAALLERGIE" not in keeper.page(f"{people}/antwoorden").text
+    assert "PINDAALLERGIE" not in keeper.page(f"/planning/inschrijvingen/{seat.public_id}").text
+    chosen = {"deel": "iedereen", "kolom": "naam", "antwoord": question.public_id}
+    sheet = keeper.get(f"{people}/blad", query_string=chosen)
+    with ZipFile(BytesIO(sheet.data)) as parts:
+        said = "".join(parts.read(name).decode() for name in parts.namelist())
+    assert "Bouzid" in said
+    assert "PINDAALLERGIE" not in said
+
+
+def test_an_employer_does_not_decide_about_nor_read_of_who_has_left(client, firm):
+    make_rule(firm.employer, as_employer=Voice.DECIDES)
+    person = firm.worker(family_name="Vertrokken")
+    seat = enrolled(firm.group(), person)
+    (asked,) = approvals_of(seat)
+    client.sign_in(firm.manager)
+    assert "Vertrokken" in client.page("/team/inschrijvingen").text
+    _leave(person)
+    assert "Vertrokken" not in client.page("/team/inschrijvingen").text
+    client.submit("/team/inschrijvingen", {"kies": asked.public_id})
+    assert _state(seat) is EnrolmentState.REQUESTED
+    client.page(f"/team/inschrijvingen/{asked.public_id}")
+
+
+def test_who_moved_to_another_team_is_decided_about_all_the_same(client, firm):
+    make_rule(firm.employer, as_employer=Voice.DECIDES)
+    person = firm.worker()
+    seat = enrolled(firm.group(), person)
+    _leave(person)
+    make_appointment(person, make_organisation(under=firm.employer))
+    client.sign_in(firm.manager)
+    client.submit("/team/inschrijvingen", {"kies": approvals_of(seat)[0].public_id})
+    assert _state(seat) is EnrolmentState.CONFIRMED
+
+
+def test_a_place_of_work_does_not_decide_about_who_is_placed_there_no_more(client, firm):
+    make_rule(firm.employer, as_employer=Voice.NONE, as_placement=Voice.DECIDES)
+    person = make_professional(make_organisation(under=firm.region))
+    make_appointment(person, firm.team, kind=AppointmentKind.PLACEMENT)
+    seat = enrolled(firm.group(), person)
+    (asked,) = approvals_of(seat)
+    assert asked.side is Side.PLACEMENT
+    client.sign_in(firm.manager)
+    assert person.sort_name in client.page("/team/inschrijvingen").text
+    _leave(person)
+    client.submit("/team/inschrijvingen", {"kies": asked.public_id})
+    assert _state(seat) is EnrolmentState.REQUESTED
+
+
+def test_a_guest_is_attached_to_one_organisation(firm, course):
+    person, by = make_person(), identity(firm.coordinator)
+    seat = make_seat(make_edition(course=course), person, EnrolmentState.REQUESTED)
+    row = make_request(
+        make_edition(course=course), person_id=person.id, enrolment_id=seat.id, confirmed_at=NOW
+    )
+    for place in (firm.employer, make_organisation(under=firm.region)):
+        try:  # both coordinators have the page open
+            guests.attach(row, place, function=Function.TEACHER, by=by, now=NOW)
+        except Refused:
+            assert place is not firm.employer
+    places = db.session.scalars(
+        select(Appointment.organisation_id).where(Appointment.person_id == person.id)
+    ).all()
+    assert places == [firm.employer.id]
+
+
+@pytest.fixture
+def diet(course):
+    return make_question(course, subject=Subject.DIET, label="Dieet?")
+
+
+@pytest.fixture
+def kept(course, firm, diet):
+    """An answer that goes seven days after the last session."""
+    group = make_edition(course=course)
+    last_on = clock.day_of(group.ends_at)
+    seat = make_seat(group, firm.worker())
+    return make_answer(seat, diet, "noten", erase_on=last_on + timedelta(days=7))
+
+
+def test_no_answer_is_kept_longer_than_who_gave_it_was_told(firm, course, kept):
+    question = make_question(course, label="Werkplek?", erase_days=5)
+    seat = db.session.get_one(Enrolment, kept.enrolment_id)
+    make_answer(seat, question, "wijk", erase_on=kept.erase_on)
+    with pytest.raises(Refused, match="who were told"):
+        _keep(question, course, 30, by=firm.coordinator)
+    assert question.erase_days == 5
+    free = make_question(course, label="Nog een?", erase_days=5)
+    _keep(free, course, 30, by=firm.coordinator)
+    assert free.erase_days == 30
+
+
+def test_fewer_days_hold_for_what_was_answered_before(firm, course, diet, kept):
+    told = kept.erase_on
+    _keep(diet, course, 1, by=firm.coordinator)
+    assert db.session.get_one(Answer, kept.id).erase_on == told - timedelta(days=6)
+
+
+@pytest.mark.parametrize("subject", [Subject.DIET, Subject.ACCESS])
+def test_what_is_of_health_is_kept_for_seven_days_at_most(firm, course, subject):
+    question = make_question(course, subject=subject)
+    with pytest.raises(Refused, match="from 0 to"):
+        _keep(question, course, 8, by=firm.coordinator)
+    _keep(question, course, 6, by=firm.coordinator)
+    assert question.erase_days == 6
+
+
+def _keep(question, course, days, *, by):
+    said = Said(question.label, erase_days=days)
+    questions.change(question, course, said, by=identity(by), now=NOW)
+
+
+def _leave(person):
+    with db.transaction():
+        wanted = select(Appointment).where(Appointment.person_id == person.id)
+        for each in db.session.scalars(wanted):
+            each.ends_on = TODAY - timedelta(days=1)
+
+
+def _state(seat):
+    db.session.expire_all()
+    return db.session.get_one(Enrolment, seat.id).state
