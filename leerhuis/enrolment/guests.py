@@ -22,6 +22,7 @@ from leerhuis.enrolment.visiting import mails
 from leerhuis.enrolment.visiting import queries as guest_queries
 from leerhuis.enrolment.visiting.queries import request_for as request_for
 from leerhuis.enrolment.visiting.queries import to_attach as to_attach
+from leerhuis.enrolment.visiting.rules import check_no_links
 from leerhuis.errors import Missing, Refused
 from leerhuis.mail import service as mail
 from leerhuis.people import queries as people
@@ -61,6 +62,12 @@ def edition_open_to_guests(public_id: str) -> Edition:
 def ask(edition: Edition, wish: Wish, *, origin: str, now: datetime) -> None:
     """Send a letter with which the request is confirmed; who is known is told to sign in."""
     people_rules.check_names(wish.given_name, wish.name_prefix, wish.family_name)
+    check_no_links(
+        given_name=wish.given_name,
+        name_prefix=wish.name_prefix,
+        family_name=wish.family_name,
+        organisation_name=wish.organisation_name,
+    )
     address = people_rules.clean_address(wish.address)
     attempts.knock(Door.GUEST, who=address, origin=origin, now=now)
     _check_open(edition, now=now)

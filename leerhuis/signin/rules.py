@@ -55,6 +55,7 @@ class Door(StrEnum):
     CERTIFICATE = "certificate"
     GUEST = "guest"
     CODE = "code"
+    SOMEONE = "someone"
 
 
 class Limit(NamedTuple):
@@ -77,6 +78,7 @@ LIMITS = {
     Door.CERTIFICATE: Limit(30, 30, 30, timedelta(minutes=15)),
     Door.GUEST: Limit(5, 5, 30, timedelta(hours=1)),
     Door.CODE: Limit(10, 10, 60, timedelta(minutes=15)),
+    Door.SOMEONE: Limit(20, 20, 120, timedelta(hours=1)),
 }
 
 

@@ -11,12 +11,14 @@ from sqlalchemy import select
 from leerhuis import clock, db
 from leerhuis.attendance.models import Attendance
 from leerhuis.attendance.walkins import service as walk_ins
+from leerhuis.courses.words import Admits
 from leerhuis.enrolment import guests
-from leerhuis.enrolment.models import Answer, Enrolment
+from leerhuis.enrolment.models import Answer, Enrolment, GuestRequest
 from leerhuis.enrolment.questions import service as questions
 from leerhuis.enrolment.questions.service import Said
 from leerhuis.enrolment.rules import EnrolmentState, Side, Subject, Voice
 from leerhuis.errors import Refused
+from leerhuis.mail.models import QueuedLetter
 from leerhuis.people.models import Appointment
 from leerhuis.people.rules import AppointmentKind, Function
 from tests.factories import (
@@ -173,6 +175,48 @@ def test_a_guest_is_attached_to_one_organisation(firm, course):
         select(Appointment.organisation_id).where(Appointment.person_id == person.id)
     ).all()
     assert places == [firm.employer.id]
+
+
+def test_handing_over_is_no_way_to_try_addresses(client, firm):
+    seat = enrolled(firm.group(), person := firm.worker())
+    firm.worker(address="collega@brug.example")
+    client.sign_in(person)
+    path = f"/mijn/inschrijvingen/{seat.public_id}/doorgeven"
+    for number in range(20):
+        client.submit(path, {"colleague": f"iemand{number}@brug.example"})
+    client.submit(path, {"colleague": "collega@brug.example"}, 429)
+    assert _state(seat) is EnrolmentState.CONFIRMED
+
+
+def test_joining_who_came_in_is_no_way_to_try_addresses(keeper, firm, session):
+    one, other = make_walk_in(session), make_walk_in(session, name="Ine Vos")
+    firm.worker(address="een@brug.example")
+    path = f"/presentie/{session.public_id}/inlopers"
+    for number in range(19):
+        keeper.submit(f"{path}/{one.public_id}", {"address": f"x{number}@brug.example"}, 400)
+    keeper.submit(f"{path}/{one.public_id}", {"address": "een@brug.example"})
+    for number in range(20):
+        keeper.submit(f"{path}/{other.public_id}", {"address": f"y{number}@brug.example"}, 400)
+    keeper.submit(f"{path}/{other.public_id}", {"address": "een@brug.example"}, 429)
+
+
+@pytest.mark.parametrize("field", ["given_name", "name_prefix", "family_name", "organisation_name"])
+@pytest.mark.parametrize("text", ["http://kwaad", "www.kwaad", "Win op kwaad.NL", "kwaad.com/x"])
+def test_nobody_has_the_house_write_a_link_to_a_stranger(firm, course, field, text):
+    wish = guests.Wish("Fenna", "", "Boersma", "iemand@brug.example", "De Boom")
+    group = make_edition(course=course, admits=Admits.OTHERS)
+    with pytest.raises(Refused) as no:
+        guests.ask(group, wish._replace(**{field: text[:20]}), origin="192.0.2.1", now=NOW)
+    assert no.value.field == field
+    assert db.session.scalars(select(QueuedLetter)).all() == []
+
+
+@pytest.mark.parametrize("name", ["St.Jozef", "Obs 't Hof B.V.", "Kids@Home/BSO", "J.F. Kennedy"])
+def test_a_school_keeps_its_own_name(firm, course, name):
+    wish = guests.Wish("Fenna", "", "Boersma", "iemand@brug.example", name)
+    group = make_edition(course=course, admits=Admits.OTHERS)
+    guests.ask(group, wish, origin="192.0.2.1", now=NOW)
+    assert db.session.scalars(select(GuestRequest.organisation_name)).all() == [name]
 
 
 @pytest.fixture

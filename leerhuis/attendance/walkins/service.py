@@ -18,6 +18,8 @@ from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.errors import Refused
 from leerhuis.people.models import Person
 from leerhuis.registers import N_
+from leerhuis.signin import attempts
+from leerhuis.signin.rules import Door
 
 REASON = "walk-in"
 _NO_SEAT = {
@@ -70,7 +72,11 @@ def remove(walk_in: WalkIn, *, by: Identity, now: datetime) -> None:
 
 
 def join(walk_in: WalkIn, *, address: str, by: Identity, now: datetime) -> Enrolment:
-    """Give the owner of this account a seat past the limits, and the marks that were made."""
+    """Give the owner of this account a seat past the limits, and the marks that were made.
+
+    Wrong addresses are counted: this is no way to find out who has an account.
+    """
+    hashes = attempts.knock(Door.SOMEONE, who=by.public_id, origin=by.origin, now=now)
     with db.transaction():
         edition = queries.edition_by_id(walk_in.edition_id)
         db.hold(edition)
@@ -83,6 +89,7 @@ def join(walk_in: WalkIn, *, address: str, by: Identity, now: datetime) -> Enrol
             walk_in.enrolment_id = seat.id
             _carry(seat, found.marks_of(walk_in), by=by, now=now)
             _record(Action.WALK_IN_JOINED, walk_in, by=by, now=now, enrolment=seat.public_id)
+        attempts.forgive(hashes, door=Door.SOMEONE, now=now)
         return seat
 
 

@@ -13,6 +13,7 @@ from leerhuis.courses.inputs import accepted
 from leerhuis.courses.models import Edition
 from leerhuis.enrolment import asking, moving, offers, queries
 from leerhuis.enrolment.changing import queries as reading
+from leerhuis.enrolment.changing import service
 from leerhuis.enrolment.changing.forms import HandOverForm, MoveForm
 from leerhuis.enrolment.changing.queries import Other
 from leerhuis.enrolment.models import Enrolment
@@ -64,7 +65,7 @@ def hand_over(public_id: str) -> ResponseReturnValue:
     mine, form = queries.enrolment_for(me(), public_id), HandOverForm()
     if mine.state is not EnrolmentState.CONFIRMED:
         return _no_more(public_id, _("Only a certain seat can be handed over."))
-    if accepted(form, lambda: _hand_over(mine, form)):
+    if accepted(form, lambda: _hand_over(mine, form.colleague.data or "")):
         flash(_("Your seat is your colleague's now. You both get a mail."), "ok")
         return redirect(url_for("enrolment.mine"))
     return _page("enrolment/hand_over.html", public_id, form)
@@ -114,12 +115,8 @@ def _said(public_id: str, act: Callable[[Enrolment], object]) -> ResponseReturnV
     return redirect(url_for("enrolment.show", public_id=public_id))
 
 
-def _hand_over(mine: Enrolment, form: HandOverForm) -> None:
-    """An address that nobody has is answered like that of someone who is no colleague."""
-    colleague = reading.colleague_at(form.colleague.data or "")
-    if colleague is None:
-        raise Refused("Choose a colleague of the same employer.", field="colleague")
-    moving.hand_over(mine, colleague.id, by=me(), now=clock.now())
+def _hand_over(mine: Enrolment, address: str) -> None:
+    service.hand_over(mine, address, by=me(), now=clock.now())
 
 
 def _move(mine: Enrolment, form: MoveForm, others: list[Other]) -> Enrolment:
