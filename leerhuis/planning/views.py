@@ -114,7 +114,7 @@ def change(public_id: str) -> ResponseReturnValue:
             service.change_edition(found, **form.said(rounds), by=me(), now=clock.now())
         ),
     ):
-        _tell(done[0])
+        tell(_("The group has been changed."), done[0])
         return _to(public_id)
     return _form(form, _("Change the group"), public_id, template="planning/terms.html")
 
@@ -165,8 +165,9 @@ def _form(form: Any, title: str, public_id: str, *, template: str = "planning/fo
     return render_template(template, form=form, title=title, about=about, back=back)
 
 
-def _tell(done: Outcome) -> None:
-    flash(_("The group has been changed."), "ok")
+def tell(said: str, done: Outcome) -> None:
+    """What was done to a group, and what it meant for its seats."""
+    flash(said, "ok")
     if done.promoted:
         words = ngettext(
             "%(num)d person moved up from the waiting list.",

@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from leerhuis import clock
 from leerhuis.access import Role, allow, me
@@ -16,6 +15,7 @@ from leerhuis.planning.participants.words import STATES
 from leerhuis.planning.seating import foreseeing, forms, queries, service
 from leerhuis.planning.seating.foreseeing import Foreseen
 from leerhuis.planning.service import Outcome
+from leerhuis.planning.views import tell
 
 bp = Blueprint("seating", __name__)
 FORM = ["GET", "POST"]
@@ -44,7 +44,7 @@ def terms(public_id: str) -> ResponseReturnValue:
 
     accepted(form, act)
     if done:
-        _tell(done[0])
+        tell(_("The rules for seats have been saved."), done[0])
         return redirect(url_for("planning.edition", public_id=public_id))
     edition = courses.edition_for_staff(me(), public_id)
     return render_template(
@@ -89,21 +89,3 @@ def withdraw(public_id: str, code_id: str) -> ResponseReturnValue:
     codes.withdraw(codes.code_in(edition, code_id), by=me(), now=clock.now())
     flash(_("The code does not work any more. Who came in by it stays."), "ok")
     return redirect(url_for("seating.invitations", public_id=public_id))
-
-
-def _tell(done: Outcome) -> None:
-    flash(_("The rules for seats have been saved."), "ok")
-    if done.promoted:
-        words = ngettext(
-            "%(num)d person moved up from the waiting list.",
-            "%(num)d people moved up from the waiting list.",
-            done.promoted,
-        )
-        flash(words, "info")
-    if done.over:
-        words = ngettext(
-            "%(num)d person more than there are seats keeps the seat. New people wait.",
-            "%(num)d people more than there are seats keep their seat. New people wait.",
-            done.over,
-        )
-        flash(words, "warning")
