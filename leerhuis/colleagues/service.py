@@ -40,7 +40,7 @@ def enrol_all(
         found = [_enrol(edition, each, there.get(each), by=by, now=now) for each in person_ids]
         if all_or_none:
             rules.check_all_fit(found)
-        return found
+        return _in_line(edition, found)
 
 
 def foresee(
@@ -100,9 +100,20 @@ def _enrol(
         row = enrolments.enrol(edition, person_id, by=by, now=now)
     except Refused as no:
         return Got(person_id, Outcome.REFUSED, no)
-    outcome = rules.outcome_of(row.state)
-    place = counting.place_of(row) if outcome is Outcome.WAIT else 0
-    return Got(person_id, outcome, place=place)
+    return Got(person_id, rules.outcome_of(row.state))
+
+
+def _in_line(edition: Edition, found: list[Got]) -> list[Got]:
+    """With the place of who waits once all are in: a later one may go before an earlier one."""
+    if not of(found, Outcome.WAIT):
+        return found
+    line = {
+        each.person_id: place for place, each in enumerate(counting.waiting_in(edition.id), start=1)
+    }
+    return [
+        each._replace(place=line[each.person_id]) if each.outcome is Outcome.WAIT else each
+        for each in found
+    ]
 
 
 def _check_admitted(edition: Edition, person_id: int, *, now: datetime) -> None:

@@ -9,22 +9,28 @@ from leerhuis.colleagues import service
 from leerhuis.colleagues.rules import MOST, Outcome
 from leerhuis.colleagues.voices.rules import Wish
 from leerhuis.colleagues.voices.service import say
-from leerhuis.courses.words import Admits, Strictness
+from leerhuis.courses.words import Admits, Priority, Strictness
+from leerhuis.enrolment import counting
 from leerhuis.enrolment.models import Approval, Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Side, Voice
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.people.rules import AppointmentKind
+from leerhuis.registers import Category, Chamber, Register
 from tests.counting import statements
 from tests.factories import (
     HOUSE,
     NOW,
+    TODAY,
     make_appointment,
     make_course,
     make_edition,
+    make_organisation,
     make_person,
     make_professional,
+    make_round,
 )
 from tests.factories_attendance import make_seat
+from tests.factories_registry import make_registration
 
 
 def pages_of(edition):
@@ -78,6 +84,22 @@ def test_who_gets_what_is_said_beforehand_and_nothing_stays(desk, spring, group)
     assert "Cox, Samira Komt op de wachtlijst Plaats 1. De groep is vol: 2 van 2." in page.text
     assert states(group) == {}
     assert db.session.query(QueuedLetter).count() == 0
+
+
+def test_the_place_said_beforehand_counts_who_goes_before(desk, spring, app):
+    points = ((Register.SKJ, Chamber.YOUTH_AND_FAMILY_PROFESSIONAL, Category.FORMAL_LEARNING, "6"),)
+    season = make_round(make_organisation(), priority=Priority.REGISTRATION)
+    course = make_course(organisation_id=season.organisation_id, points=points)
+    edition = make_edition(course=course, capacity=0, round_id=season.id)
+    first, urgent = colleagues(spring, 2)
+    make_registration(urgent, held_date=TODAY + timedelta(days=200))
+    text = desk.page(f"{pages_of(edition)}/vooraf?{ticked(first, urgent)}").text
+    assert "Aal, Samira Komt op de wachtlijst Plaats 2." in text
+    assert "Bos, Samira Komt op de wachtlijst Plaats 1." in text
+    assert "Schrijf collega's in" in text
+    desk.submit(pages_of(edition), chosen(first, urgent, hoe="passend"))
+    line = counting.waiting_in(edition.id)
+    assert [each.person_id for each in line] == [urgent.id, first.id]
 
 
 def test_as_many_as_fit_get_a_seat_and_the_others_wait(desk, spring, group):
