@@ -126,6 +126,7 @@ def test_a_no_without_a_good_reason_is_asked_again(desk, spring, said):
     request = asked(spring)
     page = desk.submit(DECLINE, {**rows_of(request), **said})
     assert page.title.startswith("Fout: ")
+    assert "Ongeldige keuze" not in page.text, "it says what to do"
     assert seat_of(request).state is EnrolmentState.REQUESTED
 
 

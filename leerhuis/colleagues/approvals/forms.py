@@ -17,6 +17,7 @@ class DeclineForm(Form):
         _l("Why not?"),
         description=_l("The person reads this."),
         validators=[Required(_l("Choose why not."))],
+        invalid_choice_message=_l("Choose why not."),
     )
     reason = TextField(
         _l("In your own words"),

@@ -27,6 +27,7 @@ class ApplyForm(Form):
     how = RadioField(
         _l("Not everybody fits. What do you want?"),
         validators=[Required(_l("Choose one of these."))],
+        invalid_choice_message=_l("Choose one of these."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -18,11 +18,13 @@ class WishForm(Form):
         _l("What do you want to hear as employer?"),
         description=_l("Of people whom you employ."),
         validators=[Required(_CHOOSE)],
+        invalid_choice_message=_CHOOSE,
     )
     as_placement = RadioField(
         _l("What do you want to hear as place of work?"),
         description=_l("Of people whom another employs, and who work with you."),
         validators=[Required(_CHOOSE)],
+        invalid_choice_message=_CHOOSE,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
