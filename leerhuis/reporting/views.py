@@ -155,7 +155,12 @@ def code(public_id: str) -> ResponseReturnValue:
         return redirect(url_for("reporting.queue"))
     edition = courses.edition_for_staff(me(), public_id)
     return render_template(
-        "reporting/code.html", edition=edition, form=form, register=register, bodies=rules.BODIES
+        "reporting/code.html",
+        edition=edition,
+        form=form,
+        register=register,
+        bodies=rules.BODIES,
+        name_of=registers.label,
     )
 
 
@@ -186,7 +191,7 @@ def _page(form: ToldForm) -> str:
         apart=rules.APART,
         states=rules.STATES,
         account=sending.has_account(),
-        category_of=registers.label,
+        name_of=registers.label,
         args={key: value for key, value in request.args.items() if key != "pagina"},
     )
 

@@ -179,3 +179,8 @@ def test_the_queue_is_paged_oldest_first_in_as_many_statements(desk, earn):
     days = [each.completed_on for each in sorted(reports(), key=lambda each: each.completed_on)]
     assert days[0] < days[-1]
     assert page.html.count('name="row"') == 50
+
+
+def test_a_register_stands_under_its_own_name(desk):
+    assert "V&VN" in desk.page(QUEUE).text
+    assert "VENVN" not in desk.page(QUEUE).text
