@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from leerhuis import clock, db
 from leerhuis.access import Role
-from leerhuis.courses.rules import EditionState
+from leerhuis.courses.rules import EditionState, WaitingPolicy
 from leerhuis.courses.words import LimitKind
 from leerhuis.enrolment import calling_off, counting, queries, service
 from leerhuis.enrolment.models import Enrolment
@@ -214,6 +214,19 @@ def test_an_online_session_shows_its_link_to_who_has_a_seat(visitor, person):
         session.venue_id, session.online_url = None, "https://video.example.org/x"
     mine = enrolled(edition, person)
     assert "https://video.example.org/x" in visitor.page(show(mine)).links
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        (WaitingPolicy.CONFIRM, "Wacht er iemand, dan krijgt die jouw plek meteen."),
+        (WaitingPolicy.OFFER, "dan krijgt de eerste op de lijst jouw plek aangeboden."),
+        (WaitingPolicy.MANUAL, "dan beslist de coördinator wie jouw plek krijgt."),
+    ],
+)
+def test_signing_off_says_who_gets_the_seat(visitor, person, policy, words):
+    mine = enrolled(make_edition(capacity=1, policy=policy), person)
+    assert words in visitor.page(sign_off(mine)).text
 
 
 def test_signing_off_asks_first_and_then_says_it_is_done(visitor, person):
