@@ -1,6 +1,7 @@
 """Seats, marks and answers in the hands of someone who means no good, or who has left."""
 
 import json
+import subprocess
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -8,9 +9,12 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import select
 
-from leerhuis import clock, db
+from leerhuis import clock, db, sheets
 from leerhuis.attendance.models import Attendance
 from leerhuis.attendance.walkins import service as walk_ins
+from leerhuis.colleagues.groupfiles import queries as files_read
+from leerhuis.colleagues.groupfiles import service as files
+from leerhuis.colleagues.groupfiles.plans import Choice
 from leerhuis.courses.words import Admits
 from leerhuis.enrolment import guests
 from leerhuis.enrolment.models import Answer, Enrolment, GuestRequest
@@ -217,6 +221,29 @@ def test_a_school_keeps_its_own_name(firm, course, name):
     group = make_edition(course=course, admits=Admits.OTHERS)
     guests.ask(group, wish, origin="192.0.2.1", now=NOW)
     assert db.session.scalars(select(GuestRequest.organisation_name)).all() == [name]
+
+
+def test_nobody_waits_while_a_workbook_is_read(firm, course, monkeypatch):
+    """A crafted one may take half a minute; meanwhile the house must go on writing."""
+    by, person = identity(firm.manager), firm.worker(address="een@brug.example")
+    data = sheets.write_xlsx(["E-mailadres"], [["een@brug.example"]], title="Collega's")
+    file = files.keep(data, name="c.xlsx", edition=make_edition(course=course), by=by, now=NOW)
+    writing = []
+    begin = subprocess.Popen
+
+    def started(*args, **kwargs):
+        writing.append(db.session().info.get("writing", False))
+        return begin(*args, **kwargs)
+
+    monkeypatch.setattr(subprocess, "Popen", started)
+    files.plan_of(_kept(file, by), by=by, now=NOW)
+    files.apply(_kept(file, by), Choice(all_or_none=False), by=by, now=NOW)
+    assert writing == [False, False]
+    assert db.session.scalars(select(Enrolment.person_id)).all() == [person.id]
+
+
+def _kept(file, by):
+    return files_read.file_for(by, file.public_id, now=NOW)
 
 
 @pytest.fixture

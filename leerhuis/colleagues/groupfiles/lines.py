@@ -11,6 +11,9 @@ from leerhuis.people import rules as people
 from leerhuis.sheets import Row, Sheet
 from leerhuis.uploads.cells import Fault, Reader
 
+# Four given names, a prefix of two words and four family names.
+MOST_WORDS = 10
+
 
 @dataclass(frozen=True)
 class Line:
@@ -58,7 +61,7 @@ def ways_to_sort(name: str) -> frozenset[str]:
     """Each way to read a name as given name, prefix and family name, as names are sorted."""
     if "," in name:
         return frozenset({people.folded(name)})
-    words = name.split()[:8]
+    words = name.split()[:MOST_WORDS]
     cuts = combinations(range(1, len(words) + 1), 2)
     ways = {(first, last) for first, last in cuts if last < len(words)}
     ways |= {(first, first) for first in range(1, len(words))}

@@ -21,6 +21,7 @@ from leerhuis.uploads import service as uploads
 from leerhuis.uploads.cells import Fault
 from leerhuis.uploads.rules import check_plan, name_of
 
+Table = tuple[Sheet, Layout]
 __all__ = ["apply", "keep", "name_of", "plan_of"]
 
 
@@ -37,15 +38,18 @@ def keep(
 
 def plan_of(file: EnrolmentFile, *, by: Identity, now: datetime) -> Plan:
     """What this file would do now: it is tried, and nothing of it stays."""
-    data, edition = file.data, file.edition
-    return colleagues.tried(lambda: _enrol(data, edition, by=by, now=now))
+    table, edition = _table_of(file), file.edition
+    return colleagues.tried(lambda: _enrol(table, edition, by=by, now=now))
 
 
 def apply(file: EnrolmentFile, choice: Choice, *, by: Identity, now: datetime) -> dict[str, int]:
     """Enrol everybody of the file; applied again it answers the same and enrols nobody."""
+    if file.applied_at is not None:
+        return file.answer
+    table = _table_of(file)
     return uploads.carry_out(
         file,
-        lambda: _apply(file, choice, by=by, now=now),
+        lambda: _apply(file, table, choice, by=by, now=now),
         action=Action.COLLEAGUES_IMPORTED,
         kind="enrolment_file",
         subject=file.public_id,
@@ -54,23 +58,30 @@ def apply(file: EnrolmentFile, choice: Choice, *, by: Identity, now: datetime) -
     )
 
 
-def _apply(file: EnrolmentFile, choice: Choice, *, by: Identity, now: datetime) -> dict[str, int]:
+def _apply(
+    file: EnrolmentFile, table: Table, choice: Choice, *, by: Identity, now: datetime
+) -> dict[str, int]:
     """Enrol first and look then: what was done is what was looked at, or none of it stays."""
-    plan = _enrol(file.data, file.edition, by=by, now=now)
+    plan = _enrol(table, file.edition, by=by, now=now)
     check_plan(plan, faults=len(plan.faults), seen=choice.seen)
     if choice.all_or_none and not plan.fits:
         raise Refused("Not everybody fits, so nobody was enrolled.", field="how")
     return {each.value: len(plan.of(each)) for each in Outcome if each is not Outcome.REFUSED}
 
 
-def _table(data: bytes, *, one_group: bool) -> tuple[Sheet, Layout]:
+def _table_of(file: EnrolmentFile) -> Table:
+    """Read before anything is held: reading a workbook may take seconds."""
+    return _table(file.data, one_group=file.edition is not None)
+
+
+def _table(data: bytes, *, one_group: bool) -> Table:
     sheet = sheets.read(data)
     return sheet, layout_of(sheet.header, one_group=one_group)
 
 
-def _enrol(data: bytes, edition: Edition | None, *, by: Identity, now: datetime) -> Plan:
+def _enrol(table: Table, edition: Edition | None, *, by: Identity, now: datetime) -> Plan:
     """Enrol who can be enrolled, group by group, and say what became of each row."""
-    sheet, layout = _table(data, one_group=edition is not None)
+    sheet, layout = table
     lines, faults = read(sheet, layout, one_group=edition is not None)
     if too_many := list(rules.check_length(lines)):
         return Plan(faults=tuple(too_many), unread=layout.unread)
