@@ -93,7 +93,7 @@ def test_the_sheet_names_everyone_with_a_seat_and_their_employer(client, keeper,
     assert "3 deelnemers." in text
     assert "Wachter" not in text
     assert "Weg," not in text
-    assert "0 van de 3 ingevuld, 0 aanwezig." in text
+    assert "0 van de 3 ingevuld, 0 aanwezig of deels." in text
 
 
 P, D, A = Extent.PRESENT, Extent.PARTLY, Extent.ABSENT
@@ -104,7 +104,7 @@ def test_each_person_is_present_partly_there_or_absent(client, keeper, region):
     here, half, gone, open_ = make_seats(edition, 4)
     page = client.submit(address(edition), said((here, P), (half, D), (gone, A), (open_, "")))
     assert "Opgeslagen: 2 van de 3 waren aanwezig." in page.text
-    assert "3 van de 4 ingevuld, 2 aanwezig." in page.text
+    assert "3 van de 4 ingevuld, 2 aanwezig of deels." in page.text
     assert marks() == {here.id: P, half.id: D, gone.id: A}
     row = db.session.scalars(select(Attendance)).first()
     assert (row.marked_by_id, row.marked_at, row.forced) == (keeper.id, NOW, False)
