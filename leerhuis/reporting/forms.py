@@ -20,7 +20,7 @@ class ToldForm(Form):
 class AnswerForm(Form):
     answer = ChoiceField(
         _l("What did the register answer?"),
-        choices=[(each.value, STATES[each]) for each in ANSWERS],
+        choices=[(each.value, _l(STATES[each])) for each in ANSWERS],
         validators=[Required(_l("Choose what the register answered."))],
     )
     note = TextField(
@@ -42,7 +42,7 @@ class CodeForm(Form):
     )
     kind = ChoiceField(
         _l("How the course is accredited there"),
-        choices=[(str(each.value), label) for each, label in KINDS.items()],
+        choices=[(str(each.value), _l(label)) for each, label in KINDS.items()],
         validators=[Required(_l("Choose how the course is accredited."))],
     )
     edition = TextField(

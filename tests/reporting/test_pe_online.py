@@ -19,7 +19,7 @@ from leerhuis.reporting.peonline import client as pe
 from leerhuis.reporting.peonline import entry, sending
 from leerhuis.reporting.peonline.entry import Account, Kind, Row
 from leerhuis.reporting.rules import ReportState
-from tests.factories import NOW
+from tests.factories import NOW, make_course, make_edition
 
 QUEUE = "/planning/melden"
 NIP = {
@@ -230,3 +230,15 @@ def test_two_runs_at_once_tell_it_once(desk, earned, edition, account):
     assert [sending.send_due(now=NOW) for _ in range(2)] == [1, 0]
     service.pull(now=NOW)
     assert report().state is ReportState.ACCEPTED
+
+
+def test_how_a_course_is_accredited_there_is_asked_in_dutch(desk, region):
+    edition = make_edition(course=make_course(organisation_id=region.id))
+    text = desk.page(f"/planning/groepen/{edition.public_id}/pe-online?register=NIP").text
+    assert "Op locatie, als geheel geaccrediteerd" in text
+    assert "In a classroom" not in text
+
+
+def test_what_the_register_answered_is_asked_in_dutch(desk, earned):
+    earned()
+    assert "Geaccepteerd" in desk.page(f"{QUEUE}/{report().public_id}").text
