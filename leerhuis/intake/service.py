@@ -20,6 +20,7 @@ from leerhuis.people.models import Appointment, Organisation, Person
 from leerhuis.people.rules import Function
 from leerhuis.registry import service as registry
 from leerhuis.registry.rules import Source
+from leerhuis.sheets import Sheet
 from leerhuis.uploads import service as uploads
 from leerhuis.uploads.rules import Halted, check_plan, name_of
 from leerhuis.uploads.service import halting
@@ -64,8 +65,11 @@ def plan_of(upload: Upload, *, by: Identity, now: datetime) -> Plan:
 
 
 def plan_for(data: bytes, *, function: Function, by: Identity, now: datetime) -> Plan:
+    return _plan(sheets.read(data), function=function, by=by, now=now)
+
+
+def _plan(sheet: Sheet, *, function: Function, by: Identity, now: datetime) -> Plan:
     today = clock.day_of(now)
-    sheet = sheets.read(data)
     layout = layout_of(sheet.header)
     lines, faults = read(sheet, layout, today=today)
     if len(lines) > rules.MAX_ROWS:
@@ -76,9 +80,12 @@ def plan_for(data: bytes, *, function: Function, by: Identity, now: datetime) ->
 
 def apply(upload: Upload, choice: Choice, *, by: Identity, now: datetime) -> dict[str, int]:
     """Carry out what the file says; applied again it answers the same and does nothing."""
+    if upload.applied_at is not None:
+        return upload.answer
+    sheet = sheets.read(upload.data)  # before anything is held: it may take seconds
     return uploads.carry_out(
         upload,
-        lambda: _import(upload, choice, by=by, now=now),
+        lambda: _import(upload, sheet, choice, by=by, now=now),
         action=Action.PEOPLE_IMPORTED,
         kind="upload",
         subject=upload.public_id,
@@ -87,8 +94,10 @@ def apply(upload: Upload, choice: Choice, *, by: Identity, now: datetime) -> dic
     )
 
 
-def _import(upload: Upload, choice: Choice, *, by: Identity, now: datetime) -> dict[str, int]:
-    plan = plan_of(upload, by=by, now=now)
+def _import(
+    upload: Upload, sheet: Sheet, choice: Choice, *, by: Identity, now: datetime
+) -> dict[str, int]:
+    plan = _plan(sheet, function=upload.function, by=by, now=now)
     _check(plan, choice)
     places = _places(plan.missing, by=by, now=now)
     for step in plan.steps:

@@ -2,14 +2,17 @@
 
 import json
 import subprocess
+from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
 
 from leerhuis import clock, db, sheets
+from leerhuis.access import Role
 from leerhuis.attendance.models import Attendance
 from leerhuis.attendance.walkins import service as walk_ins
 from leerhuis.colleagues.groupfiles import queries as files_read
@@ -22,9 +25,12 @@ from leerhuis.enrolment.questions import service as questions
 from leerhuis.enrolment.questions.service import Said
 from leerhuis.enrolment.rules import EnrolmentState, Side, Subject, Voice
 from leerhuis.errors import Refused
+from leerhuis.intake import service as intake
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.people.models import Appointment
 from leerhuis.people.rules import AppointmentKind, Function
+from leerhuis.planning.importing import queries as importing_read
+from leerhuis.planning.importing import service as importing
 from tests.factories import (
     NOW,
     TODAY,
@@ -35,14 +41,18 @@ from tests.factories import (
     make_organisation,
     make_person,
     make_professional,
+    make_round,
+    make_staff,
 )
 from tests.factories_attendance import make_seat, make_walk_in, sessions_of
 from tests.factories_enrolment import enrolled
 from tests.factories_questions import make_answer, make_question, make_request
 from tests.factories_turns import approvals_of, make_firm, make_rule
+from tests.intake.staff import ANOUK, staff_workbook
 
 HOUR = timedelta(hours=1)
 DEEP = 100_000
+SEASON = Path(__file__).parent.parent / "data" / "aanbod-voorjaar-2027.xlsx"
 
 
 @pytest.fixture(autouse=True)
@@ -223,23 +233,50 @@ def test_a_school_keeps_its_own_name(firm, course, name):
     assert db.session.scalars(select(GuestRequest.organisation_name)).all() == [name]
 
 
-def test_nobody_waits_while_a_workbook_is_read(firm, course, monkeypatch):
-    """A crafted one may take half a minute; meanwhile the house must go on writing."""
-    by, person = identity(firm.manager), firm.worker(address="een@brug.example")
-    data = sheets.write_xlsx(["E-mailadres"], [["een@brug.example"]], title="Collega's")
-    file = files.keep(data, name="c.xlsx", edition=make_edition(course=course), by=by, now=NOW)
-    writing = []
+@pytest.fixture
+def writing(monkeypatch):
+    """Of each process that was begun: whether others had to wait for us to write meanwhile.
+
+    A crafted workbook may take one half a minute.
+    """
+    seen = []
     begin = subprocess.Popen
 
     def started(*args, **kwargs):
-        writing.append(db.session().info.get("writing", False))
+        seen.append(db.session().info.get("writing", False))
         return begin(*args, **kwargs)
 
     monkeypatch.setattr(subprocess, "Popen", started)
+    return seen
+
+
+def test_nobody_waits_while_a_file_of_colleagues_is_read(firm, course, writing):
+    by, person = identity(firm.manager), firm.worker(address="een@brug.example")
+    data = sheets.write_xlsx(["E-mailadres"], [["een@brug.example"]], title="Collega's")
+    file = files.keep(data, name="c.xlsx", edition=make_edition(course=course), by=by, now=NOW)
     files.plan_of(_kept(file, by), by=by, now=NOW)
     files.apply(_kept(file, by), Choice(all_or_none=False), by=by, now=NOW)
-    assert writing == [False, False]
+    assert writing == [False] * 3
     assert db.session.scalars(select(Enrolment.person_id)).all() == [person.id]
+
+
+def test_nobody_waits_while_a_season_is_read(firm, writing):
+    by, season = identity(firm.coordinator), make_round(firm.region)
+    kept = importing.keep(season, SEASON.read_bytes(), name="s.xlsx", by=by, now=NOW)
+    file = importing_read.file_for(by, kept.public_id, now=NOW)
+    chosen = importing.Choice(make=True, link="https://example.org/les")
+    assert importing.apply(file, chosen, by=by, now=NOW)["groups"] == 50
+    assert writing == [False] * 2
+
+
+def test_nobody_waits_while_a_staff_file_is_read(firm, writing):
+    by = identity(make_staff(Role.ADMINISTRATOR, firm.region))
+    data = staff_workbook(ANOUK | {"Werkgever": firm.employer.name})
+    function = Function.YOUTH_PROFESSIONAL
+    file = intake.keep(data, name="m.xlsx", function=function, by=by, now=NOW)
+    with suppress(Refused):  # what becomes of its rows is for other tests
+        intake.apply(file, intake.Choice(), by=by, now=NOW)
+    assert writing == [False] * 2
 
 
 def _kept(file, by):

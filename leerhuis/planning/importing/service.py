@@ -26,6 +26,7 @@ from leerhuis.sheets import Sheet
 from leerhuis.uploads import service as uploads
 from leerhuis.uploads.rules import Halted, check_plan, name_of
 
+Read = tuple[Sheet, dict[str, Sheet]]
 __all__ = ["Halted", "apply", "keep", "name_of", "plan_for", "plan_of"]
 
 
@@ -43,7 +44,11 @@ def plan_of(file: SeasonFile, *, by: Identity) -> Plan:
 
 
 def plan_for(data: bytes, season: Round, *, by: Identity) -> Plan:
-    first, others = _sheets(data)
+    return _plan(_sheets(data), season, by=by)
+
+
+def _plan(read: Read, season: Round, *, by: Identity) -> Plan:
+    first, others = read
     layout = layout_of(first.header, kind=Column, required=REQUIRED, sheet=SEASON)
     lines, faults = lines_of(first.rows, layout)
     points: list[PointsLine] = []
@@ -60,9 +65,12 @@ def plan_for(data: bytes, season: Round, *, by: Identity) -> Plan:
 
 def apply(file: SeasonFile, choice: Choice, *, by: Identity, now: datetime) -> dict[str, int]:
     """Make the drafts of the file; applied again it answers the same and makes nothing."""
+    if file.applied_at is not None:
+        return file.answer
+    read = _sheets(file.data)  # before anything is held: it may take seconds
     return uploads.carry_out(
         file,
-        lambda: _make(file, choice, by=by, now=now),
+        lambda: _make(file, read, choice, by=by, now=now),
         action=Action.SEASON_IMPORTED,
         kind="round",
         subject=file.round.public_id,
@@ -71,10 +79,12 @@ def apply(file: SeasonFile, choice: Choice, *, by: Identity, now: datetime) -> d
     )
 
 
-def _make(file: SeasonFile, choice: Choice, *, by: Identity, now: datetime) -> dict[str, int]:
+def _make(
+    file: SeasonFile, read: Read, choice: Choice, *, by: Identity, now: datetime
+) -> dict[str, int]:
     season = file.round
     db.hold(season)
-    plan = plan_of(file, by=by)
+    plan = _plan(read, season, by=by)
     _check(plan, choice)
     made = make(plan, queries.known(by, season), season.organisation, by=by, now=now)
     for group in plan.new:
@@ -82,7 +92,7 @@ def _make(file: SeasonFile, choice: Choice, *, by: Identity, now: datetime) -> d
     return _answer(plan)
 
 
-def _sheets(data: bytes) -> tuple[Sheet, dict[str, Sheet]]:
+def _sheets(data: bytes) -> Read:
     first, others = sheets.read_with(data, besides={POINTS.casefold()})
     layout_of(first.header, kind=Column, required=REQUIRED, sheet=SEASON)
     return first, others
