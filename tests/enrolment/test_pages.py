@@ -271,7 +271,7 @@ def test_after_the_last_day_the_page_says_whom_to_ask(visitor, person, later):
 def test_a_reason_that_is_too_long_is_kept_and_named(visitor, person):
     mine = enrolled(make_edition(), person)
     page = visitor.submit(sign_off(mine), {"reason": "x" * 301})
-    assert "Gebruik maximaal 300 tekens." in page.text
+    assert "Gebruik hoogstens 300 tekens." in page.text
     assert "x" * 301 in page.html
     assert rows()[0].state is EnrolmentState.CONFIRMED
 

@@ -78,7 +78,7 @@ def test_a_wrong_day_is_refused_and_nothing_is_noted(desk, earn, on):
 
 
 def test_choosing_nothing_says_so(desk, earn):
-    assert "Kies ten minste één rij" in tell(desk).text
+    assert "Kies minstens 1 rij" in tell(desk).text
 
 
 def test_a_correction_after_the_report_is_due_again_with_what_was_told(desk, earn):
