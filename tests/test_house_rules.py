@@ -17,6 +17,7 @@ TEMPLATES = sorted((TOP / "templates").rglob("*.html"))
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
 # Modules that import something slow only when it is used, each with its reason.
 SLOW_IMPORTS: set[str] = {
+    "leerhuis/reporting/peonline/client.py",  # requests: only the process that sends
     "leerhuis/advice/solving.py",  # HiGHS and numpy: tens of megabytes for one page
     "leerhuis/registry/checks/big/client.py",  # SOAP: only the process that asks the register
     "leerhuis/sheets/xlsx.py",  # XlsxWriter: megabytes that a page does without

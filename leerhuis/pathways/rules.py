@@ -59,7 +59,7 @@ _SHOWN: Mapping[Shown, frozenset[Progressed]] = {
 }
 SHOWN_LABELS: Mapping[Shown, str] = {
     Shown.EVERYONE: N_("Everyone"),
-    Shown.OPEN: N_("Not done yet"),
+    Shown.OPEN: N_("Still to do"),
     Shown.BEHIND: N_("Too late, or to be repeated"),
     Shown.DONE: N_("Done"),
 }

@@ -104,6 +104,17 @@ def test_one_day_with_two_groups_is_one_day_away():
     assert numbers(best([both], offers)) == [1, 2]
 
 
+def test_two_days_beat_three_also_at_the_edge_of_what_the_solver_tells_apart():
+    learning = want(ask("learning", [FORMAL, INFORMAL], 3), ask("formal", [FORMAL], 3))
+    offers = [
+        offer(0, {FORMAL: 2}, 0, 2, course="a", km=None),
+        offer(1, {FORMAL: "0.5"}, 0, course="a", km=None),
+        offer(2, {INFORMAL: "0.5"}, 1, course="b", km=None),
+        offer(3, {FORMAL: 2}, 0, course="a", km=None),
+    ]
+    assert numbers(best([learning], offers)) == [3, 2]
+
+
 def cost(wants, chosen):
     """What an advice is judged by, the most important first."""
     return (

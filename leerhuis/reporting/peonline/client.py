@@ -1,7 +1,5 @@
 """The way to PE-online: one form, one answer."""
 
-import requests
-
 SECONDS = (5, 30)
 MOST_BYTES = 1_000_000
 
@@ -11,7 +9,12 @@ class NotAnswered(Exception):
 
 
 def process(address: str, document: bytes) -> bytes:
-    """Hand in a document; returns the answer as it came."""
+    """Hand in a document; returns the answer as it came.
+
+    Only who sends needs the library: a web server does without.
+    """
+    import requests  # noqa: PLC0415
+
     try:
         with requests.post(
             f"{address.rstrip('/')}/ProcessXML",
