@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
@@ -17,6 +18,14 @@ from leerhuis.errors import Refused
 
 _DATE = re.compile(r"\s*(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})\s*")
 _TIME = re.compile(r"\s*(\d{1,2})(?:[.:](\d{2}))?\s*(?:uur)?\s*")
+# What a public id is made of; a database may refuse anything else before it looks for it.
+_PUBLIC_ID = re.compile(r"[\w-]{22}", re.ASCII)
+
+
+def ticked(given: MultiDict[str, str], name: str, *, most: int) -> list[str]:
+    """The rows that were ticked, by their public ids and once each; what is none is left out."""
+    found = (each for each in given.getlist(name) if _PUBLIC_ID.fullmatch(each))
+    return list(dict.fromkeys(found))[:most]
 
 
 class Form(FlaskForm):

@@ -12,7 +12,7 @@ from leerhuis.advice.advising import Advice, Choice
 from leerhuis.enrolment import queries as enrolments
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.errors import Missing
-from leerhuis.fields import translate
+from leerhuis.fields import ticked, translate
 from leerhuis.registry import shown
 
 bp = Blueprint("advice", __name__)
@@ -39,7 +39,7 @@ def mine() -> ResponseReturnValue:
 def enrol() -> ResponseReturnValue:
     """Take a seat in each of the groups that stood on the page."""
     groups = []
-    for public_id in list(dict.fromkeys(request.form.getlist("group")))[:MOST_AT_ONCE]:
+    for public_id in ticked(request.form, "group", most=MOST_AT_ONCE):
         try:
             groups.append(enrolments.edition_to_enrol_in(public_id))
         except Missing:

@@ -15,7 +15,7 @@ from leerhuis.access import Role, allow, me
 from leerhuis.courses import queries as courses
 from leerhuis.courses.inputs import accepted
 from leerhuis.errors import Refused
-from leerhuis.fields import translate
+from leerhuis.fields import ticked, translate
 from leerhuis.registers import Register
 from leerhuis.reporting import codes, queries, rules, service, words
 from leerhuis.reporting.forms import AnswerForm, CodeForm, ToldForm
@@ -197,7 +197,7 @@ def _page(form: ToldForm) -> str:
 
 
 def _chosen() -> list[Line]:
-    return queries.reports_for(me(), request.form.getlist("row")[:MOST_AT_ONCE])
+    return queries.reports_for(me(), ticked(request.form, "row", most=MOST_AT_ONCE))
 
 
 def _here() -> str:

@@ -77,8 +77,10 @@ def test_a_wrong_day_is_refused_and_nothing_is_noted(desk, earn, on):
     assert reports()[0].state is ReportState.DUE
 
 
-def test_choosing_nothing_says_so(desk, earn):
-    assert "Kies minstens 1 rij" in tell(desk).text
+@pytest.mark.parametrize("row", [None, "\x00" * 22, "x" * 22, "a\r\nb"])
+def test_choosing_nothing_or_nonsense_says_so(desk, earn, row):
+    sent = {"awarded_on": TODAY_SAID} | ({"row": [row]} if row else {})
+    assert "Kies minstens 1 rij" in desk.submit(QUEUE, sent).text
 
 
 def test_a_correction_after_the_report_is_due_again_with_what_was_told(desk, earn):

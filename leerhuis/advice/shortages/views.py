@@ -8,7 +8,7 @@ from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.advice.shortages import queries, rules, service
 from leerhuis.errors import Missing, Refused
-from leerhuis.fields import translate
+from leerhuis.fields import ticked, translate
 from leerhuis.registry.lacking import LACK_LABELS, Lack
 
 bp = Blueprint("shortages", __name__)
@@ -32,8 +32,8 @@ def shortages() -> ResponseReturnValue:
 @bp.post("/planning/tekorten")
 @allow(Role.COORDINATOR)
 def draft() -> ResponseReturnValue:
-    course = queries.course_for(me(), request.form.get("course", ""))
-    asked = request.form.get("lack", "")
+    asked, given = request.form.get("lack", ""), ticked(request.form, "course", most=1)
+    course = queries.course_for(me(), given[0]) if given else None
     if course is None or asked not in list(Lack):
         raise Missing
     try:

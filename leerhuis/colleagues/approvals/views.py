@@ -10,7 +10,7 @@ from leerhuis.access import Role, allow, me
 from leerhuis.colleagues.approvals import forms, queries, rules, service, words
 from leerhuis.enrolment.rules import WhyNot
 from leerhuis.errors import Missing, Refused
-from leerhuis.fields import translate
+from leerhuis.fields import ticked, translate
 
 bp = Blueprint("approvals", __name__)
 DECLINE = "afwijzen"
@@ -33,9 +33,9 @@ def queue() -> ResponseReturnValue:
 @allow(Role.MANAGER)
 def decide() -> ResponseReturnValue:
     """Approve what was ticked; or ask first why it is declined."""
-    chosen = request.form.getlist("kies")
+    chosen = ticked(request.form, "kies", most=rules.MOST)
     if request.form.get("doe") == DECLINE and chosen:
-        return redirect(url_for("approvals.decline", kies=chosen[: rules.MOST]))
+        return redirect(url_for("approvals.decline", kies=chosen))
     try:
         done = service.approve_all(chosen, by=me(), now=clock.now())
     except Refused as no:
@@ -60,7 +60,7 @@ def show(public_id: str) -> ResponseReturnValue:
 @allow(Role.MANAGER)
 def decline() -> ResponseReturnValue:
     """Say no to these, and why; who already has an answer is left out."""
-    chosen = request.values.getlist("kies")[: rules.MOST]
+    chosen = ticked(request.values, "kies", most=rules.MOST)
     form = forms.DeclineForm()
     if form.validate_on_submit():
         done = service.decline_all(

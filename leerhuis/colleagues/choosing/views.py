@@ -14,7 +14,7 @@ from leerhuis.colleagues.rules import MOST, all_fit, check_number
 from leerhuis.courses.models import Edition
 from leerhuis.enrolment import queries as enrolments
 from leerhuis.errors import Refused
-from leerhuis.fields import translate
+from leerhuis.fields import ticked, translate
 from leerhuis.people import queries as people
 from leerhuis.people.models import Person
 
@@ -113,7 +113,7 @@ def _looked_at(edition: Edition, persons: Sequence[Person], found: Any) -> Respo
 
 
 def _ticked() -> list[str]:
-    return list(dict.fromkeys(request.values.getlist("kies")))[: 2 * MOST]
+    return ticked(request.values, "kies", most=2 * MOST)
 
 
 def _persons() -> list[Person]:

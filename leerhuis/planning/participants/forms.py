@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField
 
 from leerhuis.courses.inputs import AtMost, ManyField
-from leerhuis.fields import Form, LongTextField, Required, TextField
+from leerhuis.fields import Form, LongTextField, Required, TextField, ticked
 from leerhuis.people.sectors import LABELS, Sector
 from leerhuis.planning.participants.queries import Asked
 from leerhuis.planning.participants.rules import (
@@ -66,7 +66,7 @@ def narrowed(args: MultiDict[str, str], organisation: Any | None) -> Filter:
             sector,
             organisation,
             words,
-            tuple(args.getlist("aan")[:MOST_CHOSEN]),
+            tuple(ticked(args, "aan", most=MOST_CHOSEN)),
         ),
         {key: str(value) for key, value in given.items() if value},
     )
