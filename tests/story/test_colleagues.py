@@ -106,7 +106,7 @@ def test_a_manager_decides_and_enrols(region, time, visitor, mark, colleagues, t
         visitor.tick(f"Kies {name}")
     visitor.sees("3 collega's gekozen").keep("collegas-kiezen")
     visitor.press("Kijk wie een plek krijgt").sees("Komt op de wachtlijst").keep("collegas-vooraf")
-    visitor.press("Schrijf 3 collega's in").sees("2 collega's zijn ingeschreven.")
+    visitor.press("Schrijf collega's in").sees("2 collega's zijn ingeschreven.")
     visitor.sees("1 collega staat op de wachtlijst.").keep("collegas-gedaan")
 
     rows = [["youssef@spring.example", ""], ["bram@spring.example", ""], ["", "Lotte van Dijk"]]

@@ -33,9 +33,9 @@ def queue() -> ResponseReturnValue:
 @allow(Role.MANAGER)
 def decide() -> ResponseReturnValue:
     """Approve what was ticked; or ask first why it is declined."""
-    chosen = ticked(request.form, "kies", most=rules.MOST)
+    chosen = ticked(request.form, "kies", most=rules.MOST + 1)
     if request.form.get("doe") == DECLINE and chosen:
-        return redirect(url_for("approvals.decline", kies=chosen))
+        return redirect(url_for("approvals.decline", kies=chosen[: rules.MOST]))
     try:
         done = service.approve_all(chosen, by=me(), now=clock.now())
     except Refused as no:
