@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markupsafe import Markup
 
@@ -33,16 +34,15 @@ def _is_https(url: str) -> bool:
     return url.lower().startswith("https://")
 
 
-def _level(state: object) -> None:
-    tokens: Sequence[Token] = state.tokens  # type: ignore[attr-defined]
-    for token in tokens:
+def _level(state: StateCore) -> None:
+    for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = HEADING
 
 
-def _lead(state: object) -> None:
+def _lead(state: StateCore) -> None:
     """A link without an address is its words; one without words is called by its address."""
-    for token in state.tokens:  # type: ignore[attr-defined]
+    for token in state.tokens:
         if token.children:
             token.children = list(_leading(token.children))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -25,6 +25,7 @@ from leerhuis.reporting.models import PeCourse, PeEdition, Report, ReportMark
 from leerhuis.reporting.rules import DONE, OPEN, Held, Judged, ReportState, judge
 
 PER_PAGE = 50
+Columns = TypeVarTuple("Columns")
 
 Kind = tuple[int, Register, str, Category]
 
@@ -223,7 +224,8 @@ def _lines(who: Identity) -> Select[Report]:
     ).execution_options(populate_existing=True)
 
 
-def _of(who: Identity, wanted: Select) -> Select:  # type: ignore[type-arg]
+def _of(who: Identity, wanted: Select[*Columns]) -> Select[*Columns]:
+    """The same question, of courses where this person coordinates."""
     return (
         wanted.join(Report.enrolment)
         .join(Enrolment.person)
