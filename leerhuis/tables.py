@@ -22,6 +22,7 @@ from leerhuis.registry.dossier import models as dossier
 from leerhuis.registry.duty import models as duty
 from leerhuis.reporting import models as reporting
 from leerhuis.signin import models as signin
+from leerhuis.surveys import models as surveys
 
 ROOMS = (
     audit,
@@ -39,6 +40,7 @@ ROOMS = (
     calendars,
     attendance,
     certificates,
+    surveys,
     reporting,
     pathways,
     shortages,

@@ -1,0 +1,375 @@
+"""The cycle."""
+
+from alembic import op
+import sqlalchemy as sa
+
+
+revision = "0005"
+down_revision = "0004"
+
+
+INSERT_ONLY = ()
+
+
+def refuse_changes(table):
+    """Let the database itself refuse to change or remove a row of this table."""
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("update", "delete"):
+            op.execute(
+                f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+        return
+    op.execute(
+        f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
+    )
+
+
+def fill_in():
+    """What only grows refuses the rest."""
+    for table in INSERT_ONLY:
+        refuse_changes(table)
+
+
+def upgrade():
+
+    op.create_table(
+        "questionnaire",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=True),
+        sa.Column("in_use", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["course.id"], name=op.f("fk_questionnaire_course_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_questionnaire_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questionnaire")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_questionnaire_public_id")),
+    )
+    with op.batch_alter_table("questionnaire", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_questionnaire_course_id"), ["course_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_questionnaire_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_questionnaire_in_use",
+            ["organisation_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("in_use AND course_id IS NULL"),
+            postgresql_where=sa.text("in_use AND course_id IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_questionnaire_of_course",
+            ["course_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("course_id IS NOT NULL AND retired_at IS NULL"),
+            postgresql_where=sa.text("course_id IS NOT NULL AND retired_at IS NULL"),
+        )
+
+    op.create_table(
+        "questionnaire_version",
+        sa.Column("questionnaire_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["questionnaire_id"],
+            ["questionnaire.id"],
+            name=op.f("fk_questionnaire_version_questionnaire_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questionnaire_version")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_questionnaire_version_public_id")),
+        sa.UniqueConstraint(
+            "questionnaire_id",
+            "number",
+            name=op.f("uq_questionnaire_version_questionnaire_id_number"),
+        ),
+    )
+    op.create_table(
+        "survey",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("lead", sa.Text(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("own_version_id", sa.Integer(), nullable=True),
+        sa.Column("edition_id", sa.Integer(), nullable=True),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked", sa.Integer(), nullable=True),
+        sa.Column("answers", sa.Integer(), nullable=True),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_survey_edition_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_survey_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["own_version_id"], ["questionnaire_version.id"], name=op.f("fk_survey_own_version_id")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_survey_round_id")),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["questionnaire_version.id"], name=op.f("fk_survey_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_survey_public_id")),
+    )
+    with op.batch_alter_table("survey", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_survey_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_survey_round_id"), ["round_id"], unique=False)
+        batch_op.create_index("ix_survey_state_closes_on", ["state", "closes_on"], unique=False)
+        batch_op.create_index("uq_survey_edition_kind", ["edition_id", "kind"], unique=True)
+
+    op.create_table(
+        "survey_question",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("section", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.String(length=300), nullable=False),
+        sa.Column("hint", sa.String(length=300), nullable=False),
+        sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("measure", sa.String(length=40), nullable=True),
+        sa.Column("only_if_id", sa.Integer(), nullable=True),
+        sa.Column("only_if", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["only_if_id"], ["survey_question.id"], name=op.f("fk_survey_question_only_if_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["questionnaire_version.id"], name=op.f("fk_survey_question_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_question")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_survey_question_public_id")),
+        sa.UniqueConstraint("version_id", "key", name=op.f("uq_survey_question_version_id_key")),
+    )
+    with op.batch_alter_table("survey_question", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_survey_question_version_number", ["version_id", "number"], unique=False
+        )
+
+    op.create_table(
+        "sealed_answer",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["survey.id"], name=op.f("fk_sealed_answer_survey_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_answer")),
+    )
+    with op.batch_alter_table("sealed_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sealed_answer_survey_id"), ["survey_id"], unique=False)
+
+    op.create_table(
+        "survey_answer",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=True),
+        sa.Column("sector", sa.String(length=40), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_survey_answer_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["survey_question.id"], name=op.f("fk_survey_answer_question_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["survey.id"], name=op.f("fk_survey_answer_survey_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_answer")),
+    )
+    with op.batch_alter_table("survey_answer", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_survey_answer_counts", ["survey_id", "question_id", "value", "rank"], unique=False
+        )
+
+    op.create_table(
+        "survey_audience",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("sector", sa.String(length=40), nullable=True),
+        sa.Column("function", sa.String(length=40), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_survey_audience_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["survey_id"],
+            ["survey.id"],
+            name=op.f("fk_survey_audience_survey_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_audience")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_survey_audience_public_id")),
+    )
+    with op.batch_alter_table("survey_audience", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_survey_audience_survey_id"), ["survey_id"], unique=False
+        )
+
+    op.create_table(
+        "survey_invitation",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("address", sa.String(length=254), nullable=True),
+        sa.Column("sector", sa.String(length=40), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered", sa.Boolean(), nullable=True),
+        sa.Column("draft", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.CheckConstraint(
+            "(person_id IS NULL) <> (address IS NULL)", name=op.f("ck_survey_invitation_of_one")
+        ),
+        sa.CheckConstraint(
+            "draft IS NULL OR NOT answered",
+            name=op.f("ck_survey_invitation_no_draft_once_answered"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_survey_invitation_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_survey_invitation_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["survey.id"], name=op.f("fk_survey_invitation_survey_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_invitation")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_survey_invitation_public_id")),
+        sa.UniqueConstraint(
+            "survey_id", "address", name=op.f("uq_survey_invitation_survey_id_address")
+        ),
+        sa.UniqueConstraint(
+            "survey_id", "person_id", name=op.f("uq_survey_invitation_survey_id_person_id")
+        ),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_survey_invitation_token_hash")),
+    )
+    with op.batch_alter_table("survey_invitation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_survey_invitation_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
+        "survey_text",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["survey_question.id"], name=op.f("fk_survey_text_question_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["survey.id"], name=op.f("fk_survey_text_survey_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_text")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_survey_text_public_id")),
+    )
+    with op.batch_alter_table("survey_text", schema=None) as batch_op:
+        batch_op.create_index("ix_survey_text_question", ["survey_id", "question_id"], unique=False)
+
+    op.create_table(
+        "text_label",
+        sa.Column("text_id", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["text_id"], ["survey_text.id"], name=op.f("fk_text_label_text_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_text_label")),
+        sa.UniqueConstraint("text_id", "label", name=op.f("uq_text_label_text_id_label")),
+    )
+    with op.batch_alter_table("text_label", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_text_label_label"), ["label"], unique=False)
+
+    fill_in()
+
+
+def downgrade():
+
+    with op.batch_alter_table("text_label", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_text_label_label"))
+
+    op.drop_table("text_label")
+    with op.batch_alter_table("survey_text", schema=None) as batch_op:
+        batch_op.drop_index("ix_survey_text_question")
+
+    op.drop_table("survey_text")
+    with op.batch_alter_table("survey_invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_invitation_person_id"))
+
+    op.drop_table("survey_invitation")
+    with op.batch_alter_table("survey_audience", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_audience_survey_id"))
+
+    op.drop_table("survey_audience")
+    with op.batch_alter_table("survey_answer", schema=None) as batch_op:
+        batch_op.drop_index("ix_survey_answer_counts")
+
+    op.drop_table("survey_answer")
+    with op.batch_alter_table("sealed_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sealed_answer_survey_id"))
+
+    op.drop_table("sealed_answer")
+    with op.batch_alter_table("survey_question", schema=None) as batch_op:
+        batch_op.drop_index("ix_survey_question_version_number")
+
+    op.drop_table("survey_question")
+    with op.batch_alter_table("survey", schema=None) as batch_op:
+        batch_op.drop_index("uq_survey_edition_kind")
+        batch_op.drop_index("ix_survey_state_closes_on")
+        batch_op.drop_index(batch_op.f("ix_survey_round_id"))
+        batch_op.drop_index(batch_op.f("ix_survey_organisation_id"))
+
+    op.drop_table("survey")
+    op.drop_table("questionnaire_version")
+    with op.batch_alter_table("questionnaire", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_questionnaire_of_course",
+            sqlite_where=sa.text("course_id IS NOT NULL AND retired_at IS NULL"),
+            postgresql_where=sa.text("course_id IS NOT NULL AND retired_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_questionnaire_in_use",
+            sqlite_where=sa.text("in_use AND course_id IS NULL"),
+            postgresql_where=sa.text("in_use AND course_id IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_questionnaire_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_questionnaire_course_id"))
+
+    op.drop_table("questionnaire")
