@@ -159,8 +159,10 @@ class Survey(db.Held, db.Public):
     organisation: Mapped[Organisation] = relationship(lazy="raise")
     edition: Mapped[Edition | None] = relationship(lazy="raise")
     round: Mapped[Round | None] = relationship(lazy="raise")
-    version: Mapped[QuestionnaireVersion] = relationship(lazy="raise", foreign_keys=[version_id])
-    own_version: Mapped[QuestionnaireVersion | None] = relationship(
+    questionnaire_version: Mapped[QuestionnaireVersion] = relationship(
+        lazy="raise", foreign_keys=[version_id]
+    )
+    own_questionnaire_version: Mapped[QuestionnaireVersion | None] = relationship(
         lazy="raise", foreign_keys=[own_version_id]
     )
     audience: Mapped[list["SurveyAudience"]] = relationship(

@@ -8,7 +8,10 @@ revision = "0005"
 down_revision = "0004"
 
 
-INSERT_ONLY = ()
+INSERT_ONLY = (
+    "fte_request",
+    "decision",
+)
 
 
 def refuse_changes(table):
@@ -37,6 +40,114 @@ def fill_in():
 
 
 def upgrade():
+
+    op.create_table(
+        "advisory_body",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_advisory_body_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advisory_body")),
+        sa.UniqueConstraint(
+            "organisation_id", "name", name=op.f("uq_advisory_body_organisation_id_name")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_advisory_body_public_id")),
+    )
+    with op.batch_alter_table("advisory_body", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_advisory_body_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "fte_request",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("fte", sa.Numeric(precision=6, scale=2), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("fte >= 0", name=op.f("ck_fte_request_not_negative")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_fte_request_by_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_fte_request_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fte_request")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "year",
+            "number",
+            name=op.f("uq_fte_request_organisation_id_year_number"),
+        ),
+        info={"insert_only": True},
+    )
+    op.create_table(
+        "body_member",
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["advisory_body.id"], name=op.f("fk_body_member_body_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_body_member_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_body_member")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_body_member_public_id")),
+    )
+    with op.batch_alter_table("body_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_body_member_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_body_member_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_body_member_current",
+            ["body_id", "person_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "preparation",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("advise_by_on", sa.Date(), nullable=False),
+        sa.Column("decide_by_on", sa.Date(), nullable=False),
+        sa.Column("after_round_id", sa.Integer(), nullable=True),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["after_round_id"], ["round.id"], name=op.f("fk_preparation_after_round_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_preparation_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_preparation_round_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_preparation")),
+        sa.UniqueConstraint(
+            "organisation_id", "name", name=op.f("uq_preparation_organisation_id_name")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_preparation_public_id")),
+        sa.UniqueConstraint("round_id", name=op.f("uq_preparation_round_id")),
+    )
+    with op.batch_alter_table("preparation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_preparation_organisation_id"), ["organisation_id"], unique=False
+        )
 
     op.create_table(
         "questionnaire",
@@ -79,6 +190,75 @@ def upgrade():
         )
 
     op.create_table(
+        "body_meeting",
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("preparation_id", sa.Integer(), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("agenda", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Text(), nullable=False),
+        sa.Column("minutes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("called_off_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["advisory_body.id"], name=op.f("fk_body_meeting_body_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["preparation_id"], ["preparation.id"], name=op.f("fk_body_meeting_preparation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_body_meeting")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_body_meeting_public_id")),
+    )
+    with op.batch_alter_table("body_meeting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_body_meeting_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_body_meeting_preparation_id"), ["preparation_id"], unique=False
+        )
+
+    op.create_table(
+        "proposal",
+        sa.Column("preparation_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("theme_id", sa.Integer(), nullable=True),
+        sa.Column("course_id", sa.Integer(), nullable=True),
+        sa.Column("editions", sa.Integer(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=True),
+        sa.Column("audience", sa.String(length=200), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=True),
+        sa.Column("provider", sa.String(length=120), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.CheckConstraint(
+            "editions > 0 AND (cents IS NULL OR cents >= 0)", name=op.f("ck_proposal_of_so_much")
+        ),
+        sa.CheckConstraint(
+            "theme_id IS NOT NULL OR course_id IS NOT NULL", name=op.f("ck_proposal_of_something")
+        ),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_proposal_course_id")),
+        sa.ForeignKeyConstraint(
+            ["preparation_id"], ["preparation.id"], name=op.f("fk_proposal_preparation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["organisation.id"], name=op.f("fk_proposal_provider_id")
+        ),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_proposal_theme_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_proposal_public_id")),
+    )
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposal_course_id"), ["course_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_proposal_preparation_id"), ["preparation_id"], unique=False
+        )
+
+    op.create_table(
         "questionnaire_version",
         sa.Column("questionnaire_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -101,6 +281,120 @@ def upgrade():
         ),
     )
     op.create_table(
+        "advice",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("opinion", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.CheckConstraint(
+            "person_id IS NULL OR meeting_id IS NULL", name=op.f("ck_advice_of_one")
+        ),
+        sa.ForeignKeyConstraint(["body_id"], ["advisory_body.id"], name=op.f("fk_advice_body_id")),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["body_meeting.id"], name=op.f("fk_advice_meeting_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_advice_person_id")),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_advice_proposal_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advice")),
+        sa.UniqueConstraint(
+            "proposal_id",
+            "body_id",
+            "meeting_id",
+            name=op.f("uq_advice_proposal_id_body_id_meeting_id"),
+        ),
+        sa.UniqueConstraint(
+            "proposal_id",
+            "body_id",
+            "person_id",
+            name=op.f("uq_advice_proposal_id_body_id_person_id"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_advice_public_id")),
+    )
+    with op.batch_alter_table("advice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_advice_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_advice_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_advice_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "advice_request",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["advisory_body.id"], name=op.f("fk_advice_request_body_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_advice_request_proposal_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advice_request")),
+        sa.UniqueConstraint(
+            "proposal_id", "body_id", name=op.f("uq_advice_request_proposal_id_body_id")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_advice_request_public_id")),
+    )
+    with op.batch_alter_table("advice_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_advice_request_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_advice_request_until_on"), ["until_on"], unique=False)
+
+    op.create_table(
+        "decision",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("editions", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["advisory_body.id"], name=op.f("fk_decision_body_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["body_meeting.id"], name=op.f("fk_decision_meeting_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_decision_proposal_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_decision_public_id")),
+        info={"insert_only": True},
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_proposal_id"), ["proposal_id"], unique=False)
+
+    op.create_table(
+        "proposal_edition",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_proposal_edition_edition_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_proposal_edition_proposal_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_edition")),
+        sa.UniqueConstraint("edition_id", name=op.f("uq_proposal_edition_edition_id")),
+    )
+    with op.batch_alter_table("proposal_edition", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_proposal_edition_proposal_id"), ["proposal_id"], unique=False
+        )
+
+    op.create_table(
         "survey",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -118,6 +412,7 @@ def upgrade():
         sa.Column("asked", sa.Integer(), nullable=True),
         sa.Column("answers", sa.Integer(), nullable=True),
         sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_survey_edition_id")),
@@ -172,6 +467,79 @@ def upgrade():
         batch_op.create_index(
             "ix_survey_question_version_number", ["version_id", "number"], unique=False
         )
+
+    op.create_table(
+        "preparation_survey",
+        sa.Column("preparation_id", sa.Integer(), nullable=False),
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["preparation_id"],
+            ["preparation.id"],
+            name=op.f("fk_preparation_survey_preparation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["survey.id"], name=op.f("fk_preparation_survey_survey_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_preparation_survey")),
+        sa.UniqueConstraint(
+            "preparation_id",
+            "survey_id",
+            name=op.f("uq_preparation_survey_preparation_id_survey_id"),
+        ),
+    )
+    with op.batch_alter_table("preparation_survey", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_preparation_survey_survey_id"), ["survey_id"], unique=False
+        )
+
+    op.create_table(
+        "proposal_ground",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("survey_id", sa.Integer(), nullable=True),
+        sa.Column("theme_id", sa.Integer(), nullable=True),
+        sa.Column("course_id", sa.Integer(), nullable=True),
+        sa.Column("lack", sa.String(length=40), nullable=True),
+        sa.Column("measure", sa.String(length=40), nullable=True),
+        sa.Column("track_id", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.CheckConstraint(
+            "number IS NULL OR number >= 5", name=op.f("ck_proposal_ground_of_enough")
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"], ["course.id"], name=op.f("fk_proposal_ground_course_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_proposal_ground_proposal_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["survey_id"], ["survey.id"], name=op.f("fk_proposal_ground_survey_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["theme_id"], ["theme.id"], name=op.f("fk_proposal_ground_theme_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["track_id"], ["track.id"], name=op.f("fk_proposal_ground_track_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_ground")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_proposal_ground_public_id")),
+    )
+    with op.batch_alter_table("proposal_ground", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_proposal_ground_proposal_id"), ["proposal_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_proposal_ground_survey_id"), ["survey_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_proposal_ground_track_id"), ["track_id"], unique=False)
 
     op.create_table(
         "sealed_answer",
@@ -346,6 +714,16 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_sealed_answer_survey_id"))
 
     op.drop_table("sealed_answer")
+    with op.batch_alter_table("proposal_ground", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposal_ground_track_id"))
+        batch_op.drop_index(batch_op.f("ix_proposal_ground_survey_id"))
+        batch_op.drop_index(batch_op.f("ix_proposal_ground_proposal_id"))
+
+    op.drop_table("proposal_ground")
+    with op.batch_alter_table("preparation_survey", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_preparation_survey_survey_id"))
+
+    op.drop_table("preparation_survey")
     with op.batch_alter_table("survey_question", schema=None) as batch_op:
         batch_op.drop_index("ix_survey_question_version_number")
 
@@ -357,7 +735,36 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_survey_organisation_id"))
 
     op.drop_table("survey")
+    with op.batch_alter_table("proposal_edition", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposal_edition_proposal_id"))
+
+    op.drop_table("proposal_edition")
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decision_proposal_id"))
+
+    op.drop_table("decision")
+    with op.batch_alter_table("advice_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_advice_request_until_on"))
+        batch_op.drop_index(batch_op.f("ix_advice_request_body_id"))
+
+    op.drop_table("advice_request")
+    with op.batch_alter_table("advice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_advice_person_id"))
+        batch_op.drop_index(batch_op.f("ix_advice_meeting_id"))
+        batch_op.drop_index(batch_op.f("ix_advice_body_id"))
+
+    op.drop_table("advice")
     op.drop_table("questionnaire_version")
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposal_preparation_id"))
+        batch_op.drop_index(batch_op.f("ix_proposal_course_id"))
+
+    op.drop_table("proposal")
+    with op.batch_alter_table("body_meeting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_body_meeting_preparation_id"))
+        batch_op.drop_index(batch_op.f("ix_body_meeting_body_id"))
+
+    op.drop_table("body_meeting")
     with op.batch_alter_table("questionnaire", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_questionnaire_of_course",
@@ -373,3 +780,22 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_questionnaire_course_id"))
 
     op.drop_table("questionnaire")
+    with op.batch_alter_table("preparation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_preparation_organisation_id"))
+
+    op.drop_table("preparation")
+    with op.batch_alter_table("body_member", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_body_member_current",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_body_member_person_id"))
+        batch_op.drop_index(batch_op.f("ix_body_member_body_id"))
+
+    op.drop_table("body_member")
+    op.drop_table("fte_request")
+    with op.batch_alter_table("advisory_body", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_advisory_body_organisation_id"))
+
+    op.drop_table("advisory_body")
