@@ -8,10 +8,12 @@ from leerhuis.certificates import models as certificates
 from leerhuis.colleagues.groupfiles import models as groupfiles
 from leerhuis.courses import limits, means
 from leerhuis.courses import models as courses
+from leerhuis.cycle import models as cycle
 from leerhuis.db import Base
 from leerhuis.enrolment import models as enrolment
 from leerhuis.intake import models as intake
 from leerhuis.mail import models as mail
+from leerhuis.municipalities import models as municipalities
 from leerhuis.operations import models as operations
 from leerhuis.pathways import models as pathways
 from leerhuis.people import models as people
@@ -44,9 +46,11 @@ ROOMS = (
     reporting,
     pathways,
     shortages,
+    cycle,
     intake,
     importing,
     groupfiles,
+    municipalities,
     operations,
 )
 METADATA = Base.metadata

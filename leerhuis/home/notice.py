@@ -104,6 +104,20 @@ ROWS = (
         N_("2 years after your last session"),
     ),
     Kept(
+        "contact",
+        "2 years after someone left the body",
+        N_("That you are a member of a body that advises on what is offered"),
+        N_("To ask you for advice, and to invite you to meetings."),
+        N_("2 years after you left it"),
+    ),
+    Kept(
+        "contact",
+        "the name until 2 years after it was said",
+        N_("What you advised on a proposal"),
+        N_("So that who decides knows who thinks what. Later your name goes, the advice stays."),
+        N_("2 years after you said it"),
+    ),
+    Kept(
         "dossier",
         "2 years after the last appointment",
         N_("Your specialisms, and who said that you have them"),
