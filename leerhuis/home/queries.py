@@ -17,9 +17,9 @@ from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment import counting
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
-from leerhuis.home.rules import Count
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
+from leerhuis.people.counted import Count
 from leerhuis.people.models import Appointment, EmailAddress, Organisation, Person
 from leerhuis.people.queries import appointed_on
 from leerhuis.people.rules import ASKS_REGISTRATION

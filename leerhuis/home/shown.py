@@ -10,7 +10,9 @@ from flask_babel import gettext, ngettext
 from leerhuis import clock, wording
 from leerhuis.home import rules
 from leerhuis.home.queries import Group, Meeting, Part
-from leerhuis.home.rules import Figure, PartOfDay, Step
+from leerhuis.home.rules import PartOfDay, Step
+from leerhuis.people import counted
+from leerhuis.people.counted import Figure
 from leerhuis.registers import N_
 from leerhuis.registry import shown as registry
 from leerhuis.registry.packs.asked import Unit
@@ -210,6 +212,6 @@ def tables(parts: Sequence[Part], paths: Sequence[str]) -> list[Table]:
 
 def _table(part: Part, parts: Sequence[Part]) -> Table:
     below = [each for each in parts if each.below == part.id]
-    whole, shown = rules.figures(part.persons, [each.persons for each in below])
+    whole, shown = counted.figures(part.persons, [each.persons for each in below])
     names = [each.name for each in below]
     return Table(part.name, whole, list(zip(names, shown, strict=True)))

@@ -11,11 +11,12 @@ from leerhuis.access import Role, allow, allow_anyone, me, me_or_nobody
 from leerhuis.colleagues.approvals import queries as approvals
 from leerhuis.errors import Refused
 from leerhuis.fields import translate
-from leerhuis.home import forms, notice, past, queries, rules, service, shown
+from leerhuis.home import forms, notice, past, queries, service, shown
 from leerhuis.home import team as team_words
 from leerhuis.people import queries as people
 from leerhuis.people import rules as people_rules
 from leerhuis.people import service as people_service
+from leerhuis.people.counted import FEWEST
 from leerhuis.registry import queries as registry
 from leerhuis.registry import shown as registry_shown
 from leerhuis.registry import team as registry_team
@@ -136,7 +137,7 @@ def figures() -> ResponseReturnValue:
     """How many may work, by organisation; never who."""
     paths = me().paths(Role.POLICY, Role.ADVISER)
     parts = queries.counts_below(paths, today=clock.day_of(clock.now()))
-    return render_template("home/figures.html", tables=shown.tables(parts, paths), rules=rules)
+    return render_template("home/figures.html", tables=shown.tables(parts, paths), few=FEWEST)
 
 
 @bp.get("/hulp")
