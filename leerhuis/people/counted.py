@@ -120,7 +120,7 @@ def figures(whole: Count, parts: Sequence[Count]) -> tuple[Figure | None, list[F
 def _gives_away(whole: Figure, parts: Sequence[Count], shown: Mapping[int, Figure | None]) -> bool:
     hidden = [parts[at] for at, each in shown.items() if each is None]
     if is_few(sum(part.asked for part in hidden)):
-        return least_left <= 1 and most_left >= FEWEST - 1
+        return True
     vague = [parts[at] for at, each in shown.items() if each is None or not each.exact]
     able, rest = (sum(part.may_work for part in vague), sum(part.rest for part in vague))
     return whole.exact and bool(vague) and (is_few(able) or is_few(rest))
