@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leerhuis.drawing import GABLES, HUES, charts, houses, icons
+from leerhuis.drawing.amounts import amount_bar
 
 amounts = st.integers(min_value=-50, max_value=5000)
 
@@ -101,3 +102,16 @@ def test_the_mark_of_today_stays_on_the_line(now):
 @given(free=st.integers(-5, 40), total=st.integers(0, 30))
 def test_windows_show_every_seat_once(free, total):
     assert len(parsed(houses.windows(free, total))[0]) == total
+
+
+@given(value=amounts, mark=st.none() | amounts, highest=amounts)
+def test_a_bar_of_an_amount_stays_in_its_frame(value, mark, highest):
+    drawn = parsed(amount_bar(value, mark=mark, highest=highest))[0]
+    ends = [float(each.get("x", 0)) + float(each.get("width")) for each in drawn]
+    assert all(end <= 100.05 for end in ends)
+
+
+def test_only_what_lies_beyond_the_mark_is_striped():
+    assert "lh-striped" in amount_bar(80, mark=60, highest=100)
+    assert "lh-striped" not in amount_bar(60, mark=60, highest=100)
+    assert "lh-striped" not in amount_bar(80, highest=100)

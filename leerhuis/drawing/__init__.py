@@ -6,6 +6,7 @@ A drawing never carries a fact alone: the same words or figures stand beside it.
 
 from collections.abc import Mapping
 
+from leerhuis.drawing.amounts import amount_bar
 from leerhuis.drawing.charts import DEFS, bar, month_column, stacked, swatch, timeline
 from leerhuis.drawing.houses import (
     GABLES,
@@ -34,6 +35,7 @@ GLOBALS: Mapping[str, object] = {
     "swatch": swatch,
     "month_column": month_column,
     "timeline": timeline,
+    "amount_bar": amount_bar,
     "windows": windows,
     "svg_defs": DEFS,
 }
