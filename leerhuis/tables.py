@@ -6,6 +6,8 @@ from leerhuis.attendance import models as attendance
 from leerhuis.calendars import models as calendars
 from leerhuis.certificates import models as certificates
 from leerhuis.colleagues.groupfiles import models as groupfiles
+from leerhuis.costs import models as costs
+from leerhuis.costs.statements import models as statements
 from leerhuis.courses import limits, means
 from leerhuis.courses import models as courses
 from leerhuis.cycle import models as cycle
@@ -43,6 +45,8 @@ ROOMS = (
     attendance,
     certificates,
     surveys,
+    costs,
+    statements,
     reporting,
     pathways,
     shortages,

@@ -11,6 +11,14 @@ down_revision = "0004"
 INSERT_ONLY = (
     "fte_request",
     "decision",
+    "cost_entry",
+    "budget",
+    "split_rule",
+    "split_share",
+    "split_key",
+    "payer_statement",
+    "statement_line",
+    "stated_entry",
 )
 
 
@@ -65,6 +73,31 @@ def upgrade():
         )
 
     op.create_table(
+        "fee_waiver",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("sector", sa.String(length=40), nullable=True),
+        sa.Column("function", sa.String(length=40), nullable=True),
+        sa.Column("of_id", sa.Integer(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(["of_id"], ["organisation.id"], name=op.f("fk_fee_waiver_of_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_fee_waiver_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fee_waiver")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_fee_waiver_public_id")),
+    )
+    with op.batch_alter_table("fee_waiver", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fee_waiver_of_id"), ["of_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_fee_waiver_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
         "fte_request",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
@@ -88,6 +121,84 @@ def upgrade():
         ),
         info={"insert_only": True},
     )
+    op.create_table(
+        "payer",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("pays_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("ceiling", sa.BigInteger(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.CheckConstraint("ceiling >= 0", name=op.f("ck_payer_ceiling")),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_payer_term")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_payer_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["pays_id"], ["organisation.id"], name=op.f("fk_payer_pays_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payer")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "pays_id",
+            "starts_on",
+            name=op.f("uq_payer_organisation_id_pays_id_starts_on"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_payer_public_id")),
+    )
+    with op.batch_alter_table("payer", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_payer_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_payer_pays_id"), ["pays_id"], unique=False)
+
+    op.create_table(
+        "purse",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_purse_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purse")),
+        sa.UniqueConstraint("organisation_id", name=op.f("uq_purse_organisation_id")),
+    )
+    op.create_table(
+        "statement_run",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unpaid", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_statement_run_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_run")),
+        sa.UniqueConstraint(
+            "organisation_id", "ends_on", name=op.f("uq_statement_run_organisation_id_ends_on")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_statement_run_public_id")),
+    )
+    with op.batch_alter_table("statement_run", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_statement_run_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_statement_run_draft",
+            ["organisation_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'draft'"),
+            postgresql_where=sa.text("state = 'draft'"),
+        )
+
     op.create_table(
         "body_member",
         sa.Column("body_id", sa.Integer(), nullable=False),
@@ -115,6 +226,44 @@ def upgrade():
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
+
+    op.create_table(
+        "budget",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("cents", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.String(length=300), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("cents >= 0", name=op.f("ck_budget_cents")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_budget_round_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_budget")),
+        info={"insert_only": True},
+    )
+    with op.batch_alter_table("budget", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_budget_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "payer_statement",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("payer_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("cents", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["payer_id"], ["payer.id"], name=op.f("fk_payer_statement_payer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["statement_run.id"], name=op.f("fk_payer_statement_run_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payer_statement")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_payer_statement_public_id")),
+        sa.UniqueConstraint("run_id", "payer_id", name=op.f("uq_payer_statement_run_id_payer_id")),
+        info={"insert_only": True},
+    )
+    with op.batch_alter_table("payer_statement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_payer_statement_payer_id"), ["payer_id"], unique=False)
 
     op.create_table(
         "preparation",
@@ -190,6 +339,28 @@ def upgrade():
         )
 
     op.create_table(
+        "split_rule",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_split_rule_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_split_rule_round_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_split_rule")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_split_rule_public_id")),
+        info={"insert_only": True},
+    )
+    with op.batch_alter_table("split_rule", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_split_rule_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_split_rule_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "body_meeting",
         sa.Column("body_id", sa.Integer(), nullable=False),
         sa.Column("preparation_id", sa.Integer(), nullable=True),
@@ -216,6 +387,41 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_body_meeting_preparation_id"), ["preparation_id"], unique=False
         )
+
+    op.create_table(
+        "cost_line",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=True),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("what", sa.String(length=200), nullable=False),
+        sa.Column("spent_on", sa.Date(), nullable=False),
+        sa.Column("giver_id", sa.Integer(), nullable=True),
+        sa.Column("hours", sa.Numeric(precision=7, scale=2), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.CheckConstraint(
+            "(edition_id IS NULL) <> (round_id IS NULL)", name=op.f("ck_cost_line_of_one")
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_cost_line_edition_id")
+        ),
+        sa.ForeignKeyConstraint(["giver_id"], ["payer.id"], name=op.f("fk_cost_line_giver_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_cost_line_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_cost_line_round_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cost_line")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_cost_line_public_id")),
+    )
+    with op.batch_alter_table("cost_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cost_line_edition_id"), ["edition_id"], unique=False)
+        batch_op.create_index(
+            "ix_cost_line_organisation_spent_on", ["organisation_id", "spent_on"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_cost_line_round_id"), ["round_id"], unique=False)
 
     op.create_table(
         "proposal",
@@ -280,6 +486,61 @@ def upgrade():
             name=op.f("uq_questionnaire_version_questionnaire_id_number"),
         ),
     )
+    op.create_table(
+        "split_share",
+        sa.Column("rule_id", sa.Integer(), nullable=False),
+        sa.Column("group", sa.String(length=40), nullable=False),
+        sa.Column("basis_points", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "basis_points BETWEEN 0 AND 10000", name=op.f("ck_split_share_basis_points")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rule_id"], ["split_rule.id"], name=op.f("fk_split_share_rule_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_split_share")),
+        sa.UniqueConstraint("rule_id", "group", name=op.f("uq_split_share_rule_id_group")),
+        info={"insert_only": True},
+    )
+    op.create_table(
+        "statement_line",
+        sa.Column("statement_id", sa.Integer(), nullable=False),
+        sa.Column("payer_id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=True),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("what", sa.String(length=330), nullable=False),
+        sa.Column("begins_on", sa.Date(), nullable=True),
+        sa.Column("whole", sa.BigInteger(), nullable=False),
+        sa.Column("part", sa.BigInteger(), nullable=False),
+        sa.Column("before", sa.BigInteger(), nullable=False),
+        sa.Column("cents", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_statement_line_edition_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["payer_id"], ["payer.id"], name=op.f("fk_statement_line_payer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_statement_line_round_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["statement_id"], ["payer_statement.id"], name=op.f("fk_statement_line_statement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement_line")),
+        info={"insert_only": True},
+    )
+    with op.batch_alter_table("statement_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_statement_line_edition_id"), ["edition_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_statement_line_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_statement_line_statement_id"), ["statement_id"], unique=False
+        )
+
     op.create_table(
         "advice",
         sa.Column("proposal_id", sa.Integer(), nullable=False),
@@ -347,6 +608,21 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_advice_request_until_on"), ["until_on"], unique=False)
 
     op.create_table(
+        "cost_entry",
+        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=40), nullable=False),
+        sa.Column("cents", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.String(length=300), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["line_id"], ["cost_line.id"], name=op.f("fk_cost_entry_line_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cost_entry")),
+        info={"insert_only": True},
+    )
+    with op.batch_alter_table("cost_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cost_entry_line_id"), ["line_id"], unique=False)
+
+    op.create_table(
         "decision",
         sa.Column("proposal_id", sa.Integer(), nullable=False),
         sa.Column("body_id", sa.Integer(), nullable=False),
@@ -394,6 +670,21 @@ def upgrade():
             batch_op.f("ix_proposal_edition_proposal_id"), ["proposal_id"], unique=False
         )
 
+    op.create_table(
+        "split_key",
+        sa.Column("share_id", sa.Integer(), nullable=False),
+        sa.Column("payer_id", sa.Integer(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("weight >= 0", name=op.f("ck_split_key_weight")),
+        sa.ForeignKeyConstraint(["payer_id"], ["payer.id"], name=op.f("fk_split_key_payer_id")),
+        sa.ForeignKeyConstraint(
+            ["share_id"], ["split_share.id"], name=op.f("fk_split_key_share_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_split_key")),
+        sa.UniqueConstraint("share_id", "payer_id", name=op.f("uq_split_key_share_id_payer_id")),
+        info={"insert_only": True},
+    )
     op.create_table(
         "survey",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -555,6 +846,24 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_sealed_answer_survey_id"), ["survey_id"], unique=False)
 
     op.create_table(
+        "stated_entry",
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["cost_entry.id"], name=op.f("fk_stated_entry_entry_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["statement_run.id"], name=op.f("fk_stated_entry_run_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stated_entry")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_stated_entry_entry_id")),
+        info={"insert_only": True},
+    )
+    with op.batch_alter_table("stated_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stated_entry_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
         "survey_answer",
         sa.Column("survey_id", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=False),
@@ -710,6 +1019,10 @@ def downgrade():
         batch_op.drop_index("ix_survey_answer_counts")
 
     op.drop_table("survey_answer")
+    with op.batch_alter_table("stated_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stated_entry_run_id"))
+
+    op.drop_table("stated_entry")
     with op.batch_alter_table("sealed_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sealed_answer_survey_id"))
 
@@ -735,6 +1048,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_survey_organisation_id"))
 
     op.drop_table("survey")
+    op.drop_table("split_key")
     with op.batch_alter_table("proposal_edition", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposal_edition_proposal_id"))
 
@@ -743,6 +1057,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_decision_proposal_id"))
 
     op.drop_table("decision")
+    with op.batch_alter_table("cost_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cost_entry_line_id"))
+
+    op.drop_table("cost_entry")
     with op.batch_alter_table("advice_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_advice_request_until_on"))
         batch_op.drop_index(batch_op.f("ix_advice_request_body_id"))
@@ -754,17 +1072,35 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_advice_body_id"))
 
     op.drop_table("advice")
+    with op.batch_alter_table("statement_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_statement_line_statement_id"))
+        batch_op.drop_index(batch_op.f("ix_statement_line_round_id"))
+        batch_op.drop_index(batch_op.f("ix_statement_line_edition_id"))
+
+    op.drop_table("statement_line")
+    op.drop_table("split_share")
     op.drop_table("questionnaire_version")
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposal_preparation_id"))
         batch_op.drop_index(batch_op.f("ix_proposal_course_id"))
 
     op.drop_table("proposal")
+    with op.batch_alter_table("cost_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cost_line_round_id"))
+        batch_op.drop_index("ix_cost_line_organisation_spent_on")
+        batch_op.drop_index(batch_op.f("ix_cost_line_edition_id"))
+
+    op.drop_table("cost_line")
     with op.batch_alter_table("body_meeting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_body_meeting_preparation_id"))
         batch_op.drop_index(batch_op.f("ix_body_meeting_body_id"))
 
     op.drop_table("body_meeting")
+    with op.batch_alter_table("split_rule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_split_rule_round_id"))
+        batch_op.drop_index(batch_op.f("ix_split_rule_organisation_id"))
+
+    op.drop_table("split_rule")
     with op.batch_alter_table("questionnaire", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_questionnaire_of_course",
@@ -784,6 +1120,14 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_preparation_organisation_id"))
 
     op.drop_table("preparation")
+    with op.batch_alter_table("payer_statement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payer_statement_payer_id"))
+
+    op.drop_table("payer_statement")
+    with op.batch_alter_table("budget", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_budget_round_id"))
+
+    op.drop_table("budget")
     with op.batch_alter_table("body_member", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_body_member_current",
@@ -794,7 +1138,27 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_body_member_body_id"))
 
     op.drop_table("body_member")
+    with op.batch_alter_table("statement_run", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_statement_run_draft",
+            sqlite_where=sa.text("state = 'draft'"),
+            postgresql_where=sa.text("state = 'draft'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_statement_run_organisation_id"))
+
+    op.drop_table("statement_run")
+    op.drop_table("purse")
+    with op.batch_alter_table("payer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payer_pays_id"))
+        batch_op.drop_index(batch_op.f("ix_payer_organisation_id"))
+
+    op.drop_table("payer")
     op.drop_table("fte_request")
+    with op.batch_alter_table("fee_waiver", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_fee_waiver_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_fee_waiver_of_id"))
+
+    op.drop_table("fee_waiver")
     with op.batch_alter_table("advisory_body", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_advisory_body_organisation_id"))
 
