@@ -1,7 +1,10 @@
 """The vocabulary of the yearly cycle: from what people ask for to the round that answers it."""
 
+from datetime import date
 from enum import StrEnum
 
+from leerhuis.courses.rules import check_day, check_round
+from leerhuis.errors import Refused
 from leerhuis.registers import N_
 
 
@@ -72,3 +75,17 @@ GROUND_LABELS = {
     Ground.SIGNAL: N_("Signal from an evaluation"),
     Ground.GOAL: N_("Goal of the region"),
 }
+
+
+def check_preparation(
+    *, starts_on: date, ends_on: date, advise_by_on: date, decide_by_on: date
+) -> None:
+    """First it is advised, then decided, and then the round begins."""
+    check_round(starts_on=starts_on, ends_on=ends_on)
+    check_day(advise_by_on, field="advise_by_on")
+    check_day(decide_by_on, field="decide_by_on")
+    if decide_by_on < advise_by_on:
+        raise Refused("Decide after the advice is in.", field="decide_by_on")
+    if starts_on <= decide_by_on:
+        raise Refused("Decide before the round begins.", field="decide_by_on")
+
