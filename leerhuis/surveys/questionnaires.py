@@ -113,6 +113,8 @@ def next_version(questionnaire: Questionnaire, *, now: datetime) -> Questionnair
         last = latest(questionnaire)
         db.hold(last)
         newest = latest(questionnaire)  # whoever was before us may have made the next one
+        if newest is not last:
+            db.hold(newest)
         if newest.settled_at is None:
             return newest
         made = QuestionnaireVersion(
