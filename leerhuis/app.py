@@ -31,6 +31,7 @@ from leerhuis.courses.materials import views as materials
 from leerhuis.courses.seasons import views as seasons
 from leerhuis.courses.trainers import views as trainers
 from leerhuis.courses.venues import views as venues
+from leerhuis.cycle import views as cycle
 from leerhuis.enrolment import views as enrolment
 from leerhuis.enrolment.answering import views as answering
 from leerhuis.enrolment.changing import views as changing
@@ -103,6 +104,7 @@ ROOMS = (
     reporting,
     advice,
     shortages,
+    cycle,
     pathways,
     specialisms,
     enrolment,

@@ -88,4 +88,3 @@ def check_preparation(
         raise Refused("Decide after the advice is in.", field="decide_by_on")
     if starts_on <= decide_by_on:
         raise Refused("Decide before the round begins.", field="decide_by_on")
-

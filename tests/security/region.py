@@ -56,7 +56,7 @@ from tests.factories_questions import make_answer, make_question
 from tests.factories_registry import FORMAL, give_points, make_registration
 from tests.handed_in import paper
 from tests.intake import staff
-from tests.security import seats
+from tests.security import cycle, seats
 
 HOLIDAYS = ("holiday", "holiday spare")
 
@@ -95,6 +95,7 @@ def build(word, *, number):
     _offer(made)
     _enrolments(made)
     seats.keep(made)
+    cycle.keep(made)
     _registrations(made)
     _duty(made)
     _links(made)

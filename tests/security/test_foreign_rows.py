@@ -53,6 +53,7 @@ ROWS = {
     "/beheer/organisaties/": ("region", "employer", "team"),
     "/beheer/personen/": ("person professional", "person colleague", "person administrator"),
     "/beheer/rollen/": ("grant",),
+    "/jaarcyclus/rondes/": ("preparation",),
     "/mijn/adressen/": ("address professional", "address colleague"),
     "/mijn/bewijs/": ("evidence", "evidence spare"),
     "/mijn/browsers/": ("browser",),
