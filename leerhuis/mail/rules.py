@@ -23,6 +23,7 @@ LINKS = {
     "confirm_address": "/adres/",
     "guest": "/open/aanvraag/",
     "offer": "/plek/",
+    "survey": "/antwoord/",
 }
 
 Send = Callable[[bytes, str, str], None]

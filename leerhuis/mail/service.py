@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from leerhuis import audit, clock, db, settings, tokens
@@ -83,6 +83,17 @@ def withdraw(
     with db.transaction():
         found = db.session.execute(
             update(QueuedLetter).where(*wanted).values(state=LetterState.WITHDRAWN)
+        )
+    return int(found.rowcount)  # type: ignore[attr-defined]
+
+
+def forget(*, subject: str, kinds: Iterable[str]) -> int:
+    """Remove letters of these kinds about this row, also what was sent: as if never written."""
+    with db.transaction():
+        found = db.session.execute(
+            delete(QueuedLetter)
+            .where(QueuedLetter.subject == subject, QueuedLetter.kind.in_(list(kinds)))
+            .execution_options(synchronize_session=False)
         )
     return int(found.rowcount)  # type: ignore[attr-defined]
 
