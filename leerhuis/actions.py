@@ -181,6 +181,8 @@ class Action(StrEnum):
     STATEMENTS_DROPPED = "statements.dropped"
     STATEMENTS_APPROVED = "statements.approved"
     STATEMENT_DOWNLOADED = "statements.downloaded"
+    FTE_ASKED = "fte.asked"
+    FTE_CORRECTED = "fte.corrected"
     FEED_CREATED = "feed.created"
     FEED_REVOKED = "feed.revoked"
     SURVEY_OPENED = "survey.opened"

@@ -131,6 +131,59 @@ def check_hours(hours: Decimal | None) -> None:
         raise Refused("Fill in the number of hours, for example 6 or 7,5.", field="hours")
 
 
+def check_line(
+    what: str, *, estimated: int | None, real: int | None, hours: Decimal | None, in_kind: bool
+) -> None:
+    """A line says what it is and has an amount; hours only where it is given in kind."""
+    if not what.strip():
+        raise Refused("Fill in what it is.", field="what")
+    if len(what) > 200:
+        raise Refused("Use at most %(most)s characters.", field="what", most=200)
+    if estimated is None and real is None:
+        raise Refused("Fill in an amount: estimated, real, or both.", field="estimated")
+    check_cents(estimated, name="estimated")
+    check_cents(real, name="real")
+    if hours is not None and not in_kind:
+        raise Refused("Say who gives these hours.", field="giver")
+    check_hours(hours)
+
+
+def check_spent_on(day: date, *, name: str = "spent_on") -> None:
+    check_day(day, field=name)
+
+
+def check_why(why: str, *, needed: bool) -> None:
+    if needed and not why.strip():
+        raise Refused("Say why the amount changes.", field="why")
+    if len(why) > 300:
+        raise Refused("Use at most %(most)s characters.", field="why", most=300)
+
+
+def waiver_reason(why: str) -> str:
+    """What people read where they enrol."""
+    if not why.strip():
+        raise Refused("Say why nothing is paid: people read it where they enrol.", field="why")
+    if len(why) > 200:
+        raise Refused("Use at most %(most)s characters.", field="why", most=200)
+    return why.strip()
+
+
+def payer_name(name: str, *, organisation: str | None) -> str:
+    """The name on statements: its own, or else that of the organisation."""
+    said = name.strip() or organisation or ""
+    if not said:
+        raise Refused("Fill in the name of the subsidy.", field="name")
+    if len(said) > 120:
+        raise Refused("Use at most %(most)s characters.", field="name", most=120)
+    return said
+
+
+def in_order(shares: Iterable[Share]) -> list[Share]:
+    """Always the same order, so that the cents that are left go the same way each time."""
+    places = list(PayerKind)
+    return sorted(shares, key=lambda each: places.index(each.group))
+
+
 def check_term(starts_on: date, ends_on: date | None) -> None:
     check_day(starts_on, field="starts_on")
     if ends_on is None:

@@ -184,6 +184,8 @@ ACTIONS: dict[Action, Any] = {
     Action.STATEMENTS_DROPPED: _l("Draft of statements removed"),
     Action.STATEMENTS_APPROVED: _l("Statements approved"),
     Action.STATEMENT_DOWNLOADED: _l("Statements downloaded"),
+    Action.FTE_ASKED: _l("Fte of a municipality filled in"),
+    Action.FTE_CORRECTED: _l("Fte of a municipality corrected"),
     Action.FEED_CREATED: _l("Calendar link made"),
     Action.FEED_REVOKED: _l("Calendar link withdrawn"),
     Action.LETTER_RETRIED: _l("Letter sent again"),

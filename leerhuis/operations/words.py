@@ -43,6 +43,7 @@ JOBS: dict[str, Any] = {
     "told": _l("Tell employers who is away for a course"),
     "answers": _l("Erase answers given at enrolment"),
     "guests": _l("Throw away requests that were not confirmed"),
+    "fte-requests": _l("Ask municipalities how many fte they want"),
     "clean-up": _l("Throw away what has had its time"),
 }
 
@@ -92,6 +93,7 @@ LETTERS: dict[str, Any] = {
     "enrolment/guest_confirm": _l("Request without an account to confirm"),
     "enrolment/guest_known": _l("Request without an account by who is known"),
     "enrolment/session": _l("Session for the calendar"),
+    "municipalities/asked": _l("Fte asked of a municipality"),
     "planning/trainer": _l("Session of a trainer"),
     "planning/trainer_gone": _l("Session no longer of a trainer"),
     "planning/venue": _l("Numbers for a venue"),
@@ -119,6 +121,12 @@ KINDS: dict[str, Any] = {
     "appointment": _l("appointment"),
     "browser_session": _l("browser"),
     "certificate": _l("certificate"),
+    "cost_line": _l("costs"),
+    "payer": _l("payer"),
+    "split_rule": _l("split of costs"),
+    "fee_waiver": _l("waiver of the fee"),
+    "statement_run": _l("statements"),
+    "payer_statement": _l("statement of a payer"),
     "course": _l("course"),
     "invitation_code": _l("invitation code"),
     "material": _l("material"),
