@@ -16,6 +16,7 @@ from leerhuis.enrolment import asking as answers
 from leerhuis.enrolment import guests, informing, lapsing, prioritising, releasing
 from leerhuis.errors import Refused
 from leerhuis.mail import delivery
+from leerhuis.municipalities import service as fte_requests
 from leerhuis.operations.cleaning import clean_up
 from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
 from leerhuis.pathways.specialisms import service as specialisms
@@ -86,6 +87,7 @@ JOBS = (
     Job("let-in", Every(timedelta(minutes=5)), attendance.reckon_due),
     Job("missed-too-much", Every(timedelta(minutes=15)), warning.tell_due),
     Job("walk-ins", Daily(time(4, 55)), walk_ins.empty_due),
+    Job("fte-requests", Daily(time(6, 45)), fte_requests.remind_due),
     Job("clean-up", Daily(time(4, 20)), clean_up),
 )
 
