@@ -27,6 +27,7 @@ from leerhuis.registry.duty import models as duty
 from leerhuis.reporting import models as reporting
 from leerhuis.signin import models as signin
 from leerhuis.surveys import models as surveys
+from leerhuis.surveys.signals import models as signals
 
 ROOMS = (
     audit,
@@ -45,6 +46,7 @@ ROOMS = (
     attendance,
     certificates,
     surveys,
+    signals,
     costs,
     statements,
     reporting,

@@ -105,6 +105,13 @@ ROWS = (
     ),
     Kept(
         "contact",
+        "the owner's name until 2 years after the last appointment",
+        N_("That you look after a signal of an evaluation, and what you decided"),
+        N_("To know who decides about a training, and why it was decided so."),
+        N_("Your name until 2 years after your last appointment. The decision stays."),
+    ),
+    Kept(
+        "contact",
         "2 years after someone left the body",
         N_("That you are a member of a body that advises on what is offered"),
         N_("To ask you for advice, and to invite you to meetings."),

@@ -167,6 +167,21 @@ def upgrade():
         sa.UniqueConstraint("organisation_id", name=op.f("uq_purse_organisation_id")),
     )
     op.create_table(
+        "signal_bounds",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("measure", sa.String(length=40), nullable=False),
+        sa.Column("lowest", sa.Numeric(precision=4, scale=1), nullable=True),
+        sa.Column("fall", sa.Numeric(precision=4, scale=1), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_signal_bounds_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signal_bounds")),
+        sa.UniqueConstraint(
+            "organisation_id", "measure", name=op.f("uq_signal_bounds_organisation_id_measure")
+        ),
+    )
+    op.create_table(
         "statement_run",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
@@ -703,6 +718,7 @@ def upgrade():
         sa.Column("asked", sa.Integer(), nullable=True),
         sa.Column("answers", sa.Integer(), nullable=True),
         sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("weighed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -726,6 +742,7 @@ def upgrade():
         )
         batch_op.create_index(batch_op.f("ix_survey_round_id"), ["round_id"], unique=False)
         batch_op.create_index("ix_survey_state_closes_on", ["state", "closes_on"], unique=False)
+        batch_op.create_index("ix_survey_state_weighed_at", ["state", "weighed_at"], unique=False)
         batch_op.create_index("uq_survey_edition_kind", ["edition_id", "kind"], unique=True)
 
     op.create_table(
@@ -846,6 +863,36 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_sealed_answer_survey_id"), ["survey_id"], unique=False)
 
     op.create_table(
+        "signal",
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("measure", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.Numeric(precision=4, scale=1), nullable=False),
+        sa.Column("limit", sa.Numeric(precision=4, scale=1), nullable=False),
+        sa.Column("why", sa.String(length=40), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("decision", sa.String(length=40), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_signal_edition_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_signal_owner_id")),
+        sa.ForeignKeyConstraint(["survey_id"], ["survey.id"], name=op.f("fk_signal_survey_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signal")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_signal_public_id")),
+        sa.UniqueConstraint("survey_id", "measure", name=op.f("uq_signal_survey_id_measure")),
+    )
+    with op.batch_alter_table("signal", schema=None) as batch_op:
+        batch_op.create_index("ix_signal_decision_due_on", ["decision", "due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_signal_edition_id"), ["edition_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_signal_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
         "stated_entry",
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
@@ -885,7 +932,9 @@ def upgrade():
     )
     with op.batch_alter_table("survey_answer", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_survey_answer_counts", ["survey_id", "question_id", "value", "rank"], unique=False
+            "ix_survey_answer_counts",
+            ["survey_id", "question_id", "value", "rank", "sector"],
+            unique=False,
         )
 
     op.create_table(
@@ -1023,6 +1072,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_stated_entry_run_id"))
 
     op.drop_table("stated_entry")
+    with op.batch_alter_table("signal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_signal_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_signal_edition_id"))
+        batch_op.drop_index("ix_signal_decision_due_on")
+
+    op.drop_table("signal")
     with op.batch_alter_table("sealed_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sealed_answer_survey_id"))
 
@@ -1043,6 +1098,7 @@ def downgrade():
     op.drop_table("survey_question")
     with op.batch_alter_table("survey", schema=None) as batch_op:
         batch_op.drop_index("uq_survey_edition_kind")
+        batch_op.drop_index("ix_survey_state_weighed_at")
         batch_op.drop_index("ix_survey_state_closes_on")
         batch_op.drop_index(batch_op.f("ix_survey_round_id"))
         batch_op.drop_index(batch_op.f("ix_survey_organisation_id"))
@@ -1147,6 +1203,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_statement_run_organisation_id"))
 
     op.drop_table("statement_run")
+    op.drop_table("signal_bounds")
     op.drop_table("purse")
     with op.batch_alter_table("payer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payer_pays_id"))

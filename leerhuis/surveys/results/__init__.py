@@ -1,0 +1,1 @@
+"""What came of one survey, as people read it: the page, the paper, the workbook."""
