@@ -101,6 +101,11 @@ def proof(
     return _whole(here, only) if page is None else _page(here, max(1, page), only)
 
 
+def totals(paths: Sequence[str], *, day: date, known_at: datetime) -> Mapping[Cover, int]:
+    """Only how many: persons below these places whose function asked a registration that day."""
+    return _totals(_each(scope(paths, day=day, known_at=known_at)), [])
+
+
 def _page(here: Scope, number: int, only: Cover | None) -> Proof:
     """The database counts everyone, and lists who is shown."""
     each = _each(here)
