@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Protocol
 
 from babel import Locale, dates, numbers
 from flask_babel import get_locale
@@ -79,7 +80,33 @@ def number(value: int | Decimal) -> str:
     return _figure(value, get_locale())
 
 
+class Counted(Protocol):
+    """A number of persons as it may be shown; see `people.counted`."""
+
+    @property
+    def number(self) -> int | None: ...
+    @property
+    def few(self) -> bool: ...
+
+
+def persons(value: Counted) -> str:
+    """12, minder dan 5, or niet getoond"""
+    if value.number is not None:
+        return number(value.number)
+    return _("fewer than 5") if value.few else _("not shown")
+
+
 FILTERS = {
     each.__name__: each
-    for each in (long_day, full_day, short_day, table_day, month, clock_time, moment, number)
+    for each in (
+        long_day,
+        full_day,
+        short_day,
+        table_day,
+        month,
+        clock_time,
+        moment,
+        number,
+        persons,
+    )
 }
