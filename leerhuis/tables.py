@@ -10,6 +10,7 @@ from leerhuis.costs import models as costs
 from leerhuis.costs.statements import models as statements
 from leerhuis.courses import limits, means
 from leerhuis.courses import models as courses
+from leerhuis.courses.fees import models as fees
 from leerhuis.cycle import models as cycle
 from leerhuis.db import Base
 from leerhuis.enrolment import models as enrolment
@@ -37,6 +38,7 @@ ROOMS = (
     limits,
     means,
     courses,
+    fees,
     registry,
     dossier,
     checks,

@@ -1,46 +1,28 @@
-"""Who pays the fee of a seat, and who pays none because a rule waives it."""
+"""Waiving the fee of a seat; what it costs someone is told by `courses.fees.queries`."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import joinedload
-
-from leerhuis import clock, db
+from leerhuis import db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.costs import queries, rules
-from leerhuis.costs.models import FeeWaiver
-from leerhuis.courses.models import Edition
+from leerhuis.courses.fees.models import FeeWaiver
+from leerhuis.courses.fees.queries import Fee, fee_for, holds_for, place_of, waivers_on
 from leerhuis.courses.offer import put, tell
-from leerhuis.courses.words import Payer as FeePayer
-from leerhuis.people import queries as people
-from leerhuis.people.days import appointed_on
-from leerhuis.people.models import Appointment, Organisation
-from leerhuis.people.rules import AppointmentKind, Function, lineage
+from leerhuis.people.models import Organisation
+from leerhuis.people.rules import Function
 from leerhuis.people.sectors import Sector
 
-
-class Fee(NamedTuple):
-    """What a seat costs someone in cents, who pays it, and the rule that waives it, if any."""
-
-    cents: int
-    payer: FeePayer
-    waived_by: FeeWaiver | None = None
-
-    @property
-    def due(self) -> int:
-        """What is to be paid by the employer or the participant."""
-        free = self.waived_by is not None or self.payer is FeePayer.REGION
-        return 0 if free else self.cents
-
-
-class Place(NamedTuple):
-    """Where someone works on a day, as far as a waiver asks."""
-
-    sector: Sector | None
-    functions: frozenset[Function]
-    organisations: frozenset[int]
+__all__ = [
+    "Fee",
+    "end_waiver",
+    "fee_for",
+    "holds_for",
+    "place_of",
+    "waive_fee",
+    "waivers_on",
+]
 
 
 def waive_fee(
@@ -79,59 +61,3 @@ def end_waiver(waiver: FeeWaiver, *, ends_on: date, by: Identity, now: datetime)
     rules.check_term(waiver.starts_on, ends_on)
     with db.transaction():
         put(waiver, Action.FEE_WAIVER_ENDED, {"ends_on": ends_on}, by=by, now=now)
-
-
-def fee_for(edition: Edition, person_id: int, *, now: datetime) -> Fee | None:
-    """What a seat in this group costs this person; None where it costs nobody anything.
-
-    A waiver counts on the day of the first session, for where they work on that day.
-    """
-    if not edition.fee:
-        return None
-    day = clock.day_of(edition.starts_at or now)
-    waivers = waivers_on(queries.region_id_of(edition), day=day)
-    place = place_of(person_id, day=day) if waivers else None
-    waived = next((each for each in waivers if place and holds_for(each, place)), None)
-    return Fee(int(edition.fee * 100), edition.payer, waived)
-
-
-def waivers_on(region_id: int, *, day: date) -> list[FeeWaiver]:
-    """The waivers of a region for groups that begin on this day, the first made first."""
-    question = (
-        select(FeeWaiver)
-        .options(joinedload(FeeWaiver.of))
-        .where(FeeWaiver.organisation_id == region_id, _holds_on(day))
-    )
-    return list(db.session.scalars(question.order_by(FeeWaiver.id)))
-
-
-def _holds_on(day: date) -> ColumnElement[bool]:
-    ended = or_(FeeWaiver.ends_on.is_(None), FeeWaiver.ends_on >= day)
-    return and_(FeeWaiver.starts_on <= day, ended)
-
-
-def place_of(person_id: int, *, day: date) -> Place:
-    """Of which sector someone is that day, as what they work, and at or below what."""
-    rows = db.session.execute(
-        select(Appointment.function, Organisation.path)
-        .join(Appointment.organisation)
-        .where(
-            Appointment.person_id == person_id,
-            appointed_on(day),
-            Appointment.kind.in_((AppointmentKind.EMPLOYMENT, AppointmentKind.PLACEMENT)),
-        )
-    ).all()
-    return Place(
-        people.sector_of_person(person_id, day=day),
-        frozenset(function for function, _path in rows),
-        frozenset(number for _function, path in rows for number in lineage(path)),
-    )
-
-
-def holds_for(waiver: FeeWaiver, place: Place) -> bool:
-    """Whether who works there is meant; one that names nothing is for everyone."""
-    return (
-        waiver.sector in (None, place.sector)
-        and (waiver.function is None or waiver.function in place.functions)
-        and (waiver.of_id is None or waiver.of_id in place.organisations)
-    )

@@ -1,4 +1,4 @@
-"""What training costs, who pays, by which rule, and whose fee is waived. Money is whole cents."""
+"""What training costs, who pays, and by which rule. Money is whole cents."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,8 +19,6 @@ from leerhuis.costs import rules
 from leerhuis.courses.means import OFFER
 from leerhuis.courses.models import Edition, Round
 from leerhuis.people.models import Organisation
-from leerhuis.people.rules import Function
-from leerhuis.people.sectors import Sector
 
 
 class Purse(db.Held):
@@ -182,25 +180,3 @@ class SplitKey(db.Base):
         CheckConstraint("weight >= 0", name="weight"),
         db.INSERT_ONLY,
     )
-
-
-class FeeWaiver(db.Base, db.Public):
-    """Who pays no fee, on sessions that begin from `starts_on` through `ends_on`.
-
-    Who is of the sector, of the function, or at or below the organisation, as far as these are
-    named; who none are named for is everyone. Without `ends_on` it does not end.
-    """
-
-    __tablename__ = "fee_waiver"
-    privacy = OFFER
-
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    sector: Mapped[Sector | None] = mapped_column(db.Word(Sector))
-    function: Mapped[Function | None] = mapped_column(db.Word(Function))
-    of_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
-    why: Mapped[str] = mapped_column(String(200))
-    made_at: Mapped[datetime]
-
-    of: Mapped[Organisation | None] = relationship(lazy="raise", foreign_keys=[of_id])

@@ -15,12 +15,12 @@ from leerhuis.costs.models import (
     Budget,
     CostEntry,
     CostLine,
-    FeeWaiver,
     Payer,
     SplitRule,
     SplitShare,
 )
 from leerhuis.costs.rules import Costs, Share, Spending, Stage
+from leerhuis.courses.fees.models import FeeWaiver
 from leerhuis.courses.models import Course, Edition, Round
 from leerhuis.courses.queries import coordinated
 from leerhuis.errors import Refused
