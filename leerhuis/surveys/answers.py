@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from leerhuis.errors import Refused
+from leerhuis.registers import N_
 from leerhuis.surveys.rules import TEXTS, QuestionKind
 
 Value = int | list[int] | str
@@ -30,7 +31,7 @@ class Wrong(Refused):
     """Some answers cannot be sent; `errors` says of which questions, and why."""
 
     def __init__(self, errors: Mapping[int, Refused]) -> None:
-        super().__init__("Not everything is filled in well yet.")
+        super().__init__(N_("Not everything is filled in well yet."))
         self.errors = errors
 
 

@@ -1,11 +1,11 @@
 """Which groups are to be asked now, and who in them: only who was there, or has a seat to come."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.orm import joinedload
 
 from leerhuis import clock, db
@@ -132,7 +132,7 @@ def _invited(survey_ids: Collection[int]) -> dict[int, set[int]]:
             SurveyInvitation.survey_id.in_(survey_ids), SurveyInvitation.person_id.is_not(None)
         )
     )
-    return _by_first(rows.tuples().all())
+    return _by_first(rows.all())
 
 
 def _people(kind: SurveyKind, edition_ids: Collection[int]) -> dict[int, set[int]]:
@@ -147,16 +147,16 @@ def _people(kind: SurveyKind, edition_ids: Collection[int]) -> dict[int, set[int
     )
     confirmed = Enrolment.state == EnrolmentState.CONFIRMED
     if kind is SurveyKind.START:
-        return _by_first(db.session.execute(seats.where(confirmed)).tuples().all())
+        return _by_first(db.session.execute(seats.where(confirmed)).all())
     there = (
         seats.join(Attendance, Attendance.enrolment_id == Enrolment.id)
         .where(Attendance.extent.in_(_THERE), or_(confirmed, Attendance.forced))
         .distinct()
     )
-    return _by_first(db.session.execute(there).tuples().all())
+    return _by_first(db.session.execute(there).all())
 
 
-def _by_first(rows: Sequence[tuple[int, int | None]]) -> dict[int, set[int]]:
+def _by_first(rows: Iterable[Row[int, int | None]]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     for first, second in rows:
         if second is not None:
