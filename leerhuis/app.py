@@ -32,6 +32,7 @@ from leerhuis.courses.seasons import views as seasons
 from leerhuis.courses.trainers import views as trainers
 from leerhuis.courses.venues import views as venues
 from leerhuis.cycle import views as cycle
+from leerhuis.cycle.bodies import views as bodies
 from leerhuis.enrolment import views as enrolment
 from leerhuis.enrolment.answering import views as answering
 from leerhuis.enrolment.changing import views as changing
@@ -42,6 +43,7 @@ from leerhuis.home import views as home
 from leerhuis.home.year import views as year
 from leerhuis.intake import views as intake
 from leerhuis.mail import views as mail
+from leerhuis.municipalities import views as municipalities
 from leerhuis.operations import views as operations
 from leerhuis.pathways import views as pathways
 from leerhuis.pathways.specialisms import views as specialisms
@@ -67,6 +69,7 @@ from leerhuis.registry.duty import views as duty
 from leerhuis.registry.rulebook import views as rulebook
 from leerhuis.reporting import views as reporting
 from leerhuis.signin import views as signin
+from leerhuis.yearly import views as yearly
 
 ROOMS = (
     home,
@@ -105,8 +108,11 @@ ROOMS = (
     advice,
     shortages,
     cycle,
+    bodies,
     pathways,
     specialisms,
+    municipalities,
+    yearly,
     enrolment,
     joining,
     changing,

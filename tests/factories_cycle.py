@@ -25,7 +25,7 @@ def make_preparation(organisation=None, *, surveys=(), **given):
     """The road to a round of the coming autumn."""
     organisation = organisation or make_organisation()
     named = {
-        "organisation_id": organisation.id,
+        "organisation": organisation,
         "name": f"Najaar {next(_numbers)}",
         "starts_on": date(2027, 9, 1),
         "ends_on": date(2028, 1, 15),
@@ -60,7 +60,7 @@ def make_proposal(preparation=None, *, asked=(), until_on=date(2027, 4, 1), **gi
 def make_body(organisation, *members, **given):
     """A body that advises, with these people in it."""
     named = {
-        "organisation_id": organisation.id,
+        "organisation": organisation,
         "name": f"Werkgroep {next(_numbers)}",
         "part": BodyPart.ADVISES,
         "created_at": NOW,
@@ -91,6 +91,10 @@ def make_meeting(body, *, starts_at=NOW, **given):
     return saved(BodyMeeting(**named | given))
 
 
-def rows(kind, **said):
+def rows(of, /, **said):
     """The rows of a kind in the order in which they were made."""
-    return db.session.query(kind).filter_by(**said).order_by(kind.id).all()
+    return db.session.query(of).filter_by(**said).order_by(of.id).all()
+
+
+def members_of(body):
+    return rows(BodyMember, body_id=body.id)

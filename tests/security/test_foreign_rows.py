@@ -53,7 +53,9 @@ ROWS = {
     "/beheer/organisaties/": ("region", "employer", "team"),
     "/beheer/personen/": ("person professional", "person colleague", "person administrator"),
     "/beheer/rollen/": ("grant",),
+    "/jaarcyclus/overleggen/": ("meeting", "meeting spare"),
     "/jaarcyclus/rondes/": ("preparation",),
+    "/jaarcyclus/werkgroepen/": ("body", "body spare"),
     "/mijn/adressen/": ("address professional", "address colleague"),
     "/mijn/bewijs/": ("evidence", "evidence spare"),
     "/mijn/browsers/": ("browser",),
@@ -194,6 +196,7 @@ WITHIN = {
     "walk_in_id": ("session_over", "walk_in"),
     "let_in_id": ("session_over", "let_in"),
     "extra_id": ("registration", "extra"),
+    "member_id": ("body", "member"),
 }
 # Where the row is removed, or stands within another than elsewhere.
 OTHERWISE = {
