@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select
 
 from leerhuis import clock, db
 from leerhuis.access import Identity, Role, below
+from leerhuis.costs import queries as costs
 from leerhuis.courses.models import Course, Edition, Theme
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.models import Enrolment
@@ -63,6 +64,7 @@ def facts_of(place: Organisation, spans: Sequence[Span], *, now: datetime) -> Fa
         points=points(there),
         scores=outcomes.scores(numbers),
         effects=outcomes.effects(numbers),
+        costs=costs.costs_of(numbers),
         registered={span.year: registered(place, span, now=now) for span in spans},
     )
 
