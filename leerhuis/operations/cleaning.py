@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, CursorResult, delete
+from sqlalchemy import ColumnElement, CursorResult, Select, delete, select
 
 from leerhuis import db
 from leerhuis.colleagues.groupfiles.models import EnrolmentFile
@@ -11,10 +11,12 @@ from leerhuis.operations.models import JobRun
 from leerhuis.planning.importing.models import SeasonFile
 from leerhuis.registry.checks.models import OverviewUpload
 from leerhuis.signin.models import Attempt, BrowserSession, SingleUseLink
+from leerhuis.surveys.models import Survey, SurveyInvitation
 
 ATTEMPTS = timedelta(days=1)
 SIGN_INS = timedelta(days=30)
 RUNS = timedelta(days=90)
+ASKED = timedelta(days=365)
 
 
 def clean_up(*, now: datetime) -> int:
@@ -33,8 +35,14 @@ def _expired(now: datetime) -> list[tuple[type[db.Base], ColumnElement[bool]]]:
         (OverviewUpload, OverviewUpload.expires_at <= now),
         (SeasonFile, SeasonFile.expires_at <= now),
         (EnrolmentFile, EnrolmentFile.expires_at <= now),
+        (SurveyInvitation, SurveyInvitation.survey_id.in_(_surveys_over(now))),
         (JobRun, JobRun.started_at < now - RUNS),
     ]
+
+
+def _surveys_over(now: datetime) -> Select[int]:
+    """Surveys that closed a year ago or longer: who was asked is thrown away."""
+    return select(Survey.id).where(Survey.closed_at < now - ASKED)
 
 
 def _remove(kind: type[db.Base], past: ColumnElement[bool]) -> int:

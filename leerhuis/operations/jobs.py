@@ -29,6 +29,8 @@ from leerhuis.registry.duty import service as duty
 from leerhuis.registry.team import trend
 from leerhuis.reporting import service as reporting
 from leerhuis.reporting.peonline import sending
+from leerhuis.surveys import asking as surveys
+from leerhuis.surveys import closing, moving, reminding
 
 
 class BrokenChain(Exception):
@@ -88,6 +90,10 @@ JOBS = (
     Job("missed-too-much", Every(timedelta(minutes=15)), warning.tell_due),
     Job("walk-ins", Daily(time(4, 55)), walk_ins.empty_due),
     Job("fte-requests", Daily(time(6, 45)), fte_requests.remind_due),
+    Job("surveys", Every(timedelta(minutes=5)), surveys.ask_due),
+    Job("answers-moved", Every(timedelta(hours=1)), moving.move_due),
+    Job("surveys-closed", Every(timedelta(hours=1)), closing.close_due),
+    Job("surveys-reminded", Daily(time(8, 10)), reminding.remind_due),
     Job("clean-up", Daily(time(4, 20)), clean_up),
 )
 

@@ -44,6 +44,10 @@ JOBS: dict[str, Any] = {
     "answers": _l("Erase answers given at enrolment"),
     "guests": _l("Throw away requests that were not confirmed"),
     "fte-requests": _l("Ask municipalities how many fte they want"),
+    "surveys": _l("Ask people about the groups they were in"),
+    "answers-moved": _l("Mix answers to surveys, five or more at once"),
+    "surveys-closed": _l("Close surveys whose day has passed"),
+    "surveys-reminded": _l("Remind people of a survey"),
     "clean-up": _l("Throw away what has had its time"),
 }
 
@@ -57,6 +61,8 @@ STATES: dict[str, tuple[str, str, Any]] = {
 }
 
 LETTERS: dict[str, Any] = {
+    "surveys/asked": _l("Questions about a group, or what to offer"),
+    "surveys/reminder": _l("Reminder of questions"),
     "duty/joiner_lacks": _l("Something lacks of a new colleague"),
     "application/statement_asked": _l("Employer's statement asked"),
     "application/statement_signed": _l("Employer's statement signed"),

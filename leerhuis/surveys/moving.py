@@ -56,6 +56,7 @@ def move_due(*, now: datetime) -> int:
         select(Survey)
         .where(
             Survey.state == SurveyState.OPEN,
+            Survey.opened_at <= now,
             select(SealedAnswer.id).where(SealedAnswer.survey_id == Survey.id).exists(),
         )
         .order_by(Survey.id)

@@ -57,6 +57,12 @@ from tests.factories_enrolment import fill, make_limit
 from tests.factories_pathways import complete, make_specialism, make_track
 from tests.factories_questions import make_answer, make_question, make_request
 from tests.factories_registry import make_registration
+from tests.factories_surveys import (
+    make_answers,
+    make_group_survey,
+    make_invitation,
+    make_version,
+)
 from tests.handed_in import photo
 
 LAST_YEAR = datetime(2026, 2, 1, tzinfo=UTC)
@@ -128,6 +134,7 @@ def world(app, asking):
     _at_a_venue()
     _waiting(employer)
     _in_the_room()
+    _surveyed()
     files.keep(b"%PDF-1.7", name="werkboek.pdf", shelf=materials.SHELF)  # of no course any more
     make_round(state=RoundState.DRAFT, publish_on=NOW.date())
     saved(Interest(course_id=wished, person_id=make_professional().id, said_at=NOW))
@@ -189,6 +196,21 @@ def _in_the_room():
         make_mark(make_seat(let_in), sessions_of(let_in)[0]).forced = True
     before = make_edition(course=course, starts_at=LAST_YEAR - timedelta(days=200))
     make_walk_in(sessions_of(before)[0])
+
+
+def _surveyed():
+    """People to ask, one to remind, answers to mix, and a survey whose day has passed."""
+    before = {"opened_at": NOW - timedelta(days=1)}
+    make_answers(mixed := make_group_survey(**before), [1] * 11, asked_at=NOW)
+    make_invitation(mixed, asked_at=NOW)
+    make_invitation(make_group_survey(**before), asked_at=NOW - timedelta(days=3))
+    make_invitation(make_group_survey(closes_on=date(2027, 1, 10)), asked_at=NOW)
+    region = make_organisation()
+    make_version(organisation=region)
+    course = make_course(organisation_id=region.id)
+    edition = make_edition(course=course, starts_at=NOW - timedelta(days=2))
+    for _ in range(5):
+        make_mark(make_seat(edition), sessions_of(edition)[0], kept=True)
 
 
 def _waiting(employer):
