@@ -161,6 +161,8 @@ KINDS: dict[str, Any] = {
     "round": _l("round"),
     "school_holiday": _l("school holiday"),
     "session": _l("session"),
+    "signal": _l("signal"),
+    "survey": _l("survey"),
     "single_use_link": _l("link that works once"),
     "theme": _l("theme"),
     "trainer": _l("trainer"),
