@@ -96,6 +96,30 @@ def persons(value: Counted) -> str:
     return _("fewer than 5") if value.few else _("not shown")
 
 
+def euros(cents: int) -> str:
+    """€ 1.250,50"""
+    return _amount(cents, get_locale())
+
+
+def round_euros(cents: int) -> str:
+    """€ 1.251, where there is no room for cents, as in a drawing."""
+    whole = (abs(cents) + 50) // 100
+    return _whole_amount(-whole if cents < 0 else whole, get_locale())
+
+
+@lru_cache(maxsize=4096)
+def _amount(cents: int, locale: Locale | None) -> str:
+    return numbers.format_currency(Decimal(cents).scaleb(-2), "EUR", locale=locale or "nl")
+
+
+@lru_cache(maxsize=4096)
+def _whole_amount(whole: int, locale: Locale | None) -> str:
+    pattern = "¤\u00a0#,##0;¤\u00a0-#,##0" if str(locale or "nl") == "nl" else "¤#,##0"
+    return numbers.format_currency(
+        whole, "EUR", pattern, locale=locale or "nl", currency_digits=False
+    )
+
+
 FILTERS = {
     each.__name__: each
     for each in (
@@ -108,5 +132,7 @@ FILTERS = {
         moment,
         number,
         persons,
+        euros,
+        round_euros,
     )
 }

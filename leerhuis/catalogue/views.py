@@ -15,6 +15,7 @@ from leerhuis.catalogue.counting_for import for_you, held_by
 from leerhuis.catalogue.listing import Line
 from leerhuis.catalogue.rules import Mix, PointsRow
 from leerhuis.courses import wordings
+from leerhuis.courses.fees import words as fees
 from leerhuis.courses.rules import points_on
 from leerhuis.enrolment.doubles import doubles_in
 
@@ -102,6 +103,7 @@ def course(public_id: str) -> ResponseReturnValue:
         asks=_asks(told),
         facts=wordings.facts(told.course),
         doubles=doubles_in(me().person_id or 0, [each.id for each in found.to_choose], now=now),
+        fees=fees.sentences([each.id for each in found.to_choose], me().person_id, now=now),
     )
 
 

@@ -2,12 +2,11 @@
 
 import re
 from decimal import Decimal
-from functools import lru_cache
-
-from babel import Locale, numbers
-from flask_babel import get_locale
 
 from leerhuis.errors import Refused
+from leerhuis.wording import euros, round_euros
+
+__all__ = ["MOST_CENTS", "cents_of", "checked", "decimal", "euros", "round_euros", "typed"]
 
 # Ten million euros; a column of whole numbers holds twice that in cents.
 MOST_CENTS = 1_000_000_000
@@ -60,28 +59,3 @@ def typed(cents: int) -> str:
 def decimal(cents: int) -> Decimal:
     """The amount in euros, for a sheet that counts with it."""
     return Decimal(cents).scaleb(-2)
-
-
-def euros(cents: int) -> str:
-    """€ 1.250,50"""
-    return _written(cents, get_locale())
-
-
-def round_euros(cents: int) -> str:
-    """€ 1.251, where there is no room for cents, as in a drawing."""
-    whole = (abs(cents) + 50) // 100
-    return _rounded(-whole if cents < 0 else whole, get_locale())
-
-
-# A page says many amounts, and to write one takes babel long.
-@lru_cache(maxsize=4096)
-def _written(cents: int, locale: Locale | None) -> str:
-    return numbers.format_currency(decimal(cents), "EUR", locale=locale or "nl")
-
-
-@lru_cache(maxsize=4096)
-def _rounded(whole: int, locale: Locale | None) -> str:
-    pattern = "¤\u00a0#,##0;¤\u00a0-#,##0" if str(locale or "nl") == "nl" else "¤#,##0"
-    return numbers.format_currency(
-        whole, "EUR", pattern, locale=locale or "nl", currency_digits=False
-    )

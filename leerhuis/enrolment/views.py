@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from leerhuis import clock, fields, registers, wording
 from leerhuis.access import Role, allow, me
+from leerhuis.courses.fees import words as fees
 from leerhuis.courses.models import CoursePoints, Session
 from leerhuis.enrolment import asking, forms, queries, service, telling_why
 from leerhuis.enrolment.changing import queries as reading
@@ -69,6 +70,7 @@ def show(public_id: str) -> ResponseReturnValue:
         points=_points(edition.course.points),
         address=people.letters_address(_me()),
         doubles=_doubles(enrolment, now=now),
+        fee=fees.told(edition, enrolment.person_id, now=now),
     )
 
 

@@ -32,3 +32,7 @@ class FeeWaiver(db.Base, db.Public):
     made_at: Mapped[datetime]
 
     of: Mapped[Organisation | None] = relationship(lazy="raise", foreign_keys=[of_id])
+
+    def holds(self, day: date) -> bool:
+        """Whether it counts for a group that begins on this day."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -1,9 +1,12 @@
 """What a seat costs someone, and by which rule it costs them nothing."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from leerhuis import clock, db
@@ -40,28 +43,76 @@ class Place(NamedTuple):
 
 
 def fee_for(edition: Edition, person_id: int, *, now: datetime) -> Fee | None:
-    """What a seat in this group costs this person; None where it costs nobody anything.
+    """What a seat in this group costs this person; None where it costs nobody anything."""
+    return fees_for([edition.id], person_id, now=now).get(edition.id)
+
+
+def fees_for(numbers: Iterable[int], person_id: int, *, now: datetime) -> dict[int, Fee]:
+    """What a seat in each of these groups costs this person; who asks nothing is not in it.
 
     A waiver counts on the day of the first session, for where they work on that day.
     """
-    if not edition.fee:
-        return None
-    day = clock.day_of(edition.starts_at or now)
-    waivers = waivers_on(_whose(edition), day=day)
-    place = place_of(person_id, day=day) if waivers else None
-    waived = next((each for each in waivers if place and holds_for(each, place)), None)
-    return Fee(int(edition.fee * 100), edition.payer, waived)
+    asking = db.session.execute(_asking(numbers)).all()
+    waivers = _waivers({region_id for *_fee, region_id in asking})
+    places = _Places(person_id)
+    found = {}
+    for number, fee, payer, starts_at, region_id in asking:
+        day = clock.day_of(starts_at or now)
+        held = [each for each in waivers if each.organisation_id == region_id and each.holds(day)]
+        waived = next((each for each in held if holds_for(each, places.on(day))), None)
+        found[number] = Fee(int((fee or 0) * 100), payer, waived)
+    return found
 
 
-def _whose(edition: Edition) -> int:
-    """Whose fee it is: of who holds the round, or of who gives the course without a round."""
-    if edition.round_id is None:
-        return db.session.scalars(
-            select(Course.organisation_id).where(Course.id == edition.course_id)
-        ).one()
-    return db.session.scalars(
-        select(Round.organisation_id).where(Round.id == edition.round_id)
-    ).one()
+class _Places:
+    """Where someone works on each day, asked once for all days with the same appointments."""
+
+    def __init__(self, person_id: int) -> None:
+        self.person_id = person_id
+        self._known: dict[frozenset[int], Place] = {}
+
+    def on(self, day: date) -> Place:
+        held = frozenset(number for number, first, last in self._terms if _within(day, first, last))
+        if held not in self._known:
+            self._known[held] = place_of(self.person_id, day=day)
+        return self._known[held]
+
+    @cached_property
+    def _terms(self) -> list[tuple[int, date, date | None]]:
+        rows = db.session.execute(
+            select(Appointment.id, Appointment.starts_on, Appointment.ends_on).where(
+                Appointment.person_id == self.person_id
+            )
+        )
+        return [(number, first, last) for number, first, last in rows]
+
+
+def _within(day: date, first: date, last: date | None) -> bool:
+    return first <= day and (last is None or day <= last)
+
+
+def _waivers(region_ids: set[int]) -> list[FeeWaiver]:
+    """Every waiver of these regions, the first made first."""
+    if not region_ids:
+        return []
+    question = select(FeeWaiver).where(FeeWaiver.organisation_id.in_(region_ids))
+    return list(db.session.scalars(question.order_by(FeeWaiver.id)))
+
+
+def _asking(numbers: Iterable[int]) -> Select[int, Decimal | None, Payer, datetime | None, int]:
+    """Groups that ask a fee, and whose it is: of who holds the round, or else gives the course."""
+    return (
+        select(
+            Edition.id,
+            Edition.fee,
+            Edition.payer,
+            Edition.starts_at,
+            func.coalesce(Round.organisation_id, Course.organisation_id),
+        )
+        .join(Edition.course)
+        .outerjoin(Edition.round)
+        .where(Edition.id.in_(set(numbers)), Edition.fee > 0)
+    )
 
 
 def waivers_on(region_id: int, *, day: date) -> list[FeeWaiver]:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from leerhuis import clock, fields
 from leerhuis.access import Role, allow, me
+from leerhuis.courses.fees import words as fees
 from leerhuis.courses.models import Edition
 from leerhuis.enrolment import queries, service
 from leerhuis.enrolment.forms import EnrolForm
@@ -133,6 +134,7 @@ def _page(ahead: Ahead, form: JoinForm, *, status: int = 200) -> ResponseReturnV
             ahead, found, told=looking.told(edition, _me(), now=now), now=now
         ),
         has_seat=looking.would_have_seat(found),
+        fee=fees.told(edition, me().person_id, now=now),
     )
     return page, status
 
