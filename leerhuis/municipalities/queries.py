@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from leerhuis import clock, db
 from leerhuis.access import Identity, Role, below
@@ -107,30 +107,17 @@ def last_said(organisation_id: int, *, year: int) -> Said | None:
     return found.said if found else None
 
 
-def history(organisation_id: int, *, year: int | None = None) -> list[FteRequest]:
-    """All that a municipality said, the last first, with who said it."""
+def history(organisation_ids: Sequence[int], *, year: int | None = None) -> list[FteRequest]:
+    """All that these municipalities said, the last first, with who said it."""
     wanted = (
         select(FteRequest)
         .options(joinedload(FteRequest.by))
-        .where(FteRequest.organisation_id == organisation_id)
-        .order_by(FteRequest.year.desc(), FteRequest.number.desc())
+        .where(FteRequest.organisation_id.in_(organisation_ids))
+        .order_by(FteRequest.year.desc(), FteRequest.organisation_id, FteRequest.number.desc())
     )
     if year is not None:
         wanted = wanted.where(FteRequest.year == year)
     return list(db.session.scalars(wanted))
-
-
-def said_by(person_id: int) -> list[FteRequest]:
-    """What a person said for municipalities, for who asks what is kept of them."""
-    return list(
-        db.session.scalars(
-            select(FteRequest)
-            .join(FteRequest.organisation)
-            .options(contains_eager(FteRequest.organisation))
-            .where(FteRequest.by_id == person_id)
-            .order_by(FteRequest.id)
-        )
-    )
 
 
 def years_said(organisation_ids: Iterable[int]) -> list[int]:

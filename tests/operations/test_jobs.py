@@ -54,6 +54,7 @@ from tests.factories import (
 )
 from tests.factories_attendance import make_mark, make_seat, make_walk_in, sessions_of
 from tests.factories_enrolment import fill, make_limit
+from tests.factories_municipalities import make_municipality
 from tests.factories_pathways import complete, make_specialism, make_track
 from tests.factories_questions import make_answer, make_question, make_request
 from tests.factories_registry import make_registration
@@ -115,6 +116,7 @@ def world(app, asking):
     unplanned = make_registration(make_professional(employer), now=LAST_YEAR)
     unplanned.check_due_on = None
     saved(unplanned)
+    make_grant(make_person(), Role.POLICY, make_municipality())  # and said nothing of 2027
     _dossier(employer)
     make_appointment(make_person(), employer, starts_on=date(2027, 1, 18))  # and lacks everything
     edition = make_edition(starts_at=NOW - timedelta(days=2))
