@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import undefer
 
 from leerhuis import db
 from leerhuis.errors import Missing
 from leerhuis.mail.models import QueuedLetter
-from leerhuis.mail.rules import BATCH, Letter, LetterState, Place
+from leerhuis.mail.rules import BATCH, UNSEEN, Letter, LetterState, Place
 from leerhuis.people.models import EmailAddress, Person
 
 PAGE = 25
@@ -163,9 +163,13 @@ def counts() -> dict[LetterState, int]:
 
 
 def readers(to: Select[int], *, contacts: bool) -> ColumnElement[bool]:
-    """The condition that a letter is to one of these people, or, if asked, to a contact."""
+    """The condition that a letter is to one of these people, or, if asked, to a contact.
+
+    It is what staff see of letters to others, so it leaves out what nobody but the reader may see.
+    """
     someone = QueuedLetter.person_id.in_(to)
-    return or_(someone, QueuedLetter.person_id.is_(None)) if contacts else someone
+    reader = or_(someone, QueuedLetter.person_id.is_(None)) if contacts else someone
+    return and_(reader, QueuedLetter.kind.not_in(UNSEEN))
 
 
 def in_trouble(*, to: ColumnElement[bool], limit: int = 50) -> list[QueuedLetter]:

@@ -25,6 +25,8 @@ LINKS = {
     "offer": "/plek/",
     "survey": "/antwoord/",
 }
+# To whom such a letter went is shown to no member of staff: it says who did not answer.
+UNSEEN = ("surveys/reminder",)
 
 Send = Callable[[bytes, str, str], None]
 """Give a letter (its bytes, the address it comes from, the address it goes to) to the post."""

@@ -11,9 +11,8 @@ from secrets import SystemRandom
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
-from sqlalchemy.orm import selectinload
 
-from leerhuis import db
+from leerhuis import db, tokens
 from leerhuis.surveys import cells, sealing
 from leerhuis.surveys.cells import Cell
 from leerhuis.surveys.models import (
@@ -124,31 +123,27 @@ def _write_answers(survey: Survey, adding: Sequence[Sheet]) -> None:
 
 
 def _write_texts(survey: Survey, adding: Sequence[Sheet]) -> None:
-    """The labels that staff put to a text stay with it."""
+    """A text keeps its public id, and with it the labels that staff put to it."""
     of = SurveyText.survey_id == survey.id
-    there = list(
-        db.session.scalars(select(SurveyText).options(selectinload(SurveyText.labels)).where(of))
-    )
-    made = [
-        SurveyText(
-            survey_id=survey.id,
-            public_id=each.public_id,
-            question_id=each.question_id,
-            text=each.text,
-            labels=[TextLabel(label=one.label) for one in each.labels],
-        )
-        for each in there
-    ]
-    made += [
-        SurveyText(survey_id=survey.id, question_id=number, text=text)
-        for sheet in adding
-        for number, text in sheet.texts
-    ]
-    _lot.shuffle(made)
-    for each in there:
-        db.session.expunge(each)
+    labels = db.session.execute(
+        select(SurveyText.public_id, TextLabel.label)
+        .join(TextLabel, TextLabel.text_id == SurveyText.id)
+        .where(of)
+    ).all()
+    columns = (SurveyText.public_id, SurveyText.question_id, SurveyText.text)
+    rows = [tuple(each) for each in db.session.execute(select(*columns).where(of))]
+    rows += [(tokens.public_id(), *each) for sheet in adding for each in sheet.texts]
+    _lot.shuffle(rows)
     db.session.execute(delete(SurveyText).where(of))
-    db.add(*made)
+    if not rows:
+        return
+    names = ("public_id", "question_id", "text")
+    made = [dict(zip(names, each, strict=True)) | {"survey_id": survey.id} for each in rows]
+    db.session.execute(insert(SurveyText), made)
+    found = dict(db.session.execute(select(SurveyText.public_id, SurveyText.id).where(of)).all())
+    put = [{"text_id": found[public_id], "label": label} for public_id, label in labels]
+    if put:
+        db.session.execute(insert(TextLabel), put)
 
 
 def _write_invitations(survey: Survey) -> None:
