@@ -21,15 +21,6 @@ from leerhuis.courses.models import Edition, Round
 from leerhuis.people.models import Organisation
 
 
-class Purse(db.Held):
-    """The money of a region: whoever makes up its statements holds this row first."""
-
-    __tablename__ = "purse"
-    privacy = OFFER
-
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), unique=True)
-
-
 class Payer(db.Held, db.Public):
     """Who pays for the training of a region, through its last day: an organisation or a subsidy.
 

@@ -156,17 +156,6 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_payer_pays_id"), ["pays_id"], unique=False)
 
     op.create_table(
-        "purse",
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_purse_organisation_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_purse")),
-        sa.UniqueConstraint("organisation_id", name=op.f("uq_purse_organisation_id")),
-    )
-    op.create_table(
         "signal_bounds",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("measure", sa.String(length=40), nullable=False),
@@ -1204,7 +1193,6 @@ def downgrade():
 
     op.drop_table("statement_run")
     op.drop_table("signal_bounds")
-    op.drop_table("purse")
     with op.batch_alter_table("payer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payer_pays_id"))
         batch_op.drop_index(batch_op.f("ix_payer_organisation_id"))

@@ -15,7 +15,8 @@ from leerhuis.people.models import Organisation
 class StatementRun(db.Held, db.Public):
     """The statements of a region over a period; as long as it is a draft nothing is kept of it.
 
-    `unpaid` is what nobody pays, in cents, once approved.
+    `unpaid` is what stands on no statement, once approved: fees that participants pay themselves,
+    and what nobody pays.
     """
 
     __tablename__ = "statement_run"

@@ -1,8 +1,11 @@
 """Statements: vocabulary and decisions."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
+from leerhuis.courses.rules import check_day
+from leerhuis.errors import Refused
 from leerhuis.registers import N_
 
 
@@ -23,3 +26,40 @@ RUNS: Mapping[RunState, str] = {
     RunState.DRAFT: N_("Draft"),
     RunState.APPROVED: N_("Approved"),
 }
+LINES: Mapping[LineKind, str] = {
+    LineKind.SHARE: N_("Share of the costs"),
+    LineKind.IN_KIND: N_("Given in kind"),
+    LineKind.FEE: N_("Fees of your participants"),
+}
+
+
+def check_period(starts_on: date, ends_on: date, *, approved_until: date | None) -> None:
+    """A period begins after what was approved, so that each day is on one statement."""
+    check_day(starts_on, field="starts_on")
+    check_day(ends_on, field="ends_on")
+    if ends_on < starts_on:
+        raise Refused("The last day cannot be before the first.", field="ends_on")
+    if approved_until is not None and starts_on <= approved_until:
+        raise Refused(
+            "Statements through %(day)s have been approved. Begin after that day.",
+            field="starts_on",
+            day=f"{approved_until:%d-%m-%Y}",
+        )
+
+
+def check_draft(state: RunState) -> None:
+    if state is not RunState.DRAFT:
+        raise Refused("These statements have been approved; nothing changes them.")
+
+
+def check_over(ends_on: date, *, today: date) -> None:
+    if today <= ends_on:
+        raise Refused(
+            "You can approve these statements from the day after %(day)s.",
+            day=f"{ends_on:%d-%m-%Y}",
+        )
+
+
+def numbers(year: int, before: int, count: int) -> list[str]:
+    """Of the statements of one run: 2027-02-001 is the first of the second run of 2027."""
+    return [f"{year}-{before + 1:02d}-{each:03d}" for each in range(1, count + 1)]
