@@ -33,6 +33,8 @@ from leerhuis.courses.trainers import views as trainers
 from leerhuis.courses.venues import views as venues
 from leerhuis.cycle import views as cycle
 from leerhuis.cycle.bodies import views as bodies
+from leerhuis.cycle.demand import views as demand
+from leerhuis.cycle.proposals import views as proposals
 from leerhuis.enrolment import views as enrolment
 from leerhuis.enrolment.answering import views as answering
 from leerhuis.enrolment.changing import views as changing
@@ -69,6 +71,11 @@ from leerhuis.registry.duty import views as duty
 from leerhuis.registry.rulebook import views as rulebook
 from leerhuis.reporting import views as reporting
 from leerhuis.signin import views as signin
+from leerhuis.surveys import views as surveys
+from leerhuis.surveys.editing import views as questionnaires
+from leerhuis.surveys.needs import views as needs
+from leerhuis.surveys.questions import views as survey_questions
+from leerhuis.surveys.results import views as outcomes
 from leerhuis.yearly import views as yearly
 
 ROOMS = (
@@ -109,6 +116,8 @@ ROOMS = (
     shortages,
     cycle,
     bodies,
+    demand,
+    proposals,
     pathways,
     specialisms,
     municipalities,
@@ -119,6 +128,11 @@ ROOMS = (
     answering,
     questions,
     visiting,
+    surveys,
+    questionnaires,
+    survey_questions,
+    needs,
+    outcomes,
     attendance,
     walkins,
     closing,

@@ -1,5 +1,8 @@
 """The words of surveys: the kinds of questions and answers, and what a question tells of."""
 
+from collections.abc import Sequence
+from typing import Any, Protocol
+
 from leerhuis.registers import N_
 from leerhuis.surveys.rules import Measure, QuestionKind, SurveyKind, SurveyState
 
@@ -34,3 +37,15 @@ MOMENTS = {
     SurveyKind.START: N_("7 days before the first session"),
     SurveyKind.NEEDS: N_("When you open it"),
 }
+
+
+class Answerable(Protocol):
+    """A question, as far as its answers have words."""
+
+    choices: list[dict[str, Any]]
+
+
+def answers(question: Answerable, values: Sequence[int]) -> list[str]:
+    """What was picked in words; of a mark the words are its figures."""
+    words = {number: each["text"] for number, each in enumerate(question.choices, 1)}
+    return [str(words.get(each, each)) for each in values]

@@ -7,11 +7,12 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from leerhuis import db
-from leerhuis.access import Identity
-from leerhuis.courses.models import Course
-from leerhuis.courses.queries import coordinated
+from leerhuis.access import Identity, below
+from leerhuis.courses.models import Course, Theme
+from leerhuis.courses.queries import coordinated, themes
 from leerhuis.errors import Missing
 from leerhuis.people import queries as people
+from leerhuis.people.models import Organisation
 from leerhuis.surveys.models import Questionnaire, QuestionnaireVersion, Survey, SurveyQuestion
 from leerhuis.surveys.questionnaires import questions_in
 from leerhuis.surveys.rules import SurveyKind
@@ -88,6 +89,15 @@ def versions_of(questionnaire: Questionnaire) -> list[QuestionnaireVersion]:
     return list(rows)
 
 
+def version_of(questionnaire: Questionnaire, number: int | None) -> QuestionnaireVersion:
+    """The version with this number; without one the last."""
+    versions = versions_of(questionnaire)
+    found = next((each for each in versions if number in (None, each.number)), None)
+    if found is None:
+        raise Missing
+    return found
+
+
 def question_in(questionnaire: Questionnaire, public_id: str) -> SurveyQuestion:
     """A question of any version: a page may be older than the version that is changed now."""
     found = db.session.scalar(
@@ -153,3 +163,15 @@ def own_current(course: Course, kind: SurveyKind) -> Questionnaire | None:
             Questionnaire.retired_at.is_(None),
         )
     )
+
+
+def wishes_for(questionnaire: Questionnaire) -> tuple[list[Theme], list[Course]]:
+    """What people can be asked to choose from: themes, and courses of the organisation."""
+    path = questionnaire.organisation.path
+    rows = db.session.scalars(
+        select(Course)
+        .join(Course.organisation)
+        .where(below(Organisation.path, [path]))
+        .order_by(Course.title, Course.id)
+    )
+    return themes(), list(rows)

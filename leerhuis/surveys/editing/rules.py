@@ -1,10 +1,10 @@
 """How a questionnaire is put together: sound questions, in an order in which they can be asked."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from leerhuis.errors import Refused
-from leerhuis.surveys.rules import Measure, QuestionKind, SurveyKind
+from leerhuis.surveys.rules import TEXTS, Measure, QuestionKind, SurveyKind
 
 MOST_QUESTIONS = 40
 MOST_OWN = 5
@@ -62,6 +62,12 @@ class Placed(NamedTuple):
     only_if_id: int | None = None
 
 
+class Kinded(Protocol):
+    """A question, as far as it says how it is answered."""
+
+    kind: QuestionKind
+
+
 def check_name(name: str) -> None:
     if not name.strip():
         raise Refused("Fill in the name of the questionnaire.", field="name")
@@ -100,6 +106,12 @@ def _check_choices(kind: QuestionKind, choices: Sequence[str]) -> None:
         raise Refused(
             "Use at most %(most)d characters for an answer.", field="choices", most=LONGEST_CHOICE
         )
+
+
+def minutes(questions: Sequence[Kinded]) -> int:
+    """About how long it takes: ten seconds to pick an answer, half a minute to write one."""
+    seconds = sum(30 if each.kind in TEXTS else 10 for each in questions)
+    return max(1, round(seconds / 60))
 
 
 def has_choices(kind: QuestionKind) -> bool:

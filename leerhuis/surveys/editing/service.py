@@ -69,7 +69,7 @@ def _create(
         for number, said in enumerate(questions, 1):
             key = keys[number - 1] if keys else tokens.public_id()
             db.add(_row(said, first, number=number, key=key))
-        tell(Action.QUESTIONNAIRE_CREATED, row, by=by, now=now, name=name, kind=kind.value)
+        tell(Action.QUESTIONNAIRE_CREATED, row, by=by, now=now, name=name, asks=kind.value)
     return row
 
 
