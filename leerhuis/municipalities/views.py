@@ -105,8 +105,8 @@ def ask(public_id: str) -> ResponseReturnValue:
     municipality = queries.municipality_for(me(), public_id, Role.POLICY)
     form = AskForm()
     today = clock.day_of(clock.now())
-    this_and_next = (today.year, rules.coming_year(today))
-    year = rules.year_asked(form.jaar.data or "", known=this_and_next, default=0)
+    coming = rules.coming_year(today)
+    year = rules.year_asked(form.jaar.data or str(coming), known=(today.year, coming), default=0)
     if not year:
         raise Missing
     changed = False

@@ -110,7 +110,7 @@ def test_a_long_explanation_is_refused_and_markup_stays_text(officer, zundert):
     assert "&lt;b&gt;vet" in page.html
 
 
-@pytest.mark.parametrize("year", ["2025", "2026", "2029", "", "x", "99999999999999999999"])
+@pytest.mark.parametrize("year", ["2025", "2026", "2029", "x", "99999999999999999999"])
 def test_only_this_year_and_the_next_can_be_filled_in(officer, zundert, year):
     fill_in(officer, zundert, "12", year=year, status=404)
     assert asked(zundert) == []

@@ -51,6 +51,8 @@ from tests.conftest import KEY
 from tests.duty import acts as duty
 from tests.factories import NOW, identity
 from tests.factories_attendance import make_mark, make_seat, make_walk_in, sessions_of
+from tests.factories_municipalities import make_municipality
+from tests.factories_municipalities import make_request as make_fte_request
 from tests.factories_pathways import make_specialism, make_track
 from tests.factories_questions import make_answer, make_question
 from tests.factories_registry import FORMAL, give_points, make_registration
@@ -109,7 +111,14 @@ def _places(made):
         under=employer, name=made.secret(f"Team{made.word}"), kind=OrganisationKind.TEAM
     )
     made.places = {"region": region, "employer": employer, "team": team}
-    made.keep(**made.places)
+    made.keep(**made.places, municipality=_municipality(made, region))
+
+
+def _municipality(made, region):
+    """A municipality that asked fte, and said why."""
+    row = make_municipality(region, name=made.secret(f"Gemeente{made.word}"))
+    make_fte_request(row, "12.5", note=made.secret(f"Toelichting{made.word}"))
+    return row
 
 
 def _person(made, name):
@@ -226,7 +235,8 @@ def _track(made):
     said = {"organisation_id": made.places["employer"].id}
     twice = (None, course), (None, make.make_course(organisation_id=region.id))
     name = made.secret(f"Traject{made.word}")
-    track = make_track(region, *twice, audience=(said, {"function": "teacher"}), name=name)
+    named = {"name": name, "goal": "1Gezin, 1Plan, 1Regisseur"}
+    track = make_track(region, *twice, audience=(said, {"function": "teacher"}), **named)
     specialism = make_specialism(region, name=made.secret(f"Kunde{made.word}"))
     by, who = identity(made.people["manager"]), made.people["professional"]
     specialisms.give(who, specialism, by=by, now=NOW)
