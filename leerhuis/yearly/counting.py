@@ -23,6 +23,9 @@ from leerhuis.yearly.rules import Employed, Points, Span
 
 _WAS_THERE = (Extent.PRESENT, Extent.PARTLY)
 
+Within = ColumnElement[bool]
+Number = ColumnElement[int]
+
 
 def decimal(value: Any) -> Decimal:
     return Decimal(str(value)).quantize(Decimal("0.1"))
@@ -35,10 +38,7 @@ def bounds(span: Span) -> tuple[datetime, datetime]:
 
 def year_of(spans: Sequence[Span]) -> ColumnElement[int]:
     """The year of the span in which a group ended."""
-    return case(
-        *((_within(span), literal(span.year)) for span in spans[:-1]),
-        else_=literal(spans[-1].year),
-    )
+    return case(*((_within(span), literal(span.year)) for span in spans))
 
 
 def _within(span: Span) -> ColumnElement[bool]:

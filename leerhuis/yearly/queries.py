@@ -26,10 +26,15 @@ READERS = (Role.COORDINATOR, Role.POLICY)
 
 
 def places_of(who: Identity) -> list[Organisation]:
-    """The organisations whose year someone may read, the widest first."""
+    """The organisations whose year someone may read, by name.
+
+    Not one within another of them: what differs between the two could tell of a few people.
+    """
     numbers = {grant.organisation_id for grant in who.grants if grant.role in READERS}
-    rows = db.session.scalars(select(Organisation).where(Organisation.id.in_(numbers)))
-    return sorted(rows, key=lambda each: (each.path.count("."), each.name, each.id))
+    rows = db.session.scalars(select(Organisation).where(Organisation.id.in_(numbers))).all()
+    paths = {each.path for each in rows}
+    tops = [r for r in rows if not any(r.path != p and r.path.startswith(p) for p in paths)]
+    return sorted(tops, key=lambda each: (each.name, each.id))
 
 
 def place_for(who: Identity, public_id: str | None) -> Organisation:

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from leerhuis import clock
 from leerhuis.access import allow, me
+from leerhuis.errors import Missing
 from leerhuis.people.models import Organisation
-from leerhuis.yearly import arranging, queries, rules, tables, words
+from leerhuis.yearly import arranging, fees, goals, goalwords, queries, rules, tables, words
 from leerhuis.yearly.rules import Report
 
 bp = Blueprint("yearly", __name__)
@@ -48,6 +49,51 @@ def paper() -> ResponseReturnValue:
 def sheet() -> ResponseReturnValue:
     _place, _years, found = _asked()
     return _file(tables.workbook(words.tables_of(found)), found, kind="xlsx", mimetype=XLSX)
+
+
+@bp.get("/jaarverslag/doelen")
+@allow(*queries.READERS)
+def goal_list() -> ResponseReturnValue:
+    return render_template("yearly/goals.html", goals=goals.goals_of(me()))
+
+
+@bp.get("/jaarverslag/doelen/<id:public_id>")
+@allow(*queries.READERS)
+def goal(public_id: str) -> ResponseReturnValue:
+    """A goal is known by any of the tracks that serve it."""
+    found = goals.goal_for(me(), public_id)
+    served = goals.served(found, now=clock.now())
+    return render_template(
+        "yearly/goal.html",
+        goal=found,
+        served=[(each, goalwords.track_table(each), goalwords.track_said(each)) for each in served],
+        share=words.share,
+        show=tables.text,
+    )
+
+
+@bp.get("/jaarverslag/eigen-bijdrage")
+@allow(*queries.READERS)
+def fee() -> ResponseReturnValue:
+    """Who enrolled in a course before it asked a fee, and after."""
+    place = queries.place_for(me(), request.args.get("organisatie"))
+    known = fees.courses_with_fee(place)
+    course = fees.chosen(known, request.args.get("cursus"))
+    if course is None and known:
+        raise Missing
+    found = fees.compared(place, course) if course else None
+    today = clock.day_of(clock.now())
+    return render_template(
+        "yearly/fees.html",
+        place=place,
+        places=queries.places_of(me()),
+        courses=known,
+        course=course,
+        tables=goalwords.fee_tables(found) if found else [],
+        runs=found is not None and fees.runs(found.after, today=today),
+        said=goalwords.fee_said(found) if found else "",
+        show=tables.text,
+    )
 
 
 def _asked() -> tuple[Organisation, list[int], Report]:
