@@ -31,6 +31,7 @@ from leerhuis.courses.materials import views as materials
 from leerhuis.courses.seasons import views as seasons
 from leerhuis.courses.trainers import views as trainers
 from leerhuis.courses.venues import views as venues
+from leerhuis.costs.statements import views as statements
 from leerhuis.cycle import views as cycle
 from leerhuis.cycle.bodies import views as bodies
 from leerhuis.cycle.demand import views as demand
@@ -72,6 +73,7 @@ from leerhuis.registry.rulebook import views as rulebook
 from leerhuis.reporting import views as reporting
 from leerhuis.signin import views as signin
 from leerhuis.surveys import views as surveys
+from leerhuis.surveys.answering import views as survey
 from leerhuis.surveys.editing import views as questionnaires
 from leerhuis.surveys.needs import views as needs
 from leerhuis.surveys.questions import views as survey_questions
@@ -114,6 +116,7 @@ ROOMS = (
     reporting,
     advice,
     shortages,
+    statements,
     cycle,
     bodies,
     demand,
@@ -129,6 +132,7 @@ ROOMS = (
     questions,
     visiting,
     surveys,
+    survey,
     questionnaires,
     survey_questions,
     needs,

@@ -1,0 +1,153 @@
+"""What came of a survey on paper and in a workbook: the same figures as on the page."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from leerhuis import pdf, sheets
+from leerhuis.people.sectors import LABELS
+from leerhuis.sheets import Cell
+from leerhuis.surveys.models import SurveyQuestion, SurveyText
+from leerhuis.surveys.results import words
+from leerhuis.surveys.results.queries import Told
+from leerhuis.surveys.results.rules import bars
+from leerhuis.surveys.results.shown import Chart, Shown
+from leerhuis.surveys.wordings import QUESTION_KINDS
+from leerhuis.wording import full_day, number
+
+Texts = Sequence[tuple[SurveyQuestion, Sequence[SurveyText]]]
+Table = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
+
+
+def paper(shown: Shown, texts: Texts, *, made_at: datetime) -> bytes:
+    """The report on A4, archival and readable aloud."""
+    title = words.title_of(shown.survey)
+    told = {
+        "document_title": title,
+        "title": title,
+        "language": str(get_locale()),
+        "group": words.group_of(shown.survey),
+        "facts": facts(shown),
+        "nothing": _("Fewer than 5 answers: we show nothing.")
+        if shown.outcome.response.few
+        else "",
+        "scales": [
+            {
+                "sentence": sentence,
+                "words": list(reversed(scale.words)),
+                "head": [_("Question"), *reversed(scale.words), _("Mean")],
+                "rows": [_likert(each, len(scale.words)) for each in scale.rows],
+            }
+            for scale, sentence in shown.scales
+        ],
+        "charts": [_chart(each) for each in shown.charts],
+        "texts": [
+            {"question": question.text, "texts": [each.text for each in written]}
+            for question, written in texts
+        ],
+        "headings": [_("Answers by question"), _("In people's own words")],
+        "foot": _("%(title)s, made on %(day)s", title=title, day=full_day(made_at)),
+    }
+    return pdf.paper("outcome", told, made_at=made_at)
+
+
+def facts(shown: Shown) -> list[dict[str, str]]:
+    """The figures at the top, as far as there are any."""
+    response, score = shown.outcome.response, shown.outcome.score
+    rows = [
+        (_("Answered"), _("%(part)d of %(all)d", part=response.sent, all=response.asked)),
+        (_("Mean mark"), _figure(score.grade)),
+        (_("Recommends it"), _share(score.recommends, score.recommends_of)),
+        (_("Uses it at work"), _share(score.uses, score.uses_of)),
+    ]
+    return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def _share(part: int | None, of: int) -> str:
+    return "" if part is None else _("%(part)d of %(all)d", part=part, all=of)
+
+
+def _figure(value: Decimal | None) -> str:
+    return "" if value is None else number(value)
+
+
+def _likert(row: Told, most: int) -> dict[str, Any]:
+    """Counts from the highest word to the lowest, as on the page."""
+    counts = [row.tally.counts.get(each, 0) for each in range(most, 0, -1)]
+    return {
+        "question": row.question.text,
+        "counts": [str(each) for each in counts],
+        "mean": _figure(row.tally.mean),
+    }
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    return {
+        "question": chart.row.question.text,
+        "sentence": chart.sentence,
+        "highest": str(chart.highest),
+        "rows": [{"words": each.words, "count": str(each.count)} for each in chart.bars],
+    }
+
+
+def workbook(shown: Shown, texts: Texts) -> bytes:
+    """A sheet of questions, one of sectors, one of groups through time, and one of texts."""
+    tables = [_questions(shown), _answers(shown), _sectors(shown), _groups(shown), _texts(texts)]
+    return sheets.write_sheets(tables)
+
+
+def _questions(shown: Shown) -> Table:
+    head = [_("Section"), _("Question"), _("Kind"), _("Answers"), _("Mean"), _("Spread")]
+    rows = [
+        [
+            each.question.section,
+            each.question.text,
+            _(QUESTION_KINDS[each.question.kind]),
+            each.tally.number,
+            each.tally.mean,
+            each.tally.spread,
+        ]
+        for each in shown.outcome.told
+    ]
+    return _("Questions"), head, rows
+
+
+def _answers(shown: Shown) -> Table:
+    """Each answer that could be chosen, and how many chose it."""
+    rows: list[list[Cell]] = [
+        [row.question.text, bar.words, bar.count, bar.place]
+        for row in shown.outcome.told
+        for bar in bars(row.question, row.tally)
+    ]
+    return _("Answers"), [_("Question"), _("Answer"), _("Number"), _("Mean place")], rows
+
+
+def _sectors(shown: Shown) -> Table:
+    rows: list[list[Cell]] = [
+        [row.question.text, _(LABELS[sector]), tally.number, tally.mean]
+        for row in shown.outcome.measured
+        for sector, tally in row.sectors.items()
+    ]
+    return _("By sector"), [_("Question"), _("Sector"), _("Answers"), _("Mean")], rows
+
+
+def _groups(shown: Shown) -> Table:
+    head = [_("Group or round"), _("Answers"), _("Mean mark"), _("Recommends it")]
+    points = [*shown.trend.groups, *shown.trend.rounds]
+    rows: list[list[Cell]] = [
+        [each.name, each.score.answers, each.score.grade, each.score.recommends] for each in points
+    ]
+    return _("Other groups"), head, rows
+
+
+def _texts(texts: Texts) -> Table:
+    rows: list[list[Cell]] = [
+        [question.text, each.text, ", ".join(label.label for label in each.labels)]
+        for question, written in texts
+        for each in written
+    ]
+    return _("Texts"), [_("Question"), _("Text"), _("Labels")], rows
