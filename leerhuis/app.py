@@ -25,13 +25,13 @@ from leerhuis.colleagues.attending import views as attending
 from leerhuis.colleagues.choosing import views as choosing
 from leerhuis.colleagues.groupfiles import views as groupfiles
 from leerhuis.colleagues.voices import views as voices
+from leerhuis.costs.statements import views as statements
 from leerhuis.courses import views as courses
 from leerhuis.courses.holidays import views as holidays
 from leerhuis.courses.materials import views as materials
 from leerhuis.courses.seasons import views as seasons
 from leerhuis.courses.trainers import views as trainers
 from leerhuis.courses.venues import views as venues
-from leerhuis.costs.statements import views as statements
 from leerhuis.cycle import views as cycle
 from leerhuis.cycle.bodies import views as bodies
 from leerhuis.cycle.demand import views as demand

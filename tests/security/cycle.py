@@ -5,7 +5,13 @@ from datetime import timedelta
 from leerhuis.access import Role
 from leerhuis.cycle.rules import BodyPart
 from tests.factories import NOW
-from tests.factories_cycle import make_body, make_meeting, make_preparation, members_of
+from tests.factories_cycle import (
+    make_body,
+    make_meeting,
+    make_preparation,
+    make_proposal,
+    members_of,
+)
 
 
 def keep(made):
@@ -18,10 +24,16 @@ def keep(made):
     meeting = make_meeting(
         body, preparation_id=preparation.id, place=made.secret(f"Plaats{made.word}")
     )
+    proposal = make_proposal(preparation, asked=[body], title=made.secret(f"Voorstel{made.word}"))
     made.keep(
+        proposal=proposal,
         preparation=preparation,
         body=body,
         member=members_of(body)[0],
         meeting=meeting,
-        **{"body spare": spare, "meeting spare": make_meeting(body, starts_at=later)},
+        **{
+            "body spare": spare,
+            "proposal spare": make_proposal(preparation),
+            "meeting spare": make_meeting(body, starts_at=later),
+        },
     )

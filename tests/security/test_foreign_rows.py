@@ -55,8 +55,11 @@ ROWS = {
     "/beheer/organisaties/": ("region", "employer", "team"),
     "/beheer/personen/": ("person professional", "person colleague", "person administrator"),
     "/beheer/rollen/": ("grant",),
+    "/evaluaties/vragenlijsten/": ("questionnaire", "questionnaire spare"),
+    "/peilingen/": ("needs", "needs spare"),
     "/jaarcyclus/overleggen/": ("meeting", "meeting spare"),
     "/jaarcyclus/rondes/": ("preparation",),
+    "/jaarcyclus/voorstellen/": ("proposal", "proposal spare"),
     "/jaarcyclus/werkgroepen/": ("body", "body spare"),
     "/jaarverslag/doelen/": ("track",),
     "/mijn/adressen/": ("address professional", "address colleague"),
@@ -93,6 +96,7 @@ SENT = {
     "application.enter": {"section": "formal_learning", "all": "1", "there": "1"},
     "seasons.step": {"to": "closed"},
     "questions.add_standard": {"subject": "diet"},
+    "questionnaires.of_course": {"soort": "evaluation"},
 }
 # The mailbox shows letters of everybody, and exists only on a machine of one's own.
 OWN_MACHINE = "mail."
@@ -200,6 +204,8 @@ WITHIN = {
     "let_in_id": ("session_over", "let_in"),
     "extra_id": ("registration", "extra"),
     "member_id": ("body", "member"),
+    "asked_id": ("questionnaire", "asked_question"),
+    "group_id": ("needs spare", "needs_group"),
 }
 # Where the row is removed, or stands within another than elsewhere.
 OTHERWISE = {
@@ -207,6 +213,7 @@ OTHERWISE = {
     "registry.remove_extra": ("registration", "extra spare"),
     "teaching.material": ("edition", "material"),
     "teaching.remove_time": ("trainer", "time spare"),
+    "survey_questions.remove": ("questionnaire", "asked_question spare"),
     "walkins.remove": ("session_over", "walk_in spare"),
 }
 

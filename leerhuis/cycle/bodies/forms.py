@@ -67,7 +67,8 @@ class MeetingForm(Form):
 
     def said(self, preparations: Sequence[Preparation]) -> dict[str, Any]:
         about = self.preparation.data
-        assert self.on.data and self.start.data  # both are required
+        assert self.on.data is not None
+        assert self.start.data is not None
         return {
             "starts_at": clock.moment_of(self.on.data, self.start.data),
             "place": self.place.data,

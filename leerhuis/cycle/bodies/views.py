@@ -83,7 +83,7 @@ def join(public_id: str) -> ResponseReturnValue:
     if accepted(form, lambda: service.join(found, form.chosen(people), by=me(), now=now)):
         flash(_("The member is in it. They advise from now on."), "ok")
         return redirect(url_for("bodies.body", public_id=public_id))
-    return _body_page(found, form)
+    return _body_page(queries.body_for(me(), public_id), form)
 
 
 def _body_page(found: AdvisoryBody, form: MemberForm) -> str:
@@ -169,6 +169,7 @@ def meeting(public_id: str) -> ResponseReturnValue:
     ):
         flash(_("The minutes have been kept. The members read them."), "ok")
         return redirect(url_for("bodies.meeting", public_id=public_id))
+    planned = queries.meeting_for(me(), public_id)
     return render_template("cycle/bodies/meeting.html", meeting=planned, form=form, now=now)
 
 
