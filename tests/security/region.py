@@ -58,7 +58,7 @@ from tests.factories_questions import make_answer, make_question
 from tests.factories_registry import FORMAL, give_points, make_registration
 from tests.handed_in import paper
 from tests.intake import staff
-from tests.security import cycle, seats
+from tests.security import cycle, questionnaires, seats
 
 HOLIDAYS = ("holiday", "holiday spare")
 
@@ -98,6 +98,7 @@ def build(word, *, number):
     _enrolments(made)
     seats.keep(made)
     cycle.keep(made)
+    questionnaires.keep(made)
     _registrations(made)
     _duty(made)
     _links(made)
