@@ -79,6 +79,18 @@
   };
   all("[data-follow]").forEach(follow);
 
+  // Questions for some only: shown once the question before is answered so, and it is shown itself.
+  all("[data-only-if]").forEach((part) => {
+    const { onlyIf, onlyFor } = part.dataset;
+    const wanted = onlyFor.split(" ");
+    const show = () => {
+      const picked = [...all(`[name="${onlyIf}"]:checked`)].filter((one) => !one.closest("[hidden]"));
+      part.hidden = !picked.some((one) => wanted.includes(one.value));
+    };
+    part.closest("form").addEventListener("change", show);
+    show();
+  });
+
   // Printing.
   all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 

@@ -19,6 +19,7 @@ from leerhuis.registry.packs.asked import Unit
 from leerhuis.registry.queries import Dossier
 from leerhuis.registry.standing import Code
 from leerhuis.registry.standing.points import Line
+from leerhuis.surveys.models import Survey
 
 _: Callable[..., str] = gettext
 
@@ -105,6 +106,21 @@ def tasks_of(dossiers: Sequence[Dossier]) -> list[Task]:
     return [
         Task(_title(each, step), registry.sentence(each), _way(each, step)[1])
         for each, step in steps_of(dossiers)[1:]
+    ]
+
+
+def to_answer(surveys: Sequence[Survey]) -> list[Task]:
+    """The questions that someone was asked and did not answer yet."""
+    return [
+        Task(
+            _("Answer the questions about %(title)s", title=each.title),
+            _(
+                "Anonymous, in a few minutes. Until %(day)s.",
+                day=wording.full_day(each.closes_on),
+            ),
+            url_for("survey.mine", public_id=each.public_id),
+        )
+        for each in surveys
     ]
 
 

@@ -23,6 +23,7 @@ from leerhuis.registry import team as registry_team
 from leerhuis.registry.application import queries as application
 from leerhuis.registry.team import tally, trend
 from leerhuis.signin.returning import own_path
+from leerhuis.surveys import queries as surveys
 from leerhuis.wording import LANGUAGES
 
 bp = Blueprint("home", __name__)
@@ -53,7 +54,7 @@ def overview() -> ResponseReturnValue:
         greeting=shown.greeting(person.given_name, now=now),
         spot=shown.spot(dossiers, meetings, asked=person.asked) if me().employed else None,
         cards=[registry_shown.card(each, today=today) for each in dossiers],
-        tasks=shown.tasks_of(dossiers),
+        tasks=shown.tasks_of(dossiers) + shown.to_answer(surveys.open_for(person_id, now=now)),
         meetings=meetings,
         groups=groups,
         trains=me().may(Role.TRAINER),

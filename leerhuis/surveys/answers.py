@@ -113,6 +113,8 @@ def _checked(question: Asked, value: Value | None) -> Value | None:
     if kept is None and question.required:
         if question.kind in TEXTS:
             raise Refused("Write an answer to this question.")
+        if question.kind is QuestionKind.NUMBER:
+            raise Refused("Fill in a whole number from 0.")
         raise Refused("Choose an answer to this question.")
     return kept
 

@@ -33,7 +33,7 @@ from tests.factories import (
 from tests.factories_enrolment import enrolled, fill
 
 IDENTITY = 1
-BUDGET = 10
+BUDGET = 11
 
 
 def register(person, *, held=date(2027, 2, 22), register=Register.SKJ, number="110000274", **given):
