@@ -11,9 +11,11 @@ from leerhuis.courses.inputs import accepted
 from leerhuis.cycle import queries, service
 from leerhuis.cycle.forms import PreparationForm
 from leerhuis.cycle.models import Preparation
+from leerhuis.cycle.story import views as story
 
 bp = Blueprint("cycle", __name__)
 FORM = ["GET", "POST"]
+bp.add_url_rule("/jaarcyclus/cursussen/<id:public_id>", "story", story.course)
 
 
 @bp.get("/jaarcyclus")

@@ -58,6 +58,7 @@ ROWS = {
     "/evaluaties/vragenlijsten/": ("questionnaire", "questionnaire spare"),
     "/peilingen/": ("needs", "needs spare"),
     "/jaarcyclus/overleggen/": ("meeting", "meeting spare"),
+    "/jaarcyclus/cursussen/": ("course", "hidden_course"),
     "/jaarcyclus/rondes/": ("preparation",),
     "/jaarcyclus/voorstellen/": ("proposal", "proposal spare"),
     "/jaarcyclus/werkgroepen/": ("body", "body spare"),

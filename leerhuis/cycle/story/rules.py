@@ -1,4 +1,4 @@
-"""The story of a course: by year what was asked, proposed, decided and given, and what came of it."""
+"""The story of a course: by year what was asked, decided and given, and what came of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -119,10 +119,10 @@ class Known(NamedTuple):
 
 def chapters(known: Known) -> list[Chapter]:
     """Each year in which something happened, the last first."""
-    years = {each.year for each in (*known.asked, *known.proposed, *known.held)}
-    order = sorted(years, reverse=True)
+    years = {each.year for each in known.asked} | {each.year for each in known.proposed}
+    order = sorted(years | {each.year for each in known.held}, reverse=True)
     held = [[each for each in known.held if each.year == year] for year in order]
-    _whole, shown = counted.nested([[each.people for each in row] for row in held])
+    shown = [counted.cells([each.people for each in row]) for row in held]
     return [
         _chapter(year, known, groups, people, parts)
         for year, groups, (people, parts) in zip(order, held, shown, strict=True)
