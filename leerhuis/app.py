@@ -25,7 +25,11 @@ from leerhuis.colleagues.attending import views as attending
 from leerhuis.colleagues.choosing import views as choosing
 from leerhuis.colleagues.groupfiles import views as groupfiles
 from leerhuis.colleagues.voices import views as voices
+from leerhuis.costs import views as costs
+from leerhuis.costs.dividing import views as dividing
+from leerhuis.costs.payers import views as payers
 from leerhuis.costs.statements import views as statements
+from leerhuis.costs.waiving import views as waiving
 from leerhuis.courses import views as courses
 from leerhuis.courses.holidays import views as holidays
 from leerhuis.courses.materials import views as materials
@@ -116,6 +120,10 @@ ROOMS = (
     reporting,
     advice,
     shortages,
+    costs,
+    payers,
+    dividing,
+    waiving,
     statements,
     cycle,
     bodies,

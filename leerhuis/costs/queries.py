@@ -278,6 +278,7 @@ def waiver_for(who: Identity, public_id: str) -> FeeWaiver:
     return found(
         select(FeeWaiver)
         .join(Organisation, Organisation.id == FeeWaiver.organisation_id)
+        .options(joinedload(FeeWaiver.of))
         .where(FeeWaiver.public_id == public_id, coordinated(who))
     )
 

@@ -1,0 +1,1 @@
+"""Who pays: organisations, and subsidies with a ceiling and years."""

@@ -1,0 +1,1 @@
+"""Whose fee is waived."""
