@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, extract, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from leerhuis import db
 from leerhuis.access import Identity, Role, below
 from leerhuis.costs.models import Payer
+from leerhuis.costs.rules import PayerKind
 from leerhuis.costs.statements.models import Statement, StatementRun
 from leerhuis.costs.statements.rules import RunState
 from leerhuis.courses.queries import Listing, coordinated, listed
@@ -15,6 +16,13 @@ from leerhuis.people.models import Organisation
 from leerhuis.people.queries import found
 
 OWN = (Role.POLICY, Role.MANAGER)
+
+
+def regions_for(who: Identity) -> list[Organisation]:
+    """Where this person coordinates and someone pays."""
+    pays = exists().where(Payer.organisation_id == Organisation.id)
+    question = select(Organisation).where(coordinated(who), pays)
+    return list(db.session.scalars(question.order_by(Organisation.path)))
 
 
 def draft_of(region_id: int) -> StatementRun | None:
@@ -79,6 +87,26 @@ def run_for(who: Identity, public_id: str) -> StatementRun:
         .options(selectinload(StatementRun.statements).joinedload(Statement.payer))
         .where(StatementRun.public_id == public_id)
     )
+
+
+def run_with_lines_for(who: Identity, public_id: str) -> StatementRun:
+    """The same with all lines of its statements."""
+    statements = selectinload(StatementRun.statements)
+    return found(
+        _runs(who)
+        .options(statements.joinedload(Statement.payer), statements.selectinload(Statement.lines))
+        .where(StatementRun.public_id == public_id)
+    )
+
+
+def payers_by_number(run: StatementRun) -> dict[int, tuple[str, str, PayerKind]]:
+    """(public id, name, kind) of each payer of the region of this run."""
+    rows = db.session.execute(
+        select(Payer.id, Payer.public_id, Payer.name, Payer.kind).where(
+            Payer.organisation_id == run.organisation_id
+        )
+    )
+    return {number: (public_id, name, kind) for number, public_id, name, kind in rows}
 
 
 def payer_in(run: StatementRun, public_id: str) -> Payer:

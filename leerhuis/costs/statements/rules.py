@@ -1,7 +1,7 @@
 """Statements: vocabulary and decisions."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from leerhuis.courses.rules import check_day
@@ -45,6 +45,14 @@ def check_period(starts_on: date, ends_on: date, *, approved_until: date | None)
             field="starts_on",
             day=f"{approved_until:%d-%m-%Y}",
         )
+
+
+def next_period(approved_until: date | None, *, today: date) -> tuple[date, date]:
+    """From the day after what was approved, else from this half-year, through that half-year."""
+    half = date(today.year, 1 if today.month <= 6 else 7, 1)
+    first = approved_until + timedelta(days=1) if approved_until else half
+    last = date(first.year, 6, 30) if first.month <= 6 else date(first.year, 12, 31)
+    return first, last
 
 
 def check_draft(state: RunState) -> None:

@@ -118,3 +118,9 @@ def _row(line: Line, statement_id: int) -> dict[str, object]:
     said: dict[str, object] = line._asdict()
     del said["subject"]
     return said | line.subject._asdict() | {"statement_id": statement_id}
+
+
+def note_download(what: StatementRun | Statement, *, by: Identity, now: datetime) -> None:
+    """Write down who took statements home."""
+    with db.transaction():
+        tell(Action.STATEMENT_DOWNLOADED, what, by=by, now=now)

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -15,81 +15,9 @@ from leerhuis.costs.statements.rules import LineKind, RunState
 from leerhuis.courses.words import Payer as FeePayer
 from leerhuis.errors import Refused
 from leerhuis.people.rules import AppointmentKind, OrganisationKind
-from tests.factories import (
-    HOUSE,
-    NOW,
-    make_appointment,
-    make_course,
-    make_edition,
-    make_organisation,
-    make_person,
-    make_round,
-)
+from tests.factories import make_appointment, make_organisation, make_person
+from tests.factories_costs import AFTER, AUTUMN, DONE, YEAR, PayingRegion, amounts_of
 from tests.factories_enrolment import enrolled
-
-DONE = {"by": HOUSE, "now": NOW}
-YEAR = date(2026, 1, 1)
-SPRING = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 6, 30)}
-AUTUMN = {"starts_on": date(2027, 7, 1), "ends_on": date(2027, 12, 31)}
-AFTER = {"by": HOUSE, "now": NOW + timedelta(days=500)}
-HALVES = (
-    Share(PayerKind.MUNICIPALITY, 5000, SplitBy.SEATS),
-    Share(PayerKind.CARE_PROVIDER, 5000, SplitBy.SEATS),
-)
-
-
-class Region:
-    """A region with two municipalities, two care providers, a round and a group in it."""
-
-    def __init__(self, **given):
-        self.region = make_organisation(name="FoodValley")
-        self.ede = self.payer("Ede", OrganisationKind.MUNICIPALITY)
-        self.barneveld = self.payer("Barneveld", OrganisationKind.MUNICIPALITY)
-        self.kring = self.payer("De Kring", OrganisationKind.CARE_PROVIDER)
-        self.linde = self.payer("De Linde", OrganisationKind.CARE_PROVIDER)
-        self.season = make_round(self.region)
-        self.course = make_course(organisation_id=self.region.id)
-        self.edition = self.group(**given)
-        costs.set_split(self.region, starts_on=YEAR, shares=HALVES, **DONE)
-
-    def payer(self, name, kind):
-        of = make_organisation(under=self.region, name=name, kind=kind)
-        payer = costs.add_payer(self.region, organisation=of, starts_on=YEAR, **DONE)
-        payer.of = of
-        return payer
-
-    def group(self, **given):
-        return make_edition(course=self.course, round_id=self.season.id, **given)
-
-    def seat(self, *payers, edition=None):
-        """Someone who works at the first, and is placed at the second, comes."""
-        person = make_person()
-        kinds = (AppointmentKind.EMPLOYMENT, AppointmentKind.PLACEMENT)
-        for payer, kind in zip(payers, kinds, strict=False):
-            make_appointment(person, payer.of, kind=kind)
-        enrolled(edition or self.edition, person)
-        return person
-
-    def cost(self, cents, *, of=None, what="Trainer", **given):
-        said = {"kind": CostKind.TRAINER, "what": what, "real": cents, **given}
-        return costs.add_cost(of or self.edition, **said, **DONE)
-
-    def begin(self, period=SPRING):
-        return service.run_statements(self.region, **period, **DONE)
-
-    def draft(self, period=SPRING):
-        return service.worked_out(self.begin(period))[1]
-
-    def approved(self, period=SPRING):
-        run = self.begin(period)
-        service.approve(run, seen=service.worked_out(run)[1].seal, **AFTER)
-        return run
-
-    def amounts(self, run):
-        rows = db.session.execute(
-            select(Statement.name, Statement.cents).where(Statement.run_id == run.id)
-        )
-        return {row[0]: row[1] for row in rows}
 
 
 def of(reckoning, payer, kind=LineKind.SHARE):
@@ -97,8 +25,8 @@ def of(reckoning, payer, kind=LineKind.SHARE):
 
 
 def test_halves_are_divided_by_the_seats_of_their_people(app):
-    r = Region()
-    r.seat(r.ede), r.seat(r.ede), r.seat(r.ede), r.seat(r.barneveld), r.seat(r.kring)
+    r = PayingRegion()
+    r.seats(r.ede, r.ede, r.ede, r.barneveld, r.kring)
     r.cost(800_00)
     draft = r.draft()
     assert [of(draft, each) for each in (r.ede, r.barneveld, r.kring, r.linde)] == [
@@ -110,14 +38,14 @@ def test_halves_are_divided_by_the_seats_of_their_people(app):
 
 
 def test_who_is_employed_by_a_provider_and_placed_at_a_municipality_counts_in_both_halves(app):
-    r = Region()
+    r = PayingRegion()
     r.seat(r.kring, r.ede)
     r.cost(800_00)
     assert (of(r.draft(), r.ede), of(r.draft(), r.kring)) == (400_00, 400_00)
 
 
 def test_someone_in_a_team_is_of_the_municipality_above_it(app):
-    r = Region()
+    r = PayingRegion()
     team = make_organisation(under=r.barneveld.of, kind=OrganisationKind.TEAM)
     person = make_person()
     make_appointment(person, team)
@@ -128,7 +56,7 @@ def test_someone_in_a_team_is_of_the_municipality_above_it(app):
 
 
 def test_what_a_round_costs_is_divided_by_the_seats_in_all_its_groups(app):
-    r = Region()
+    r = PayingRegion()
     other = r.group()
     r.seat(r.ede), r.seat(r.barneveld, edition=other), r.seat(r.kring)
     r.cost(800_00, of=r.season, what="Website", spent_on=date(2027, 3, 1))
@@ -137,7 +65,7 @@ def test_what_a_round_costs_is_divided_by_the_seats_in_all_its_groups(app):
 
 
 def test_by_fte_the_staff_on_the_first_of_january_counts(app):
-    r = Region()
+    r = PayingRegion()
     shares = [Share(PayerKind.MUNICIPALITY, 10_000, SplitBy.FTE)]
     costs.set_split(r.region, starts_on=date(2027, 1, 1), shares=shares, **DONE)
     both = make_person()
@@ -154,8 +82,8 @@ def test_by_fte_the_staff_on_the_first_of_january_counts(app):
 
 
 def test_employers_pay_fees_unless_they_are_waived(app):
-    r = Region(fee=Decimal("60.00"), payer=FeePayer.EMPLOYER)
-    r.seat(r.ede), r.seat(r.kring), r.seat(r.kring)
+    r = PayingRegion(fee=Decimal("60.00"), payer=FeePayer.EMPLOYER)
+    r.seats(r.ede, r.kring, r.kring)
     enrolled(r.edition)  # of nobody's payer: their fee is paid elsewhere
     waive_fee(r.region, of=r.ede.of, starts_on=YEAR, why="Ede is vrij", **DONE)
     r.cost(800_00)
@@ -166,20 +94,20 @@ def test_employers_pay_fees_unless_they_are_waived(app):
 
 
 def test_an_approved_statement_is_frozen_and_its_entries_stand_on_no_other(app):
-    r = Region()
-    r.seat(r.ede), r.seat(r.kring)
+    r = PayingRegion()
+    r.seats(r.ede, r.kring)
     r.cost(800_00)
     run = r.approved()
     assert (run.state, run.unpaid) == (RunState.APPROVED, 0)
-    assert r.amounts(run) == {"De Kring": 400_00, "Ede": 400_00}
+    assert amounts_of(run) == {"De Kring": 400_00, "Ede": 400_00}
     r.seat(r.barneveld)
-    assert r.amounts(run) == {"De Kring": 400_00, "Ede": 400_00}
+    assert amounts_of(run) == {"De Kring": 400_00, "Ede": 400_00}
     assert r.draft(AUTUMN).lines == []
 
 
 @pytest.mark.parametrize("table", ["payer_statement", "statement_line", "stated_entry"])
 def test_the_database_refuses_to_change_what_was_approved(app, table):
-    r = Region()
+    r = PayingRegion()
     r.cost(800_00)
     r.approved()
     for verb in (f"DELETE FROM {table}", f"UPDATE {table} SET id = id"):
@@ -188,14 +116,14 @@ def test_the_database_refuses_to_change_what_was_approved(app, table):
 
 
 def test_a_correction_is_a_new_line_on_the_next_statement(app):
-    r = Region()
-    r.seat(r.ede), r.seat(r.kring)
+    r = PayingRegion()
+    r.seats(r.ede, r.kring)
     line = r.cost(800_00)
     first = r.approved()
     costs.correct_cost(line, real=700_00, why="Korting", **DONE)
     second = r.approved(AUTUMN)
-    assert r.amounts(first) == {"De Kring": 400_00, "Ede": 400_00}
-    assert r.amounts(second) == {"De Kring": -50_00, "Ede": -50_00}
+    assert amounts_of(first) == {"De Kring": 400_00, "Ede": 400_00}
+    assert amounts_of(second) == {"De Kring": -50_00, "Ede": -50_00}
     row = db.session.scalars(
         select(StatementLine)
         .join(Statement, Statement.id == StatementLine.statement_id)
@@ -205,8 +133,8 @@ def test_a_correction_is_a_new_line_on_the_next_statement(app):
 
 
 def test_a_payer_that_left_in_the_middle_pays_for_what_was_before(app):
-    r = Region()
-    r.seat(r.ede), r.seat(r.barneveld), r.seat(r.kring)
+    r = PayingRegion()
+    r.seats(r.ede, r.barneveld, r.kring)
     costs.end_payer(r.barneveld, ends_on=date(2027, 3, 31), **DONE)
     r.cost(800_00, spent_on=date(2027, 3, 31))
     r.cost(400_00, spent_on=date(2027, 4, 1), what="Zaal")
@@ -219,7 +147,7 @@ def test_a_payer_that_left_in_the_middle_pays_for_what_was_before(app):
 
 
 def test_costs_of_later_days_wait_for_their_own_statement(app):
-    r = Region()
+    r = PayingRegion()
     r.cost(800_00, spent_on=date(2027, 7, 1))
     assert r.draft().lines == []
     r.cost(5, what="Koffie", spent_on=date(2027, 6, 30))
@@ -227,13 +155,13 @@ def test_costs_of_later_days_wait_for_their_own_statement(app):
 
 
 def test_what_is_only_estimated_is_on_no_statement(app):
-    r = Region()
+    r = PayingRegion()
     costs.add_cost(r.edition, kind=CostKind.ROOM, what="Zaal", estimated=5_00, **DONE)
     assert r.draft().lines == []
 
 
 def test_what_changed_since_it_was_seen_is_not_approved(app):
-    r = Region()
+    r = PayingRegion()
     r.cost(800_00)
     run = r.begin()
     seen = service.worked_out(run)[1].seal
@@ -244,7 +172,7 @@ def test_what_changed_since_it_was_seen_is_not_approved(app):
 
 
 def test_a_period_that_is_not_over_is_not_approved(app):
-    r = Region()
+    r = PayingRegion()
     run = r.begin()
     seen = service.worked_out(run)[1].seal
     with pytest.raises(Refused, match="day after 30-06-2027"):
@@ -252,7 +180,7 @@ def test_a_period_that_is_not_over_is_not_approved(app):
 
 
 def test_approving_twice_is_approving_once(app):
-    r = Region()
+    r = PayingRegion()
     r.cost(800_00)
     run = r.approved()
     service.approve(run, seen="anything", **AFTER)
@@ -260,7 +188,7 @@ def test_approving_twice_is_approving_once(app):
 
 
 def test_a_draft_can_be_removed_and_what_is_approved_cannot(app):
-    r = Region()
+    r = PayingRegion()
     r.cost(800_00)
     service.drop(r.begin(), **DONE)
     run = r.approved()
@@ -269,7 +197,7 @@ def test_a_draft_can_be_removed_and_what_is_approved_cannot(app):
 
 
 def test_periods_follow_each_other_and_there_is_one_draft(app):
-    r = Region()
+    r = PayingRegion()
     first = r.begin()
     assert r.begin().id == first.id
     with pytest.raises(Refused, match="draft already"):
@@ -282,8 +210,8 @@ def test_periods_follow_each_other_and_there_is_one_draft(app):
 
 
 def test_statements_are_numbered_by_year_and_run(app):
-    r = Region()
-    r.seat(r.ede), r.seat(r.kring)
+    r = PayingRegion()
+    r.seats(r.ede, r.kring)
     r.cost(800_00)
     r.approved()
     r.cost(100_00, what="Zaal", spent_on=date(2027, 8, 1))
@@ -293,10 +221,10 @@ def test_statements_are_numbered_by_year_and_run(app):
 
 
 def test_what_stands_on_no_statement_is_kept_with_the_run(app):
-    r = Region()
+    r = PayingRegion()
     for each in (r.ede, r.barneveld, r.kring, r.linde):
         costs.end_payer(each, ends_on=date(2027, 1, 31), **DONE)
     r.cost(800_00, spent_on=date(2027, 2, 1))
     run = r.approved()
-    assert (run.unpaid, r.amounts(run)) == (800_00, {})
+    assert (run.unpaid, amounts_of(run)) == (800_00, {})
     assert queries.approved_until(r.region.id) == date(2027, 6, 30)
