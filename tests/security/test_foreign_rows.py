@@ -31,6 +31,8 @@ SHARED = {
 }
 # Which rows an address is about, by how it begins; the longest beginning counts.
 ROWS = {
+    "/afrekeningen/": ("statement_run", "statement_run approved"),
+    "/afrekeningen/van/": ("payer_statement",),
     "/aanbod/cursussen/": ("course", "hidden_course"),
     "/aanbod/leertrajecten/": ("track",),
     "/aanbod/rondes/": ("round",),
@@ -207,6 +209,7 @@ WITHIN = {
     "member_id": ("body", "member"),
     "asked_id": ("questionnaire", "asked_question"),
     "group_id": ("needs spare", "needs_group"),
+    "payer_id": ("statement_run", "payer"),
 }
 # Where the row is removed, or stands within another than elsewhere.
 OTHERWISE = {
