@@ -82,6 +82,7 @@ from leerhuis.surveys.editing import views as questionnaires
 from leerhuis.surveys.needs import views as needs
 from leerhuis.surveys.questions import views as survey_questions
 from leerhuis.surveys.results import views as outcomes
+from leerhuis.surveys.signals import views as signals
 from leerhuis.yearly import views as yearly
 
 ROOMS = (
@@ -145,6 +146,7 @@ ROOMS = (
     survey_questions,
     needs,
     outcomes,
+    signals,
     attendance,
     walkins,
     closing,

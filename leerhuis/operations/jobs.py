@@ -31,6 +31,7 @@ from leerhuis.reporting import service as reporting
 from leerhuis.reporting.peonline import sending
 from leerhuis.surveys import asking as surveys
 from leerhuis.surveys import closing, moving, reminding
+from leerhuis.surveys.signals import service as signals
 
 
 class BrokenChain(Exception):
@@ -93,6 +94,7 @@ JOBS = (
     Job("surveys", Every(timedelta(minutes=5)), surveys.ask_due),
     Job("answers-moved", Every(timedelta(hours=1)), moving.move_due),
     Job("surveys-closed", Every(timedelta(hours=1)), closing.close_due),
+    Job("signals", Every(timedelta(minutes=15)), signals.raise_due),
     Job("surveys-reminded", Daily(time(8, 10)), reminding.remind_due),
     Job("clean-up", Daily(time(4, 20)), clean_up),
 )

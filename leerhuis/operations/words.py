@@ -47,6 +47,7 @@ JOBS: dict[str, Any] = {
     "surveys": _l("Ask people about the groups they were in"),
     "answers-moved": _l("Mix answers to surveys, five or more at once"),
     "surveys-closed": _l("Close surveys whose day has passed"),
+    "signals": _l("Look whether a score asks for attention"),
     "surveys-reminded": _l("Remind people of a survey"),
     "clean-up": _l("Throw away what has had its time"),
 }
