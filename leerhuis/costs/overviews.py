@@ -71,12 +71,11 @@ def region_of(who: Identity, of: Edition | Round) -> Organisation:
     return found(select(Organisation).where(Organisation.id == number, coordinated(who)))
 
 
-def keeps(who: Identity, of: Edition | Round) -> bool:
-    """Whether this person keeps the money of this group or round."""
-    number = queries.region_id_of(of)
-    return bool(
-        db.session.scalar(select(exists().where(Organisation.id == number, coordinated(who))))
-    )
+def costs_for(who: Identity, edition: Edition) -> Costs | None:
+    """What a group costs, for who keeps its money; None for others."""
+    whose = queries.whose(edition).scalar_subquery()
+    kept = exists().where(Organisation.id == whose, coordinated(who))
+    return queries.costs_of([edition.id])[edition.id] if db.session.scalar(select(kept)) else None
 
 
 def _one(rows: Iterable[Organisation]) -> Organisation:

@@ -151,14 +151,18 @@ def region_id_of(of: Edition | Round) -> int:
     """Whose money it is: of who holds the round, or of who gives the course without a round."""
     if isinstance(of, Round):
         return of.organisation_id
-    question = (
+    return db.session.scalars(whose(of)).one()
+
+
+def whose(edition: Edition) -> Select[int]:
+    """The same, as the question for it."""
+    return (
         select(func.coalesce(Round.organisation_id, Course.organisation_id))
         .select_from(Edition)
         .join(Edition.course)
         .outerjoin(Edition.round)
-        .where(Edition.id == of.id)
+        .where(Edition.id == edition.id)
     )
-    return db.session.scalars(question).one()
 
 
 def last_day_of(of: Edition | Round) -> date | None:

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from leerhuis import clock
 from leerhuis.access import Role, allow, me
+from leerhuis.costs import overviews as costs
 from leerhuis.courses import queries as courses
 from leerhuis.courses import service as offer
 from leerhuis.courses.inputs import accepted
@@ -97,6 +98,7 @@ def edition(public_id: str) -> ResponseReturnValue:
         clashes=sentences_in(found, clashes_in(found), who=me()),
         admits=ADMITS,
         payers=PAYERS,
+        costs=costs.costs_for(me(), found),
     )
 
 

@@ -204,3 +204,21 @@ def test_many_groups_are_as_many_questions_as_few(client, season, region):
             client.page(address)
         counts.append(len([each for each in asked if "cost" in each or "edition" in each]))
     assert counts[0] == counts[1]
+
+
+def test_the_board_and_the_page_of_a_group_say_what_it_costs(client, group):
+    add(group, estimated=125_050)
+    assert "Kosten ongeveer € 1.250,50" in text(client.page("/planning?ronde=alle"))
+    add(group, what="Zaal", kind=CostKind.ROOM, real=30_000)
+    assert "Kosten € 300,00" in text(client.page("/planning?ronde=alle"))
+    page = client.page(f"/planning/groepen/{group.public_id}")
+    assert "€ 300,00 werkelijk, € 1.250,50 geschat" in text(page)
+    assert of_group(group) in page.html
+
+
+def test_who_does_not_keep_the_money_has_no_link_to_it(client, region):
+    employer = make_organisation(under=region)
+    course = make_course(organisation_id=employer.id)
+    edition = make_edition(course=course, round_id=make_round(region).id)
+    client.sign_in(make_staff(Role.COORDINATOR, employer))
+    assert of_group(edition) not in client.page(f"/planning/groepen/{edition.public_id}").html

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, func, select
 
 from leerhuis import db
+from leerhuis.costs.rules import Costs
 from leerhuis.courses.means import Room, Trainer, Venue
 from leerhuis.courses.models import Course, Edition, Session, SessionTrainer
 from leerhuis.courses.rules import EditionState, group_name
@@ -64,6 +65,7 @@ class Line:
     facts: Facts
     lit: Sequence[Attention]
     results: Results
+    costs: Costs
 
     @property
     def free(self) -> int | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from leerhuis import clock
 from leerhuis.access import Identity, Role
+from leerhuis.costs.queries import costs_of
 from leerhuis.courses import clashing
 from leerhuis.courses.clashing import Conflict
 from leerhuis.courses.models import Round
@@ -38,9 +39,9 @@ def board(who: Identity, asked: Narrowed, *, page: int, now: datetime) -> Board:
     wanted.sort(key=lambda each: (order(lit[each], starts_at=starts[each], now=now), each))
     page = min(max(page, 1), max(1, -(-len(wanted) // PAGE_SIZE)))
     shown = wanted[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    results = results_of(shown, now=now)
+    results, costs = results_of(shown, now=now), costs_of(shown)
     rows = [
-        Line(group, sessions, facts[group.id], lit[group.id], results[group.id])
+        Line(group, sessions, facts[group.id], lit[group.id], results[group.id], costs[group.id])
         for group, sessions in groups_of(shown)
     ]
     counts = Counter(reason for reasons in lit.values() for reason in reasons)
