@@ -62,6 +62,7 @@ ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
         (_l("Figures"), "home.figures"),
         (_l("Municipalities"), "municipalities.overview"),
         (_l("Yearly report"), "yearly.report"),
+        (_l("Statements"), "statements.overview"),
     ),
     Role.PRIVACY_OFFICER: ((_l("Audit trail"), "operations.audit_trail"),),
     Role.ADMINISTRATOR: (
@@ -152,6 +153,7 @@ _WITHIN = {
     "bodies": ("cycle.overview",),
     "municipalities": ("municipalities.overview", "cycle.overview"),
     "yearly": ("yearly.report", "cycle.overview"),
+    "statements": ("statements.overview", "cycle.overview"),
     "approvals": ("approvals.queue",),
     "attending": ("approvals.queue",),
     "choosing": ("approvals.queue", "catalogue.search"),
