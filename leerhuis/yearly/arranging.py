@@ -8,8 +8,8 @@ from leerhuis.people.counted import Cell, Count
 from leerhuis.people.sectors import Sector
 from leerhuis.registers import Category, Register
 from leerhuis.yearly.rules import (
+    AtWork,
     CourseLine,
-    Employed,
     Facts,
     Group,
     Line,
@@ -32,7 +32,7 @@ def report(facts: Facts, *, span: Span, before: Span) -> Report:
         before=before,
         now=sums(facts, span.year),
         then=sums(facts, before.year),
-        sectors=sector_lines(facts.employed, span.year),
+        sectors=sector_lines(facts.at_work, span.year),
         courses=course_lines(facts, span.year),
         points=points_lines(facts.points, span.year),
     )
@@ -41,7 +41,7 @@ def report(facts: Facts, *, span: Span, before: Span) -> Report:
 def sums(facts: Facts, year: int) -> Sums:
     groups = [each for each in facts.groups if each.year == year]
     held = [each for each in groups if not each.called_off]
-    people = [each for each in facts.employed if each.year == year]
+    people = [each for each in facts.at_work if each.year == year]
     visits = sum(each.people for each in held)
     told = [facts.costs[each.edition_id] for each in groups if each.edition_id in facts.costs]
     return Sums(
@@ -83,18 +83,18 @@ def mark(groups: Iterable[Group], known: Mapping[int, Scored]) -> Mark:
     )
 
 
-def sector_lines(employed: Sequence[Employed], year: int) -> list[SectorLine]:
-    """By sector and within it by employer, most people first; what is not known comes last.
+def sector_lines(at_work: Sequence[AtWork], year: int) -> list[SectorLine]:
+    """By sector and within it by organisation, in order of name; what is not known comes last.
 
     Hours are told where the people are, unless so few completed that they would tell of those.
     """
-    rows = _by_sector(employed)
+    rows = _by_sector(at_work)
     now, then = ([[_people(each, n) for each in row] for row in rows] for n in (year, year - 1))
     done = [[sum(part.completed for part in of.get(year, ())) for _n, of in row] for row in rows]
     shown = zip(rows, *(counted.nested(each)[1] for each in (now, then, done)), strict=True)
     found = []
     for row, (people, parts), (before, befores), (completed, completeds) in shown:
-        employers = [
+        places = [
             Line(name, part, earlier, _hours(of.get(year, ()), part, whole))
             for (name, of), part, earlier, whole in zip(
                 row, parts, befores, completeds, strict=True
@@ -103,19 +103,18 @@ def sector_lines(employed: Sequence[Employed], year: int) -> list[SectorLine]:
         every = [part for _name, of in row for part in of.get(year, ())]
         sector = next(part.sector for _name, of in row for its in of.values() for part in its)
         top = Line("", people, before, _hours(every, people, completed))
-        found.append(SectorLine(sector, top, employers))
+        found.append(SectorLine(sector, top, places))
     return found
 
 
-_Row = tuple[str, dict[int, list[Employed]]]
+_Row = tuple[str, dict[int, list[AtWork]]]
 
 
-def _by_sector(employed: Sequence[Employed]) -> list[list[_Row]]:
-    """The employers of each sector, each with what is counted of it by year."""
-    found: dict[Sector | None, dict[tuple[int | None, str], dict[int, list[Employed]]]] = {}
-    for each in employed:
-        places = found.setdefault(each.sector, {})
-        of = places.setdefault((each.employer_id, each.employer), {})
+def _by_sector(at_work: Sequence[AtWork]) -> list[list[_Row]]:
+    """The organisations of each sector, each with what is counted of it by year."""
+    found: dict[Sector | None, dict[tuple[int | None, str], dict[int, list[AtWork]]]] = {}
+    for each in at_work:
+        of = found.setdefault(each.sector, {}).setdefault((each.place_id, each.place), {})
         of.setdefault(each.year, []).append(each)
     order = sorted(found, key=lambda each: (each is None, list(Sector).index(each) if each else 0))
     return [
@@ -128,7 +127,7 @@ def _people(row: _Row, year: int) -> int:
     return sum(each.people for each in row[1].get(year, ()))
 
 
-def _hours(parts: Sequence[Employed], people: Cell, completed: Cell) -> Decimal | None:
+def _hours(parts: Sequence[AtWork], people: Cell, completed: Cell) -> Decimal | None:
     if people.number is None or completed.number is None:
         return None
     return sum((each.hours for each in parts), Decimal(0))

@@ -19,7 +19,7 @@ from leerhuis.people import rules as people
 from leerhuis.people.models import Appointment, Organisation
 from leerhuis.people.rules import AppointmentKind
 from leerhuis.registry.models import PointsEntry, Registration
-from leerhuis.yearly.rules import Employed, Points, Span
+from leerhuis.yearly.rules import AtWork, Points, Span
 
 _WAS_THERE = (Extent.PRESENT, Extent.PARTLY)
 
@@ -83,11 +83,11 @@ def there_in(place: Organisation, spans: Sequence[Span], *, now: datetime) -> CT
     )
 
 
-def employed(there: CTE, spans: Sequence[Span]) -> list[Employed]:
-    """By employer how many people were there, each once in a year.
+def at_work(there: CTE, spans: Sequence[Span]) -> list[AtWork]:
+    """By organisation how many people were there, each once in a year.
 
-    Who worked in several places counts where they were employed the longest, and then for the most
-    hours; before where they were placed.
+    They count where they did the work: where they were placed, else where they were employed; of
+    several such places the last one, and then the one with the most hours.
     """
     posts = _posts(there, spans).subquery()
     rows = db.session.execute(
@@ -111,7 +111,7 @@ def employed(there: CTE, spans: Sequence[Span]) -> list[Employed]:
         .group_by(there.c.year, posts.c.organisation_id)
     ).all()
     tree = tree_around(row[1] for row in rows)
-    return [_at_employer(row, tree) for row in rows]
+    return [_at_place(row, tree) for row in rows]
 
 
 def _posts(there: CTE, spans: Sequence[Span]) -> Select[Any]:
@@ -120,7 +120,7 @@ def _posts(there: CTE, spans: Sequence[Span]) -> Select[Any]:
     nth = func.row_number().over(
         partition_by=(who.c.year, who.c.person_id),
         order_by=(
-            case((Appointment.kind == AppointmentKind.EMPLOYMENT, 0), else_=1),
+            case((Appointment.kind == AppointmentKind.PLACEMENT, 0), else_=1),
             func.coalesce(Appointment.ends_on, date.max).desc(),
             Appointment.fte.desc(),
             Appointment.id,
@@ -156,14 +156,14 @@ def tree_around(numbers: Iterable[int | None]) -> Tree:
     return Tree({place.id: place for place in (Place(*row) for row in rows)})
 
 
-def _at_employer(row: Any, tree: Tree) -> Employed:
+def _at_place(row: Any, tree: Tree) -> AtWork:
     year, number, persons, visits, completed, hours = row
     place = tree.employer(number) if number is not None else None
-    return Employed(
+    return AtWork(
         year=year,
         sector=tree.sector(place) if place else None,
-        employer_id=place.id if place else None,
-        employer=place.name if place else "",
+        place_id=place.id if place else None,
+        place=place.name if place else "",
         people=persons,
         visits=visits,
         completed=int(completed),

@@ -18,7 +18,7 @@ from leerhuis.people.counted import Cell
 from leerhuis.people.models import Organisation
 from leerhuis.people.sectors import Sector
 from leerhuis.yearly import counting
-from leerhuis.yearly.rules import Employed, Span
+from leerhuis.yearly.rules import AtWork, Span
 
 
 class FeeCourse(NamedTuple):
@@ -96,7 +96,7 @@ def compared(place: Organisation, course: FeeCourse) -> Compared:
     """
     spans = sides(course.since_on)
     enrolled = _enrolled(place, spans, course.id)
-    people = counting.employed(enrolled, spans)
+    people = counting.at_work(enrolled, spans)
     groups = _groups(place, spans, course.id)
     refused = _refused(enrolled)
     before, after = (_side(span, people, groups, refused) for span in spans)
@@ -173,7 +173,7 @@ def _refused(enrolled: CTE) -> dict[int, int]:
 
 def _side(
     span: Span,
-    people: Sequence[Employed],
+    people: Sequence[AtWork],
     groups: dict[int, tuple[int, int]],
     refused: dict[int, int],
 ) -> Side:
@@ -193,7 +193,7 @@ def _alone(number: int) -> Cell:
     return counted.cells([number])[0]
 
 
-def _by_sector(people: Sequence[Employed], spans: Sequence[Span]) -> list[SectorSides]:
+def _by_sector(people: Sequence[AtWork], spans: Sequence[Span]) -> list[SectorSides]:
     known = {each.sector for each in people}
     order = [each for each in (*Sector, None) if each in known]
     before, after = (

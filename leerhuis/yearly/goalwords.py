@@ -105,7 +105,7 @@ def _fee_sectors(found: Compared) -> Table:
         rows=[
             Row(
                 [
-                    _(sectors.LABELS[each.sector]) if each.sector else _("Employer not known"),
+                    _(sectors.LABELS[each.sector]) if each.sector else _("Organisation not known"),
                     persons(each.before),
                     persons(each.after),
                     _difference(each.before, each.after),
@@ -131,6 +131,8 @@ def _difference(before: Cell, after: Cell) -> str | None:
 
 def fee_said(found: Compared) -> str:
     """What the tables say, in a sentence."""
+    if not found.before.groups:
+        return _("In the year before there was no group to compare with.")
     before, after = found.before.people.number, found.after.people.number
     if before is None or after is None:
         return ""

@@ -19,7 +19,7 @@ from leerhuis.people.models import Organisation
 from leerhuis.registry.duty import queries as duty
 from leerhuis.registry.duty.rules import Cover
 from leerhuis.surveys import outcomes
-from leerhuis.yearly.counting import decimal, employed, ended, points, there_in, year_of
+from leerhuis.yearly.counting import at_work, decimal, ended, points, there_in, year_of
 from leerhuis.yearly.rules import Facts, Group, Span
 
 READERS = (Role.COORDINATOR, Role.POLICY)
@@ -65,7 +65,7 @@ def facts_of(place: Organisation, spans: Sequence[Span], *, now: datetime) -> Fa
     there = there_in(place, spans, now=now)
     return Facts(
         groups=groups,
-        employed=employed(there, spans),
+        at_work=at_work(there, spans),
         points=points(there),
         scores=outcomes.scores(numbers),
         effects=outcomes.effects(numbers),

@@ -45,13 +45,13 @@ class Group(NamedTuple):
     hours: Decimal
 
 
-class Employed(NamedTuple):
-    """Who was there in a year of one employer, each counted once; None where none is known."""
+class AtWork(NamedTuple):
+    """Who was there in a year of one organisation, each counted once; None where none is known."""
 
     year: int
     sector: Sector | None
-    employer_id: int | None
-    employer: str
+    place_id: int | None
+    place: str
     people: int
     visits: int
     completed: int
@@ -128,7 +128,7 @@ class Sums(NamedTuple):
 
 
 class Line(NamedTuple):
-    """An employer, or a sector: its people in the year and in the one before."""
+    """An organisation, or a sector: its people in the year and in the one before."""
 
     name: str
     people: Cell
@@ -137,11 +137,11 @@ class Line(NamedTuple):
 
 
 class SectorLine(NamedTuple):
-    """A sector (None: not known) with its employers."""
+    """A sector (None: not known) with its organisations."""
 
     sector: Sector | None
     line: Line
-    employers: Sequence[Line]
+    places: Sequence[Line]
 
 
 class CourseLine(NamedTuple):
@@ -185,7 +185,7 @@ class Facts:
     """What was counted, of the two spans together; nothing of it is shown as it is."""
 
     groups: Sequence[Group] = ()
-    employed: Sequence[Employed] = ()
+    at_work: Sequence[AtWork] = ()
     points: Sequence[Points] = ()
     scores: Mapping[int, Scored] = field(default_factory=dict)
     effects: Mapping[int, Scored] = field(default_factory=dict)

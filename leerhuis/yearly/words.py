@@ -43,6 +43,8 @@ def share(figure: Figure | None) -> Value:
     """118 of 120; of a few only within which bounds."""
     if figure is None:
         return _("fewer than 5")
+    if not figure.asked:
+        return None
     told = wording.number(figure.at_least)
     if not figure.exact:
         told = _(
@@ -76,7 +78,7 @@ def _what() -> Column:
 
 
 def _years(report: Report) -> list[Column]:
-    return [Column(named(report.span)), Column(named(report.before))]
+    return [Column(str(report.span.year)), Column(str(report.before.year))]
 
 
 def _unmarked(number: int) -> str:
@@ -103,9 +105,13 @@ def _lines(sums: Sums) -> dict[str, Value]:
         _("Would recommend it"): _of(sums.score.recommends, sums.score.recommends_of),
         _("Use it after 3 months"): _of(sums.effect.uses, sums.effect.uses_of),
         _("Registered on the last day"): share(sums.registered),
-        _("Estimated costs"): Euros(sums.estimated),
-        _("Real costs"): Euros(sums.real),
+        _("Estimated costs"): _euros(sums.estimated),
+        _("Real costs"): _euros(sums.real),
     }
+
+
+def _euros(cents: int) -> Value:
+    return Euros(cents) if cents else None
 
 
 def _people(report: Report) -> Table:
@@ -113,7 +119,7 @@ def _people(report: Report) -> Table:
     for each in report.sectors:
         rows.append(_person_row(_sector(each), each.line, part=False))
         if each.sector is not None:
-            rows += [_person_row(line.name, line, part=True) for line in each.employers]
+            rows += [_person_row(line.name, line, part=True) for line in each.places]
     return Table(
         key="people",
         title=_("Participants by sector and organisation"),
@@ -122,7 +128,7 @@ def _people(report: Report) -> Table:
         rows=rows,
         lead=_by_sector(report),
         note=_(
-            "Everyone counts once a year, where they are employed. Fewer than %(few)d people are "
+            "Everyone counts once a year, where they do the work. Fewer than %(few)d people are "
             "never shown, and what would give them away is left out.",
             few=FEWEST,
         ),
@@ -134,7 +140,7 @@ def _person_row(name: str, line: Line, *, part: bool) -> Row:
 
 
 def _sector(row: SectorLine) -> str:
-    return _(sectors.LABELS[row.sector]) if row.sector else _("Employer not known")
+    return _(sectors.LABELS[row.sector]) if row.sector else _("Organisation not known")
 
 
 def parts(report: Report) -> list[tuple[int, str]]:
@@ -182,7 +188,7 @@ def _trainings(report: Report) -> Table:
                 each.score.grade,
                 each.score.answers or None,
                 _of(each.effect.uses, each.effect.uses_of),
-                Euros(each.cents) if each.cents else None,
+                _euros(each.cents),
             ],
             key=each.course_id,
         )
@@ -239,9 +245,18 @@ def tiles(sums: Sums) -> list[Tile]:
     ]
     if sums.score.grade is not None:
         found.append(Tile(wording.number(sums.score.grade), _("mark in evaluations"), score))
-    if sums.registered:
-        found.append(Tile(tables.text(share(sums.registered)), _("registered"), ""))
-    return [*found, Tile(tables.text(Euros(sums.real)), _("real costs"), "")]
+    if sums.registered and sums.registered.asked:
+        found.append(_registered(sums.registered))
+    if sums.real:
+        found.append(Tile(tables.text(Euros(sums.real)), _("real costs"), ""))
+    return found
+
+
+def _registered(figure: Figure) -> Tile:
+    """So many of all, or so many and more: a few are never told exactly."""
+    label = _("registered") if figure.exact else _("or more registered")
+    whole = _("of %(whole)s people", whole=wording.number(figure.asked))
+    return Tile(wording.number(figure.at_least), label, whole)
 
 
 def _held(sums: Sums) -> str:

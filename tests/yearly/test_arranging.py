@@ -12,7 +12,7 @@ from leerhuis.people.sectors import Sector
 from leerhuis.registers import Category, Register
 from leerhuis.surveys.outcomes import Score
 from leerhuis.yearly import arranging, rules
-from leerhuis.yearly.rules import Employed, Facts, Group, Points, Span
+from leerhuis.yearly.rules import AtWork, Facts, Group, Points, Span
 
 
 def group(number, people, *, year=2026, course="a", completed=None, **given):
@@ -34,9 +34,9 @@ def group(number, people, *, year=2026, course="a", completed=None, **given):
     )
 
 
-def employed(name, people, *, year=2026, sector=Sector.LOCAL_TEAM, completed=None):
+def at_work(name, people, *, year=2026, sector=Sector.LOCAL_TEAM, completed=None):
     completed = people if completed is None else completed
-    return Employed(year, sector, hash(name), name, people, people, completed, Decimal(completed))
+    return AtWork(year, sector, hash(name), name, people, people, completed, Decimal(completed))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_year_in_a_few_figures():
                 group(4, 0, course="b", called_off=True),
                 group(5, 30, year=2025),
             ],
-            employed=[employed("Zundert", 14), employed("Rucphen", 4)],
+            at_work=[at_work("Zundert", 14), at_work("Rucphen", 4)],
             registered={2026: Figure(40, 40, 40)},
         ),
         2026,
@@ -92,34 +92,34 @@ def test_each_answer_weighs_alike_in_what_is_said_of_several_groups():
     assert (found.recommends, found.recommends_of) == (24, 40)
 
 
-def test_employers_stand_in_their_sector_and_those_of_a_few_say_so():
+def test_organisations_stand_in_their_sector_and_those_of_a_few_say_so():
     rows = arranging.sector_lines(
         [
-            employed("Zundert", 20),
-            employed("Rucphen", 3),
-            employed("Steenbergen", 9),
-            employed("Zundert", 15, year=2025),
-            employed("De Brug", 30, sector=Sector.CARE_PROVIDER),
+            at_work("Zundert", 20),
+            at_work("Rucphen", 3),
+            at_work("Steenbergen", 9),
+            at_work("Zundert", 15, year=2025),
+            at_work("De Brug", 30, sector=Sector.CARE_PROVIDER),
         ],
         2026,
     )
     assert [row.sector for row in rows] == [Sector.LOCAL_TEAM, Sector.CARE_PROVIDER]
     local = rows[0]
     assert (local.line.people, local.line.before, local.line.hours) == (Cell(32), Cell(15), 32)
-    assert [(each.name, each.people, each.hours) for each in local.employers] == [
+    assert [(each.name, each.people, each.hours) for each in local.places] == [
         ("Rucphen", FEW, None),
         ("Steenbergen", KEPT_BACK, None),
         ("Zundert", Cell(20), 20),
     ]
-    assert [each.before for each in local.employers] == [Cell(0), Cell(0), Cell(15)]
+    assert [each.before for each in local.places] == [Cell(0), Cell(0), Cell(15)]
 
 
 def test_hours_that_would_tell_of_a_few_who_completed_are_left_out():
     rows = arranging.sector_lines(
-        [employed("Zundert", 20, completed=1), employed("Rucphen", 30)], 2026
+        [at_work("Zundert", 20, completed=1), at_work("Rucphen", 30)], 2026
     )
-    assert [each.people for each in rows[0].employers] == [Cell(30), Cell(20)]
-    assert [each.hours for each in rows[0].employers] == [None, None]
+    assert [each.people for each in rows[0].places] == [Cell(30), Cell(20)]
+    assert [each.hours for each in rows[0].places] == [None, None]
 
 
 def test_a_training_counts_all_its_groups_and_what_it_cost():
@@ -155,23 +155,23 @@ class _Cost:
 
 PLACES = st.lists(
     st.builds(
-        employed,
+        at_work,
         st.sampled_from("abcdefgh"),
         st.integers(1, 25),
         year=st.sampled_from([2025, 2026]),
         sector=st.sampled_from([*list(Sector)[:3], None]),
     ),
     max_size=12,
-    unique_by=lambda each: (each.year, each.sector, each.employer),
+    unique_by=lambda each: (each.year, each.sector, each.place),
 )
 
 
 @given(PLACES)
 def test_what_is_left_of_a_sum_is_never_of_a_few(rows):
     lines = arranging.sector_lines(rows, 2026)
-    whole = arranging.sums(Facts(employed=rows), 2026).people
+    whole = arranging.sums(Facts(at_work=rows), 2026).people
     tables = [(whole, [each.line.people for each in lines])]
-    tables += [(each.line.people, [part.people for part in each.employers]) for each in lines]
+    tables += [(each.line.people, [part.people for part in each.places]) for each in lines]
     for total, parts in tables:
         known = [part.number for part in parts if part.number is not None]
         assert all(each == 0 or each >= FEWEST for each in known)

@@ -61,8 +61,8 @@ def test_someone_who_was_there_twice_is_one_person_in_two_groups(region):
     person = make_professional(town)
     for _ in range(2):
         attend(make_edition(course=course_of(region), starts_at=LAST_YEAR), [person])
-    (employed,) = facts(region).employed
-    assert (employed.people, employed.visits, employed.hours) == (1, 2, 12)
+    (row,) = facts(region).at_work
+    assert (row.people, row.visits, row.hours) == (1, 2, 12)
 
 
 def test_a_group_that_is_still_to_come_or_a_draft_is_not_reported(region):
@@ -77,7 +77,7 @@ def test_a_group_that_was_called_off_had_nobody(region):
     found = facts(region)
     assert group_of(found, edition).called_off
     assert group_of(found, edition).people == 0
-    assert not found.employed
+    assert not found.at_work
 
 
 def test_groups_of_another_region_stay_there(region):
@@ -90,16 +90,16 @@ def test_people_count_at_what_their_team_is_part_of_and_in_its_sector(region):
     provider = place(region, "De Brug", OrganisationKind.CARE_PROVIDER)
     team = make_organisation(under=provider, name="Team Noord", kind=OrganisationKind.TEAM)
     held(course_of(region), (team, 2))
-    (employed,) = facts(region).employed
-    assert (employed.employer, employed.sector) == ("De Brug", Sector.CARE_PROVIDER)
+    (row,) = facts(region).at_work
+    assert (row.place, row.sector) == ("De Brug", Sector.CARE_PROVIDER)
 
 
-def test_who_is_placed_elsewhere_counts_at_the_employer(region):
+def test_who_is_placed_counts_where_they_were_placed(region):
     employer, town = place(region, "SPRING", OrganisationKind.EMPLOYER), place(region, "Zundert")
     person = make_professional(employer)
     make_appointment(person, town, kind=AppointmentKind.PLACEMENT)
     attend(make_edition(course=course_of(region), starts_at=LAST_YEAR), [person])
-    assert [each.employer for each in facts(region).employed] == ["SPRING"]
+    assert [each.place for each in facts(region).at_work] == ["Zundert"]
 
 
 def test_who_changed_employer_counts_in_each_year_where_they_worked_then(region):
@@ -109,7 +109,7 @@ def test_who_changed_employer_counts_in_each_year_where_they_worked_then(region)
     make_appointment(person, second, starts_on=date(2026, 1, 1))
     for at in (YEAR_BEFORE, LAST_YEAR):
         attend(make_edition(course=course_of(region), starts_at=at), [person])
-    assert {each.year: each.employer for each in facts(region).employed} == {
+    assert {each.year: each.place for each in facts(region).at_work} == {
         2025: "Zundert",
         2026: "Rucphen",
     }
@@ -117,8 +117,8 @@ def test_who_changed_employer_counts_in_each_year_where_they_worked_then(region)
 
 def test_who_works_nowhere_that_is_known_counts_too(region):
     attend(make_edition(course=course_of(region), starts_at=LAST_YEAR), [make_person()])
-    (employed,) = facts(region).employed
-    assert (employed.employer_id, employed.sector, employed.people) == (None, None, 1)
+    (row,) = facts(region).at_work
+    assert (row.place_id, row.sector, row.people) == (None, None, 1)
 
 
 def test_points_count_once_for_a_registration_that_the_person_has(region):

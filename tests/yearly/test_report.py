@@ -34,6 +34,7 @@ def test_a_region_shows_its_year_beside_the_one_before(coordinator, region):
     page = coordinator.page(f"{REPORT}?jaar=2026")
     assert page.h1 == "Jaarverslag 2026"
     assert "2026, vergeleken met 2025" in page.text
+    assert "Wat 2026 2025" in page.text
     assert "Deelnemers 20 9" in page.text
     assert "Scholingsuren van wie afrondde 120 54" in page.text
     assert "Lokale teams 20 9 120" in page.text
