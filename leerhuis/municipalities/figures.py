@@ -65,8 +65,7 @@ def table(facts: Sequence[Facts]) -> Table:
     """Municipalities side by side, with all of them together."""
     own = [_own(each) for each in facts]
     whole_staff, staff = amounts([(each.persons, each.fte) for each in own])
-    whole_training, trained = amounts([(each.trained, each.hours) for each in facts])
-    training = [_beside(staff[at], each) for at, each in enumerate(trained)]
+    whole_training, training = _training(facts, staff)
     registered = [
         figure_of(each.persons, row.registered, told=amount)
         for each, row, amount in zip(own, facts, staff, strict=True)
@@ -112,9 +111,25 @@ def together(figures: Sequence[Figure | None]) -> Figure | None:
     )
 
 
-def _beside(staff: Amount, trained: Amount) -> Amount:
-    """How many were trained tells that there are as many: nothing where staff is not told."""
-    return trained if staff.persons.number is not None else Amount(staff.persons, None)
+def _training(facts: Sequence[Facts], staff: Sequence[Amount]) -> tuple[Amount, list[Amount]]:
+    """Who was trained; where staff is not told they count as one, so that nothing tells of each."""
+    told = [each.persons.number is not None for each in staff]
+    parts = [
+        (each.trained, each.hours) for each, is_told in zip(facts, told, strict=True) if is_told
+    ]
+    rest = [each for each, is_told in zip(facts, told, strict=True) if not is_told]
+    if rest:
+        hours = sum((each.hours for each in rest), NOTHING)
+        parts.append((sum(each.trained for each in rest), hours))
+    whole, shown = amounts(parts)
+    rows = iter(shown)
+    return whole, [
+        next(rows) if is_told else _unknown(each) for each, is_told in zip(staff, told, strict=True)
+    ]
+
+
+def _unknown(staff: Amount) -> Amount:
+    return Amount(staff.persons, None)
 
 
 def _own(facts: Facts) -> Staff:

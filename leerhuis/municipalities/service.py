@@ -1,7 +1,7 @@
 """Saying how many fte a municipality asks, and reminding who has not."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from leerhuis import audit, clock, db
@@ -59,25 +59,33 @@ def _note(municipality: Organisation, row: FteRequest, *, by: Identity, now: dat
 
 
 def remind_due(*, now: datetime) -> int:
-    """Write to the policy officers of municipalities that have not said it; returns letters."""
+    """Write about each year that was not said to who decides on it; returns letters."""
     today = clock.day_of(now)
     with db.transaction():
-        due: dict[tuple[int, int], list[Outstanding]] = defaultdict(list)
+        due: dict[tuple[int, int, bool], list[Outstanding]] = defaultdict(list)
         readers: dict[int, Person] = {}
         for each in queries.outstanding(HOUSE, today=today):
             if rules.step_due(each.year, today=today) is None:
                 continue
-            for person in people.holders_up(each.path, *READERS, but=0, day=today):
-                readers[person.id] = person
-                due[person.id, each.year].append(each)
-        letters = [_letter(readers[number], its, now=now) for (number, _year), its in due.items()]
+            persons, officer = _readers(each.path, today=today)
+            readers |= {person.id: person for person in persons}
+            for person in persons:
+                due[person.id, each.year, officer].append(each)
+        letters = [
+            _letter(its, readers[number], officer=officer, today=today)
+            for (number, _year, officer), its in due.items()
+        ]
         return mail.queue_all(letters, now=now)
 
 
-# Where nobody decides on policy, who coordinates asks further.
-READERS = (Role.POLICY, Role.COORDINATOR)
+def _readers(path: str, *, today: date) -> tuple[list[Person], bool]:
+    """The policy officers; where there are none, who coordinates hears that and asks further."""
+    officers = people.holders_up(path, Role.POLICY, but=0, day=today)
+    if officers:
+        return officers, True
+    return people.holders_up(path, Role.COORDINATOR, but=0, day=today), False
 
 
-def _letter(person: Person, places: list[Outstanding], *, now: datetime) -> Letter:
-    step = rules.step_due(places[0].year, today=clock.day_of(now)) or rules.Step.ASKED
-    return mails.reminder(places, person_id=person.id, subject=person.public_id, step=step)
+def _letter(places: list[Outstanding], person: Person, *, officer: bool, today: date) -> Letter:
+    step = rules.step_due(places[0].year, today=today) or rules.Step.ASKED
+    return mails.reminder(places, person, step=step, officer=officer)
