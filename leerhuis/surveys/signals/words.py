@@ -19,18 +19,18 @@ _SENTENCES = {
         "The mean mark is %(value)s; the limit is %(limit)s.", **values
     ),
     (Measure.GRADE, Why.FELL): lambda values: _(
-        "The mean mark fell from %(limit)s to %(value)s.", **values
+        "The mean mark is %(value)s; the round before it was %(limit)s.", **values
     ),
     (Measure.RECOMMENDS, Why.BELOW): lambda values: _(
         "%(value)s percent recommend it; the limit is %(limit)s percent.", **values
     ),
     (Measure.RECOMMENDS, Why.FELL): lambda values: _(
-        "Who recommends it fell from %(limit)s to %(value)s percent.", **values
+        "%(value)s percent recommend it; the round before it was %(limit)s percent.", **values
     ),
     (Measure.USES, Why.BELOW): lambda values: _(
         "After 3 months %(value)s percent use it; the limit is %(limit)s percent.", **values
     ),
     (Measure.USES, Why.FELL): lambda values: _(
-        "After 3 months those who use it fell from %(limit)s to %(value)s percent.", **values
+        "After 3 months %(value)s percent use it; the round before it was %(limit)s percent.", **values
     ),
 }
