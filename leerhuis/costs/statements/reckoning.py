@@ -62,8 +62,12 @@ class Reckoning:
     @property
     def seal(self) -> str:
         """The same for the same lines: what someone saw when they approve it."""
-        told = repr(sorted(self.lines)).encode()
-        return hashlib.sha256(told).hexdigest()[:32]
+        told = sorted(
+            f"{each.payer_id} {each.subject.edition_id} {each.subject.round_id} {each.kind.value}"
+            f" {each.whole} {each.part} {each.cents} {each.what}"
+            for each in self.lines
+        )
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
 
 
 def reckon(facts: Facts) -> Reckoning:

@@ -41,6 +41,16 @@ class Post(NamedTuple):
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
+class Held(NamedTuple):
+    """A group that was held, as far as its seats are concerned."""
+
+    id: int
+    round_id: int | None
+    fee: int
+    payer: FeePayer
+    day: date | None
+
+
 class Seats:
     """The certain seats of groups that are divided anew, and of all groups of such rounds.
 
@@ -75,10 +85,10 @@ class Seats:
                 found[Subject(None, edition.round_id)].update(used)
         return {subject: dict(used) for subject, used in found.items()}
 
-    def _used(self, edition: Edition) -> Counter[int]:
+    def _used(self, edition: Held) -> Counter[int]:
         used: Counter[int] = Counter()
         for person in self._people.get(edition.id, ()):
-            posts = self._on(person, _day(edition))
+            posts = self._on(person, edition.day)
             used.update({at for kind in self._paying if (at := self._at(posts, kind)) is not None})
         return used
 
@@ -96,16 +106,14 @@ class Seats:
         """The fees of groups that began, by who employs each participant that day."""
         found = {}
         for edition in self._editions.values():
-            day = _day(edition)
             asks = edition.fee and edition.payer is not FeePayer.REGION
-            if asks and day is not None and day <= self.until:
-                due = self._fees(edition, day)
+            if asks and edition.day is not None and edition.day <= self.until:
+                due = self._fees(edition, edition.day)
                 if due.total:
                     found[Subject(edition.id, None)] = due
         return found
 
-    def _fees(self, edition: Edition, day: date) -> Fees:
-        cents = int((edition.fee or 0) * 100)
+    def _fees(self, edition: Held, day: date) -> Fees:
         waivers = waiving.waivers_on(self.region_id, day=day)
         by_payer: Counter[int] = Counter()
         elsewhere = 0
@@ -115,9 +123,9 @@ class Seats:
                 continue
             payer = self._employer(posts, day) if edition.payer is FeePayer.EMPLOYER else None
             if payer is None:
-                elsewhere += cents
+                elsewhere += edition.fee
             else:
-                by_payer[payer] += cents
+                by_payer[payer] += edition.fee
         return Fees(dict(by_payer), elsewhere)
 
     def _employer(self, posts: Iterable[Post], day: date) -> int | None:
@@ -145,10 +153,6 @@ class Seats:
         return {row[0]: row[1] for row in rows}
 
 
-def _day(edition: Edition) -> date | None:
-    return clock.day_of(edition.starts_at) if edition.starts_at else None
-
-
 def _by_kind(payers: Sequence[Pays]) -> dict[PayerKind, set[int]]:
     """The organisations that pay or have paid, by the group in which they do."""
     found: dict[PayerKind, set[int]] = defaultdict(set)
@@ -163,7 +167,7 @@ def _nearest(path: str, numbers: Collection[int | None]) -> int | None:
     return next((each for each in reversed(lineage(path)) if each in numbers), None)
 
 
-def _editions(subjects: Collection[Subject]) -> dict[int, Edition]:
+def _editions(subjects: Collection[Subject]) -> dict[int, Held]:
     """The groups themselves, and those of the rounds."""
     groups = {each.edition_id for each in subjects if each.edition_id}
     rounds = {each.round_id for each in subjects if each.round_id}
@@ -171,11 +175,16 @@ def _editions(subjects: Collection[Subject]) -> dict[int, Edition]:
     return {each.id: each for each in found}
 
 
-def _some(column: Any, numbers: Collection[int]) -> list[Edition]:
-    found: list[Edition] = []
+def _some(column: Any, numbers: Collection[int]) -> Iterable[Held]:
     for some in _thousands(numbers):
-        found.extend(db.session.scalars(select(Edition).where(column.in_(some))))
-    return found
+        rows = db.session.execute(
+            select(
+                Edition.id, Edition.round_id, Edition.fee, Edition.payer, Edition.starts_at
+            ).where(column.in_(some))
+        )
+        for number, season, fee, payer, starts_at in rows:
+            day = clock.day_of(starts_at) if starts_at else None
+            yield Held(number, season, int((fee or 0) * 100), payer, day)
 
 
 def _people(editions: Collection[int]) -> dict[int, list[int]]:

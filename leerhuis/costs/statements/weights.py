@@ -19,6 +19,7 @@ class Weights:
         self._days: dict[tuple[int | None, date], int] = {}
         self._known: dict[tuple[tuple[int, ...], int, int], int] = {}
         self._fixed: dict[tuple[int, int], list[Member[int]]] = {}
+        self._places_known: dict[tuple[int, int], dict[int, tuple[int, int]]] = {}
 
     def stretch(self, round_id: int | None, day: date) -> int:
         """The number of the stretch in which this day is, for what is of this round."""
@@ -58,14 +59,22 @@ class Weights:
         """By seats where any was used, else by fte; without any weight in equal parts."""
         if share.by is SplitBy.SEATS:
             seats = self.facts.seats.get(subject, {})
-            used = [
-                Member(each.id, seats.get(each.pays_id or 0, 0))
-                for each in self._payers[stretch]
-                if each.kind is share.group
-            ]
-            if heavy := [each for each in used if each.weight]:
+            places = self._places(share, stretch)
+            used = sorted((*places[at], seats[at]) for at in seats.keys() & places.keys())
+            if heavy := [Member(payer, number) for _place, payer, number in used if number]:
                 return heavy
         return self._lasting(share, stretch)
+
+    def _places(self, share: Share, stretch: int) -> dict[int, tuple[int, int]]:
+        """(place in line, payer) of each organisation that pays in this group in the stretch."""
+        at = (stretch, id(share))
+        if at not in self._places_known:
+            self._places_known[at] = {
+                each.pays_id: (place, each.id)
+                for place, each in enumerate(self._payers[stretch])
+                if each.kind is share.group and each.pays_id
+            }
+        return self._places_known[at]
 
     def _lasting(self, share: Share, stretch: int) -> list[Member[int]]:
         """By a key or by fte: the same for each subject in the stretch."""
