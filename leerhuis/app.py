@@ -37,7 +37,9 @@ from leerhuis.courses.seasons import views as seasons
 from leerhuis.courses.trainers import views as trainers
 from leerhuis.courses.venues import views as venues
 from leerhuis.cycle import views as cycle
+from leerhuis.cycle.advising import views as advising
 from leerhuis.cycle.bodies import views as bodies
+from leerhuis.cycle.deciding import views as deciding
 from leerhuis.cycle.demand import views as demand
 from leerhuis.cycle.proposals import views as proposals
 from leerhuis.enrolment import views as enrolment
@@ -130,6 +132,8 @@ ROOMS = (
     bodies,
     demand,
     proposals,
+    advising,
+    deciding,
     pathways,
     specialisms,
     municipalities,

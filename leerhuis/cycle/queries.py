@@ -111,3 +111,8 @@ def following(round_ids: Sequence[int]) -> dict[int, Preparation]:
         .order_by(Preparation.id)
     )
     return {each.after_round_id: each for each in rows if each.after_round_id is not None}
+
+
+def preparation_of_round(round_id: int) -> Preparation | None:
+    """The road that leads to a round, if there is one."""
+    return db.session.scalar(select(Preparation).where(Preparation.round_id == round_id))

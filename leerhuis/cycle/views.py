@@ -11,6 +11,7 @@ from leerhuis.courses.inputs import accepted
 from leerhuis.cycle import queries, service
 from leerhuis.cycle.forms import PreparationForm
 from leerhuis.cycle.models import Preparation
+from leerhuis.cycle.rules import OPINION_LABELS, PROPOSAL_LABELS
 from leerhuis.cycle.story import views as story
 
 bp = Blueprint("cycle", __name__)
@@ -31,7 +32,13 @@ def overview() -> ResponseReturnValue:
 def show(public_id: str) -> ResponseReturnValue:
     preparation = queries.preparation_for(me(), public_id)
     proposals = queries.proposals_of(preparation)
-    return render_template("cycle/show.html", preparation=preparation, proposals=proposals)
+    return render_template(
+        "cycle/show.html",
+        preparation=preparation,
+        proposals=proposals,
+        labels=PROPOSAL_LABELS,
+        opinions=OPINION_LABELS,
+    )
 
 
 @bp.route("/jaarcyclus/nieuw", methods=FORM)
