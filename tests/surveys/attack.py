@@ -128,13 +128,14 @@ def best(surveys, *, knows_when=True):
     return _first(scores, len(surveys))
 
 
-def best_half(surveys, *, first):
+def best_half(surveys, *, first, knows_when=True):
     """The best way to tell who is behind the first answers: which share is of half the people."""
     scores = Counter()
-    for survey, people, answers in _orders(surveys, knows_when=True):
+    for survey, people, answers in _orders(surveys, knows_when=knows_when):
         half = len(survey.people) // 2
         for (one, order), (other, said) in itertools.product(people.items(), answers.items()):
-            scores[one, other] += len({*order[:half]} & {*said[:first]}) / first
+            for some, way in ((order[:half], "first"), (order[-half:], "last")):
+                scores[one, other, way] += len({*some} & {*said[:first]}) / first
     return _first(scores, len(surveys))
 
 
