@@ -12,6 +12,7 @@ from leerhuis.certificates import bundling
 from leerhuis.certificates import service as certificates
 from leerhuis.courses.materials import service as materials
 from leerhuis.courses.seasons import service as seasons
+from leerhuis.cycle.advising import service as advising
 from leerhuis.enrolment import asking as answers
 from leerhuis.enrolment import guests, informing, lapsing, prioritising, releasing
 from leerhuis.errors import Refused
@@ -96,6 +97,8 @@ JOBS = (
     Job("surveys-closed", Every(timedelta(hours=1)), closing.close_due),
     Job("signals", Every(timedelta(minutes=15)), signals.raise_due),
     Job("surveys-reminded", Daily(time(8, 10)), reminding.remind_due),
+    Job("advice", Daily(time(7, 30)), advising.remind_due),
+    Job("advice-names", Daily(time(3, 20)), advising.forget_due),
     Job("clean-up", Daily(time(4, 20)), clean_up),
 )
 

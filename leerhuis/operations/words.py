@@ -49,6 +49,8 @@ JOBS: dict[str, Any] = {
     "surveys-closed": _l("Close surveys whose day has passed"),
     "signals": _l("Look whether a score asks for attention"),
     "surveys-reminded": _l("Remind people of a survey"),
+    "advice": _l("Remind advisers of proposals"),
+    "advice-names": _l("Take names from old advice"),
     "clean-up": _l("Throw away what has had its time"),
 }
 

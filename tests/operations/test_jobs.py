@@ -16,6 +16,7 @@ from leerhuis.certificates.models import CertificateBundle
 from leerhuis.courses.materials import service as materials
 from leerhuis.courses.models import Edition, Interest
 from leerhuis.courses.words import LimitKind, Priority, RoundState
+from leerhuis.cycle.models import AdviceRequest
 from leerhuis.demo.big_answers import LEADING_ZERO
 from leerhuis.demo.big_register import BigServer
 from leerhuis.demo.pe_online import PeServer
@@ -53,6 +54,7 @@ from tests.factories import (
     saved,
 )
 from tests.factories_attendance import make_mark, make_seat, make_walk_in, sessions_of
+from tests.factories_cycle import make_advice, make_adviser, make_body, make_proposal
 from tests.factories_enrolment import fill, make_limit
 from tests.factories_municipalities import make_municipality
 from tests.factories_pathways import complete, make_specialism, make_track
@@ -137,6 +139,7 @@ def world(app, asking):
     _waiting(employer)
     _in_the_room()
     _surveyed()
+    _advised()
     files.keep(b"%PDF-1.7", name="werkboek.pdf", shelf=materials.SHELF)  # of no course any more
     make_round(state=RoundState.DRAFT, publish_on=NOW.date())
     saved(Interest(course_id=wished, person_id=make_professional().id, said_at=NOW))
@@ -213,6 +216,17 @@ def _surveyed():
     edition = make_edition(course=course, starts_at=NOW - timedelta(days=2))
     for _ in range(5):
         make_mark(make_seat(edition), sessions_of(edition)[0], kept=True)
+
+
+def _advised():
+    """An adviser who is silent about a proposal, and one who spoke years ago."""
+    region = make_organisation()
+    silent, spoke = make_adviser(region), make_adviser(region)
+    body = make_body(region, silent)
+    proposal = make_proposal(asked=[body], until_on=date(2027, 1, 12))
+    with db.transaction():
+        db.session.query(AdviceRequest).one().asked_at = LAST_YEAR
+    make_advice(proposal, body, spoke, said_at=LAST_YEAR - timedelta(days=400))
 
 
 def _waiting(employer):
