@@ -30,6 +30,11 @@ from leerhuis.planning.participants.rules import Which
 from leerhuis.planning.service import Outcome
 from leerhuis.planning.sessions.queries import clashes_in
 from leerhuis.planning.sessions.words import sentences_in
+from leerhuis.surveys import wordings
+from leerhuis.surveys.results import queries as results
+from leerhuis.surveys.rules import KIND_LABELS
+from leerhuis.surveys.signals import queries as signals
+from leerhuis.surveys.signals import words as signal_words
 
 bp = Blueprint("planning", __name__)
 FORM = ["GET", "POST"]
@@ -99,6 +104,11 @@ def edition(public_id: str) -> ResponseReturnValue:
         admits=ADMITS,
         payers=PAYERS,
         costs=costs.costs_for(me(), found),
+        surveys=results.of_edition(me(), found.id),
+        kinds=KIND_LABELS,
+        survey_states=wordings.STATES,
+        signals=signals.of_editions([found.id]).get(found.id, []),
+        signal_sentence=signal_words.sentence,
     )
 
 

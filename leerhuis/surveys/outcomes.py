@@ -43,7 +43,10 @@ class Response(NamedTuple):
 
 
 class Score(NamedTuple):
-    """What participants said of a group: the mean mark, and how many said yes of how many."""
+    """What participants said of a group: the mean mark, and how many said yes of how many.
+
+    `survey` is the public id of the survey that it is from, where it is from one.
+    """
 
     asked: int
     answers: int
@@ -52,6 +55,7 @@ class Score(NamedTuple):
     recommends_of: int = 0
     uses: int | None = None
     uses_of: int = 0
+    survey: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,16 +178,23 @@ def _scores(edition_ids: Iterable[int], kind: SurveyKind) -> dict[int, Score]:
         )
     ).all()
     known = {of: each for of, each in responses(surveys).items() if not each.few}
+    if not known:
+        return {}
     readable = [each for each in surveys if each.id in known]
     measured = tallies(readable, only=SurveyQuestion.measure.in_(_SCORED))
     return {
-        each.edition_id: score(known[each.id], measured.get(each.id, []))
+        each.edition_id: score(known[each.id], measured.get(each.id, []), survey=each.public_id)
         for each in readable
         if each.edition_id is not None
     }
 
 
-def score(response: Response, measured: Iterable[tuple[SurveyQuestion, Tally]]) -> Score:
+def score(
+    response: Response,
+    measured: Iterable[tuple[SurveyQuestion, Tally]],
+    *,
+    survey: str = "",
+) -> Score:
     """The score of one survey from its tallies; of a measure the first question counts."""
     first: dict[Measure | None, tuple[SurveyQuestion, Tally]] = {}
     for question, tally in measured:
@@ -199,6 +210,7 @@ def score(response: Response, measured: Iterable[tuple[SurveyQuestion, Tally]]) 
         recommends_of=of_recommends,
         uses=uses,
         uses_of=of_uses,
+        survey=survey,
     )
 
 

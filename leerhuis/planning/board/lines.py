@@ -18,6 +18,7 @@ from leerhuis.courses.rules import EditionState, group_name
 from leerhuis.enrolment.rules import seats_free
 from leerhuis.planning.board.results import Results
 from leerhuis.planning.board.rules import Attention, Facts
+from leerhuis.surveys.outcomes import Score
 
 Query = Select[*tuple[Any, ...]]
 _BETWEEN = "\n"  # stands in no name
@@ -66,6 +67,7 @@ class Line:
     lit: Sequence[Attention]
     results: Results
     costs: Costs
+    score: Score | None
 
     @property
     def free(self) -> int | None:

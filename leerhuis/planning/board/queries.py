@@ -16,6 +16,7 @@ from leerhuis.planning.board.results import results_of
 from leerhuis.planning.board.rules import Attention, attentions, order
 from leerhuis.planning.board.weighing import Narrowed, weighed
 from leerhuis.planning.sessions.queries import coordinates
+from leerhuis.surveys.outcomes import scores
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,17 @@ def board(who: Identity, asked: Narrowed, *, page: int, now: datetime) -> Board:
     page = min(max(page, 1), max(1, -(-len(wanted) // PAGE_SIZE)))
     shown = wanted[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     results, costs = results_of(shown, now=now), costs_of(shown)
+    said = scores(shown)
     rows = [
-        Line(group, sessions, facts[group.id], lit[group.id], results[group.id], costs[group.id])
+        Line(
+            group,
+            sessions,
+            facts[group.id],
+            lit[group.id],
+            results[group.id],
+            costs[group.id],
+            said.get(group.id),
+        )
         for group, sessions in groups_of(shown)
     ]
     counts = Counter(reason for reasons in lit.values() for reason in reasons)

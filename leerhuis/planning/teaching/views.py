@@ -17,6 +17,8 @@ from leerhuis.courses.trainers.words import in_words
 from leerhuis.enrolment import queries as enrolments
 from leerhuis.errors import Missing
 from leerhuis.planning.teaching import queries
+from leerhuis.surveys.results import queries as results
+from leerhuis.surveys.rules import KIND_LABELS
 
 bp = Blueprint("teaching", __name__)
 
@@ -85,6 +87,8 @@ def group(public_id: str) -> ResponseReturnValue:
         found=found,
         edition=found.edition,
         seated=[each for each in people if each.place is None],
+        surveys=results.shared_with(me(), found.edition.id),
+        kinds=KIND_LABELS,
         day_of=clock.day_of,
     )
 

@@ -81,14 +81,20 @@ def shared_for(who: Identity, public_id: str) -> Survey:
 
 def shared_with(who: Identity, edition_id: int) -> Sequence[Survey]:
     """The surveys of this group that its trainers may read."""
-    wanted = _surveys().where(Survey.edition_id == edition_id, *_shared(who))
+    wanted = select(Survey).where(Survey.edition_id == edition_id, *_shared(who))
     return db.session.scalars(wanted.order_by(Survey.id)).all()
 
 
-def of_edition(who: Identity, edition_id: int) -> Sequence[Survey]:
-    """The surveys of this group, as its coordinator reads them."""
-    wanted = _surveys().where(Survey.edition_id == edition_id, coordinated(who))
-    return db.session.scalars(wanted.order_by(Survey.id)).all()
+def of_edition(who: Identity, edition_id: int) -> list[tuple[Survey, Response]]:
+    """The surveys of this group, as its coordinator reads them, and who answered in numbers."""
+    wanted = (
+        select(Survey)
+        .join(Survey.organisation)
+        .where(Survey.edition_id == edition_id, coordinated(who))
+    )
+    rows = db.session.scalars(wanted.order_by(Survey.id)).all()
+    counted = outcomes.responses(rows)
+    return [(each, counted[each.id]) for each in rows]
 
 
 def question_in(survey: Survey, public_id: str) -> SurveyQuestion:

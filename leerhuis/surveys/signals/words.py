@@ -31,6 +31,7 @@ _SENTENCES = {
         "After 3 months %(value)s percent use it; the limit is %(limit)s percent.", **values
     ),
     (Measure.USES, Why.FELL): lambda values: _(
-        "After 3 months %(value)s percent use it; the round before it was %(limit)s percent.", **values
+        "After 3 months %(value)s percent use it; the round before it was %(limit)s percent.",
+        **values,
     ),
 }

@@ -17,6 +17,7 @@ from leerhuis.surveys import closing, outcomes, service
 from leerhuis.surveys.models import Survey, SurveyText
 from leerhuis.surveys.moving import move_due
 from leerhuis.surveys.rules import SurveyState
+from leerhuis.surveys.signals.service import raise_due
 from tests.counting import statements
 from tests.factories import HOUSE, NOW, make_edition, make_grant, make_staff, make_trainer, train
 from tests.factories_attendance import sessions_of
@@ -308,3 +309,37 @@ def test_a_page_takes_as_many_statements_however_many_answered(client, asked):
 def test_the_mean_of_a_paper_is_that_of_the_answers(fifteen):
     score = outcomes.scores([fifteen.edition.id])[fifteen.edition.id]
     assert score.grade == Decimal("8.3")
+
+
+class TestWhereOnePlans:
+    def test_the_board_says_the_mark_and_leads_to_the_results(self, client, fifteen):
+        page = client.sign_in(fifteen.coordinator).page("/planning?ronde=alle")
+        assert "Cijfer 8,3" in page.text
+        assert "15 van 16 reageerden" in page.text
+        assert path(fifteen) in page.links
+
+    def test_the_board_says_nothing_of_four_answers(self, client, asked):
+        send(asked, 4)
+        close(asked)
+        page = client.sign_in(asked.coordinator).page("/planning?ronde=alle")
+        assert "reageerden" not in page.text
+
+    def test_the_page_of_a_group_leads_to_results_and_signals(self, client, asked):
+        send(asked, 6, grade=3)
+        close(asked)
+        raise_due(now=NOW)
+        page = client.sign_in(asked.coordinator).page(
+            f"/planning/groepen/{asked.edition.public_id}"
+        )
+        assert "6 van 6 reageerden. Gesloten." in page.text
+        assert "Het rapportcijfer is 3. De grens is 7." in page.text
+        assert path(asked) in page.links
+
+    def test_a_trainer_finds_what_was_shared_at_the_group(self, client, fifteen):
+        person = make_staff(Role.TRAINER, fifteen.region)
+        train(sessions_of(fifteen.edition)[0], make_trainer(fifteen.region, person_id=person.id))
+        group = f"/mijn-groepen/{fifteen.edition.public_id}"
+        mine = f"/mijn-evaluaties/{fifteen.survey.public_id}"
+        assert mine not in client.sign_in(person).page(group).links
+        client.sign_in(fifteen.coordinator).submit(path(fifteen, "/delen"))
+        assert mine in client.sign_in(person).page(group).links
