@@ -11,11 +11,13 @@ from leerhuis.demo.duties import Duties
 from leerhuis.demo.foodvalley import FoodValley
 from leerhuis.demo.histories import keep_trend
 from leerhuis.demo.journeys import set_out
+from leerhuis.demo.municipalities import ask_fte
 from leerhuis.demo.outcomes import look_back
 from leerhuis.demo.questions import ask_questions
 from leerhuis.demo.season import Season
 from leerhuis.demo.seats import Seats
 from leerhuis.demo.staff import Staff
+from leerhuis.demo.surveys import Surveys
 from leerhuis.mail import delivery
 from leerhuis.mail import queries as mail
 from leerhuis.people.models import Person
@@ -39,6 +41,8 @@ def load(*, now: datetime) -> bool:
         Duties(staff)
         valley = FoodValley(staff, season)
         set_out(staff, season, valley)
+        Surveys(staff, season)
+        ask_fte(staff)
         keep_trend(staff.held, today=staff.today)
         for person in (*staff.accounts.values(), valley.coordinator):
             _open_account(person, now=now)

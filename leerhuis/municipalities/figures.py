@@ -74,10 +74,7 @@ def table(facts: Sequence[Facts]) -> Table:
         Place(
             Shown(staff[at], registered[at], training[at]),
             _functions(each),
-            {
-                name: figure_of(own[at].persons, number, told=staff[at])
-                for name, number in each.specialisms.items()
-            },
+            _specialisms(each, own[at], told=staff[at]),
         )
         for at, each in enumerate(facts)
     ]
@@ -136,6 +133,14 @@ def _own(facts: Facts) -> Staff:
     """The youth professionals: whose work asks a registration."""
     rows = [staff for function, staff in facts.functions.items() if function in ASKS_REGISTRATION]
     return Staff(sum(each.persons for each in rows), sum((each.fte for each in rows), NOTHING))
+
+
+def _specialisms(facts: Facts, own: Staff, *, told: Amount) -> Mapping[str, Figure | None]:
+    """Of a few people not even which specialisms there are."""
+    if told.persons.number is None:
+        return {}
+    held = facts.specialisms.items()
+    return {name: figure_of(own.persons, number, told=told) for name, number in held}
 
 
 def _functions(facts: Facts) -> Mapping[Function, Amount]:

@@ -145,7 +145,7 @@ def _page(municipality: Organisation, form: AskForm, year: int) -> ResponseRetur
         form=form,
         year=year,
         years=_year([municipality], default=year)[1],
-        due_on=rules.due_on(year),
+        today=today,
         said=said,
         standing=rules.standing(first_on, year=year, today=today),
         fills_in=municipality.id in own and year in (today.year, rules.coming_year(today)),

@@ -107,16 +107,23 @@ def headline(found: Requests) -> str:
     )
 
 
-def missing(found: Requests) -> str:
+def missing(found: Requests, *, today: date) -> str:
     """How many have not filled it in, and until when they can."""
     if not found.missing:
         return _("All municipalities have filled it in.")
-    return ngettext(
-        "%(num)d municipality has not filled it in. The last day is %(day)s.",
-        "%(num)d municipalities have not filled it in. The last day is %(day)s.",
+    words = ngettext(
+        "%(num)d municipality has not filled it in.",
+        "%(num)d municipalities have not filled it in.",
         found.missing,
-        day=wording.full_day(rules.due_on(found.year)),
     )
+    return f"{words} {last_day(found.year, today=today)}"
+
+
+def last_day(year: int, *, today: date) -> str:
+    due_on = rules.due_on(year)
+    if today > due_on:
+        return _("The last day was %(day)s.", day=wording.full_day(due_on))
+    return _("The last day is %(day)s.", day=wording.full_day(due_on))
 
 
 def bars(rows: Sequence[Requested]) -> tuple[list[Bar], int]:

@@ -38,7 +38,7 @@ def test_of_a_few_people_nothing_is_told():
     assert shown.staff == (FEW, None)
     assert shown.registered is None
     assert shown.training.amount is None
-    assert found.places[0].specialisms == {"autisme": None}
+    assert found.places[0].specialisms == {}
     assert found.whole.staff == (FEW, None)
 
 
@@ -59,7 +59,7 @@ def test_where_staff_is_not_told_nothing_of_it_is():
     place = found.places[1]
     assert place.shown.registered is None
     assert place.shown.training.amount is None
-    assert place.specialisms == {"autisme": None}
+    assert place.specialisms == {}
 
 
 def test_a_few_who_were_trained_tell_no_hours():
@@ -136,7 +136,7 @@ def test_what_is_not_told_is_in_no_other_figure(rows):
     for each in found.places:
         if each.shown.staff.persons.number is None:
             assert each.shown.registered is None
-            assert set(each.specialisms.values()) == {None}
+            assert each.specialisms == {}
     assert found.whole.registered == together(told)
 
 
