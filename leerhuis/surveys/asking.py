@@ -40,14 +40,16 @@ def ask_due(*, now: datetime) -> int:
 def _ask(due: Due, *, now: datetime) -> int:
     with db.transaction():
         db.hold(due.edition)
-        places = _places(due.newcomers, due.edition, now=now)
-        who = [Someone(each) for each in due.newcomers]
-        if due.survey is not None:
-            return _ask_late(due.survey, who, places, now=now)
-        survey = _begin(due.edition, due.kind, len(who), now=now)
-        if survey is None or survey.state is not SurveyState.OPEN:
+        survey = due.survey or _begin(due.edition, due.kind, len(due.newcomers), now=now)
+        if survey is None:
             return 0
-        return invite(survey, who, cells(places), now=now)
+        db.hold(survey)
+        newcomers = sorted(set(due.newcomers) - groups.invited_to(survey))
+        if survey.state is not SurveyState.OPEN or not newcomers:
+            return 0
+        places = _places(newcomers, due.edition, now=now)
+        said = late.cells_for(survey, places) if due.survey else cells(places)
+        return invite(survey, [Someone(each) for each in newcomers], said, now=now)
 
 
 def _begin(edition: Edition, kind: SurveyKind, number: int, *, now: datetime) -> Survey | None:
@@ -81,15 +83,6 @@ def _places(person_ids: Sequence[int], edition: Edition, *, now: datetime) -> li
     day = clock.day_of(min(edition.ends_at or now, now))
     found = audience.whereabouts(person_ids, day=day)
     return [(found[each][0], None) for each in person_ids]
-
-
-def _ask_late(
-    survey: Survey, who: Sequence[Someone], places: Sequence[Whereabouts], *, now: datetime
-) -> int:
-    db.hold(survey)
-    if survey.state is not SurveyState.OPEN:
-        return 0
-    return invite(survey, who, late.cells_for(survey, places), now=now)
 
 
 def open_needs(

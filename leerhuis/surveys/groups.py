@@ -126,6 +126,11 @@ def _surveys(kind: SurveyKind, edition_ids: Collection[int]) -> dict[int, Survey
     return {each.edition_id: each for each in rows if each.edition_id is not None}
 
 
+def invited_to(survey: Survey) -> set[int]:
+    """The people who were asked."""
+    return _invited([survey.id])[survey.id]
+
+
 def _invited(survey_ids: Collection[int]) -> dict[int, set[int]]:
     rows = db.session.execute(
         select(SurveyInvitation.survey_id, SurveyInvitation.person_id).where(
