@@ -13,7 +13,7 @@ from leerhuis.mail.queries import Recipient
 from leerhuis.people import queries as people
 from leerhuis.people.models import Organisation
 from leerhuis.surveys.editing.queries import Kept, questionnaires_for
-from leerhuis.surveys.models import QuestionnaireVersion, Survey, SurveyAudience
+from leerhuis.surveys.models import Questionnaire, QuestionnaireVersion, Survey, SurveyAudience
 from leerhuis.surveys.rules import SurveyKind
 
 
@@ -48,6 +48,14 @@ def survey_for(who: Identity, public_id: str) -> Survey:
         .where(Survey.public_id == public_id)
         .execution_options(populate_existing=True)
     )
+
+
+def questionnaire_of(survey: Survey) -> Questionnaire:
+    return db.session.scalars(
+        select(Questionnaire)
+        .join(Questionnaire.versions)
+        .where(QuestionnaireVersion.id == survey.version_id)
+    ).one()
 
 
 def audience_in(survey: Survey, public_id: str) -> SurveyAudience:

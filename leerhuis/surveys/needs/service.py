@@ -132,8 +132,7 @@ def send(
             return 0
         rules.check_draft(survey.state)
         rules.check_reach(reach(survey, addresses, now=now), seen=seen, sure=sure)
-        version = questionnaires.latest(survey.questionnaire_version.questionnaire)
-        survey.version_id = version.id
+        survey.version_id = questionnaires.latest(queries.questionnaire_of(survey)).id
         return asking.open_needs(survey, addresses=addresses, by=by, now=now)
 
 

@@ -167,7 +167,7 @@ def _send_page(public_id: str, form: SendForm, *, looks: bool) -> str:
     """Read again: a refusal ended the transaction in which the survey was read."""
     survey = queries.survey_for(me(), public_id)
     questions = questionnaires.questions_in(
-        questionnaires.latest(survey.questionnaire_version.questionnaire).id
+        questionnaires.latest(queries.questionnaire_of(survey)).id
     )
     well = "addresses" not in form.errors
     addresses = rules.addresses_in(form.addresses.data or "") if well and looks else []
