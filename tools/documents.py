@@ -49,6 +49,39 @@ A national identification number (BSN) has no place here: the import flags what 
 """
 
 
+AFTER_PRIVACY = """
+## Answers to surveys, and who reads everything
+
+Who was asked and what was answered are two tables without a shared key, order or time. An answer
+waits sealed until at least five can be moved together, and never in the request that sends it; each
+move writes all answers and all invitations of the survey anew, in an order drawn by lot. When a
+survey closes it is forgotten who answered and who was reminded. `tests/surveys/test_anonymity.py`
+attacks this with every table, place and transaction number of one moment, and finds what chance
+finds. What lies outside that one moment:
+
+- **The key.** Sealed answers and drafts open with `LEERHUIS_SECRET_KEY`. Whoever holds the database
+  and the key can open what still waits: it lies in the transaction that notes who sent it. So the
+  key is not kept where the database or its back-ups are. A new key makes what waits unreadable:
+  change it when no survey is open.
+- **Write-ahead logs.** An archive of them (PostgreSQL, for recovery to a moment) holds every
+  earlier state with its time: when who answered, and the sealed answer beside it. Without the key
+  that is when, and not what. Keep such an archive no longer than recovery asks, encrypted, apart
+  from the key. What was moved stands in it in the order drawn by lot.
+- **Back-ups.** Each is a moment. One from before the closing still knows who answered and who was
+  reminded; two with one sender in between tell that this person answered in between, and not what:
+  results change by five answers or more. Keep them as briefly as the rest of the house allows.
+- **Rows that were replaced.** PostgreSQL keeps them until VACUUM, SQLite in free pages until those
+  are used again. They tell in which move an answer came, never whose it is.
+- **Logs of requests.** Sending goes to `/antwoord`, its token in the body, so that a line tells the
+  address of a browser and a moment at most. `/antwoord/<token>` is what a letter links to: a proxy
+  does not write down that path, nor referrers.
+- **Letters.** Whoever has the letter can answer in someone's place, once. Reminders are shown to no
+  member of staff; a mail server outside the house knows to whom they went.
+- **What people write.** A text can name its writer. It stands apart from the other answers, and the
+  form asks to name nobody.
+"""
+
+
 def table(heads, rows):
     lines = [heads, ["---"] * len(heads), *rows]
     return "".join("| " + " | ".join(cells) + " |\n" for cells in lines)
@@ -82,7 +115,8 @@ def privacy(_app):
         [f"`{name}`", str(it.data), it.export, it.erase, it.retention]
         for name, it in sorted(said.items())
     ]
-    return PRIVACY + table(["table", "class", "export", "erasing", "retention"], rows)
+    told = table(["table", "class", "export", "erasing", "retention"], rows)
+    return PRIVACY + told + AFTER_PRIVACY
 
 
 DOCUMENTS = {"access.md": access, "settings.md": chosen, "privacy.md": privacy}

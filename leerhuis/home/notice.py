@@ -63,6 +63,27 @@ ROWS = (
     ),
     Kept(
         "contact",
+        "1 year after the survey closed",
+        N_("That you were asked for your opinion, never what you answered"),
+        N_("To ask you once. Until it closes we also keep whether you answered."),
+        N_("1 year after it closed"),
+    ),
+    Kept(
+        "answers",
+        "until five can be moved together, or the survey closes",
+        N_("An answer that you just sent, locked so that nobody reads it"),
+        N_("To mix it with at least 4 other answers before anyone sees it."),
+        N_("Until there are enough answers, or until it closes"),
+    ),
+    Kept(
+        "answers",
+        "unlimited",
+        N_("Answers to questions about courses, without names or times"),
+        N_("To make courses better. Nobody knows whose answer it is."),
+        N_("They stay: they are nobody's any more"),
+    ),
+    Kept(
+        "contact",
         "1 day; its bytes until it is applied",
         N_("The staff file in which your employer names you"),
         N_("To check it before it is applied."),

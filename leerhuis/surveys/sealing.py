@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -24,6 +24,10 @@ from leerhuis.surveys.rules import TEXTS
 _STEP = 4096
 _AROUND = 64  # the names, commas and brackets about one answer or one choice of it
 _BYTES = 4  # the most that a character takes
+
+
+class Unreadable(Exception):
+    """A seal that this house cannot open: its key was changed, or it is of another survey."""
 
 
 class Sheet(NamedTuple):
@@ -44,7 +48,7 @@ def seal(sheet: Sheet, *, survey: Survey, questions: Sequence[Asked]) -> bytes:
 
 
 def unseal(sealed: bytes, *, survey: Survey) -> Sheet:
-    said = json.loads(_key_of(survey).decrypt(sealed))
+    said = json.loads(_opened(sealed, _key_of(survey)))
     sector, organisation_id = said["cell"]
     return Sheet(
         [Given(*each) for each in said["values"]],
@@ -56,7 +60,7 @@ def unseal(sealed: bytes, *, survey: Survey) -> Sheet:
 def sealed_anew(sealed: bytes, *, survey: Survey) -> bytes:
     """The same answer under a seal of which nothing is the same."""
     key = _key_of(survey)
-    return _lock(key.decrypt(sealed), key)
+    return _lock(_opened(sealed, key), key)
 
 
 def seal_draft(
@@ -68,7 +72,7 @@ def seal_draft(
 
 
 def unseal_draft(draft: bytes, *, invitation: SurveyInvitation) -> dict[int, Value]:
-    said = json.loads(_key_to(invitation).decrypt(draft))
+    said = json.loads(_opened(draft, _key_to(invitation)))
     return {int(number): value for number, value in said.items()}
 
 
@@ -81,6 +85,13 @@ def _room_for(questions: Sequence[Asked]) -> int:
     texts = sum(_BYTES * answers.most_of(each) for each in questions if each.kind in TEXTS)
     parts = sum(2 + len(each.choices) for each in questions)
     return -(-(texts + _AROUND * (parts + 1)) // _STEP) * _STEP
+
+
+def _opened(sealed: bytes, key: Fernet) -> bytes:
+    try:
+        return key.decrypt(sealed)
+    except InvalidToken:
+        raise Unreadable("this was sealed with another LEERHUIS_SECRET_KEY") from None
 
 
 def _lock(data: bytes, key: Fernet) -> bytes:

@@ -47,7 +47,10 @@ def draft_of(invitation: SurveyInvitation) -> dict[int, Value]:
     """What this person filled in before, by question."""
     if invitation.draft is None:
         return {}
-    return sealing.unseal_draft(invitation.draft, invitation=invitation)
+    try:
+        return sealing.unseal_draft(invitation.draft, invitation=invitation)
+    except sealing.Unreadable:  # of before the key was changed: they begin anew
+        return {}
 
 
 def check_open(survey: Survey, invitation: SurveyInvitation, *, now: datetime) -> None:

@@ -1,9 +1,9 @@
 """Sending is once and for good; a draft is theirs until then."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from cryptography.fernet import InvalidToken
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -163,7 +163,7 @@ def test_a_sealed_answer_cannot_be_opened_as_one_of_another_survey():
     service.send(make_invitation(mine), filled(mine), now=NOW)
     row = db.session.query(SealedAnswer).one()
     assert b"Meer" not in row.sealed
-    with pytest.raises(InvalidToken):
+    with pytest.raises(sealing.Unreadable):
         sealing.unseal(row.sealed, survey=other)
 
 
@@ -172,3 +172,19 @@ def test_an_invitation_is_of_a_person_or_of_an_address():
     make_invitation(survey, address="iemand@example.org")
     with pytest.raises(IntegrityError):
         saved(SurveyInvitation(survey_id=survey.id, token_hash="x", asked_at=NOW))
+
+
+def test_after_a_change_of_the_key_a_draft_begins_anew_and_what_waits_says_why(app):
+    survey = make_group_survey()
+    make_invitations(survey, 5)
+    mine, other = make_invitations(survey, 2)
+    service.save_draft(mine, filled(survey), now=NOW)
+    service.send(other, filled(survey), now=NOW)
+    before = app.config["SETTINGS"]
+    app.config["SETTINGS"] = replace(before, secret_key="another-key-0123456789-0123456789")
+    try:
+        assert service.draft_of(mine) == {}
+        with pytest.raises(sealing.Unreadable, match="SECRET_KEY"):
+            sheets(survey)
+    finally:
+        app.config["SETTINGS"] = before
