@@ -7,7 +7,7 @@ from flask import Flask, Response, render_template_string, request
 from icalendar import Calendar, Event
 from sqlalchemy import insert, select, text, update
 
-from bench import found, participants, planned_plain, scale_plain
+from bench import found, participants, planned_plain, scale_plain, yearly_plain
 from leerhuis import clock, db
 from leerhuis.courses.models import Course, Edition, Session
 from leerhuis.enrolment.models import Enrolment
@@ -31,6 +31,10 @@ FOUND = """<!doctype html><title>Found</title>
 PEOPLE = """<!doctype html><title>People</title><table>{% for row in rows %}
 <tr><td><a href="/{{ row.public_id }}">{{ row.sort_name }}</a><td>{{ row.name }}<td>{{ row.state }}
 <td>{{ row.enrolled_at }}</tr>{% endfor %}</table>"""
+YEAR = """<!doctype html><title>Year</title>{% for name, rows in tables.items() %}
+<h2>{{ name }}</h2><p>{{ rows | length }}</p>{% endfor %}
+<table>{% for row in tables["places"] %}<tr><td>{{ row[2] }}<td>{{ row[3] }}<td>{{ row[6] }}</tr>
+{% endfor %}</table>"""
 ONE = "<!doctype html><title>One</title><h1>{{ row.title }}</h1><p>{{ row.summary }}</p>"
 
 
@@ -87,6 +91,14 @@ def people_sheet():
     with engine.connect() as connection:
         rows = participants.plain(connection, day=clock.day_of(clock.now()))
         return Response(participants.sheet(rows), mimetype="application/octet-stream")
+
+
+@app.get("/year")
+def year():
+    """What is counted of a year; plain SQL."""
+    asked = int(request.query_string.decode())
+    with engine.connect() as connection:
+        return render_template_string(YEAR, tables=yearly_plain.plain(connection, year=asked))
 
 
 @app.get("/one")

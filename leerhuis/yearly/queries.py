@@ -1,6 +1,6 @@
 """Counting what was learned in a year, in the database: never who."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,6 @@ from leerhuis.errors import Missing
 from leerhuis.people.counted import Count, Figure, figure
 from leerhuis.people.models import Organisation
 from leerhuis.registry.duty import queries as duty
-from leerhuis.registry.duty.rules import Cover
 from leerhuis.surveys import outcomes
 from leerhuis.yearly.counting import at_work, decimal, ended, points, there_in, year_of
 from leerhuis.yearly.rules import Facts, Group, Span
@@ -126,5 +125,5 @@ def _group(row: Any) -> Group:
 
 def registered(place: Organisation, span: Span, *, now: datetime) -> Figure | None:
     """Of whose function asks a registration: how many had one on the last of these days."""
-    totals: Mapping[Cover, int] = duty.totals([place.path], day=span.last_on, known_at=now)
-    return figure(Count(sum(totals.values()), totals[Cover.REGISTERED]))
+    asked, held = duty.registered([place.path], day=span.last_on, known_at=now)
+    return figure(Count(asked, held))

@@ -54,6 +54,8 @@ def proof(*places, day=TODAY, known_at=NOW):
     whole = queries.proof(paths, day=day, known_at=known_at, page=None)
     page = queries.proof(paths, day=day, known_at=known_at, page=1)
     assert (page.totals, page.rows) == (whole.totals, whole.rows[: page.size])
+    counted = queries.registered(paths, day=day, known_at=known_at)
+    assert counted == (whole.asked, whole.registered)
     return whole
 
 

@@ -7,6 +7,7 @@ from leerhuis import db
 from leerhuis.attendance.rules import Extent
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment.models import Enrolment
+from leerhuis.people.counted import Figure
 from leerhuis.people.rules import AppointmentKind, OrganisationKind
 from leerhuis.people.sectors import Sector
 from leerhuis.yearly import queries, rules
@@ -134,6 +135,16 @@ def test_points_count_once_for_a_registration_that_the_person_has(region):
         )
     (points,) = facts(region).points
     assert (points.points, points.people) == (6, 1)
+
+
+def test_the_registered_share_is_that_of_the_last_day(region):
+    town = place(region, "Zundert")
+    for _ in range(6):
+        make_registration(make_professional(town))
+    for _ in range(5):
+        make_professional(town)
+    assert facts(region).registered == {2026: Figure(11, 6, 6), 2025: Figure(11, 6, 6)}
+    assert facts(make_organisation()).registered == {2026: Figure(0, 0, 0), 2025: Figure(0, 0, 0)}
 
 
 def test_all_of_a_year_is_a_few_statements_however_much_there_is(region):

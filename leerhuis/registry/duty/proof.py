@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from leerhuis import db
 from leerhuis.people.models import Person
-from leerhuis.people.rules import AppointmentKind
+from leerhuis.people.rules import ASKS_REGISTRATION, AppointmentKind
 from leerhuis.registry.duty import details, rules
 from leerhuis.registry.duty.details import Conduct, Details, Excepted, Held, Word, Work
 from leerhuis.registry.duty.facts import Whom, facts
@@ -101,9 +101,16 @@ def proof(
     return _whole(here, only) if page is None else _page(here, max(1, page), only)
 
 
-def totals(paths: Sequence[str], *, day: date, known_at: datetime) -> Mapping[Cover, int]:
-    """Only how many: persons below these places whose function asked a registration that day."""
-    return _totals(_each(scope(paths, day=day, known_at=known_at)), [])
+def registered(paths: Sequence[str], *, day: date, known_at: datetime) -> tuple[int, int]:
+    """Only how many: persons whose function asked a registration, and who of them had one."""
+    posts = appointed(scope(paths, day=day, known_at=known_at))
+    asked = select(posts.c.person_id).where(posts.c.function.in_(ASKS_REGISTRATION)).distinct()
+    held = facts(_among(asked), day=day, known_at=known_at)
+    covered = select(func.count(held.c.person_id.distinct())).where(held.c.covers)
+    return (
+        db.session.scalar(select(func.count()).select_from(asked.subquery())) or 0,
+        db.session.scalar(covered) or 0,
+    )
 
 
 def _page(here: Scope, number: int, only: Cover | None) -> Proof:

@@ -18,7 +18,7 @@ from leerhuis.registry.duty.facts import facts
 from leerhuis.registry.duty.models import Deployability, DeploymentException, EmployerProof
 from leerhuis.registry.duty.proof import Proof as Proof
 from leerhuis.registry.duty.proof import proof as proof
-from leerhuis.registry.duty.proof import totals as totals
+from leerhuis.registry.duty.proof import registered as registered
 
 SUGGESTED = 200
 Told = TypeVar("Told", EmployerProof, DeploymentException)
