@@ -13,6 +13,7 @@ from leerhuis.demo.histories import keep_trend
 from leerhuis.demo.journeys import set_out
 from leerhuis.demo.municipalities import ask_fte
 from leerhuis.demo.outcomes import look_back
+from leerhuis.demo.purses import keep_costs
 from leerhuis.demo.questions import ask_questions
 from leerhuis.demo.season import Season
 from leerhuis.demo.seats import Seats
@@ -43,6 +44,7 @@ def load(*, now: datetime) -> bool:
         set_out(staff, season, valley)
         Surveys(staff, season)
         ask_fte(staff)
+        keep_costs(staff, valley)
         keep_trend(staff.held, today=staff.today)
         for person in (*staff.accounts.values(), valley.coordinator):
             _open_account(person, now=now)
