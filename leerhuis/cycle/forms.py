@@ -50,9 +50,10 @@ class PreparationForm(OfOrganisation):
         surveys: Sequence[Survey],
         *,
         season: Round | None,
+        after: str = "",
     ) -> "PreparationForm":
         """Of a draft round that is there already, its name and days are known."""
-        form = cls()
+        form = cls(data={"after": after})
         form.offer(organisations)
         form.offer_sources(rounds, surveys)
         if season is not None:

@@ -12,10 +12,11 @@ from leerhuis.courses.words import RoundState
 from leerhuis.cycle import queries as cycle
 from leerhuis.cycle.advising import mails
 from leerhuis.cycle.deciding import rules, service
-from leerhuis.cycle.models import Decision, Proposal, ProposalEdition
-from leerhuis.cycle.rules import BodyPart, Outcome, ProposalState
+from leerhuis.cycle.models import Decision, Proposal, ProposalEdition, ProposalGround
+from leerhuis.cycle.rules import BodyPart, Ground, Outcome, ProposalState
 from leerhuis.errors import Refused
 from leerhuis.mail.models import QueuedLetter
+from tests.cycle.test_demand import needs_survey
 from tests.factories import (
     NOW,
     TODAY,
@@ -26,6 +27,7 @@ from tests.factories import (
     make_round,
     make_staff,
     make_theme,
+    saved,
 )
 from tests.factories_cycle import (
     make_advice,
@@ -222,3 +224,32 @@ def test_a_group_of_its_own_says_so(client, region, coordinator):
     season = make_round(region, starts_on=date(2027, 1, 1))
     page = client.page(f"/jaarcyclus/herkomst/ronde/{season.public_id}")
     assert "Deze ronde is niet voorbereid in de jaarcyclus." in page.text
+
+
+def test_a_draft_round_without_a_road_begins_one(client, region, coordinator):
+    season = make_round(region, state=RoundState.DRAFT, name="Najaar 2029")
+    answer = client.sign_in(coordinator).get(f"/jaarcyclus/herkomst/ronde/{season.public_id}")
+    assert answer.location == f"/jaarcyclus/nieuw?ronde={season.public_id}"
+
+
+def test_a_needs_survey_leads_to_what_came_of_it(client, region, coordinator):
+    theme = make_theme()
+    survey = needs_survey(region, ("theme", theme, 8))
+    preparation = make_preparation(region, surveys=[survey])
+    proposal = make_proposal(preparation, theme_id=theme.id, title="Rouw bij kinderen")
+    saved(
+        ProposalGround(
+            proposal_id=proposal.id,
+            kind=Ground.WISH,
+            survey_id=survey.id,
+            theme_id=theme.id,
+            number=8,
+            noted_at=NOW,
+        )
+    )
+    client.sign_in(coordinator)
+    page = client.page(f"/jaarcyclus/herkomst/peiling/{survey.public_id}")
+    assert {
+        f"/jaarcyclus/rondes/{preparation.public_id}",
+        f"/jaarcyclus/voorstellen/{proposal.public_id}",
+    } <= set(page.links)

@@ -65,6 +65,7 @@ ROWS = {
     "/evaluaties/vragenlijsten/": ("questionnaire", "questionnaire spare"),
     "/peilingen/": ("needs", "needs spare"),
     "/jaarcyclus/herkomst/groep/": ("edition",),
+    "/jaarcyclus/herkomst/peiling/": ("needs", "survey"),
     "/jaarcyclus/herkomst/ronde/": ("round",),
     "/jaarcyclus/overleggen/": ("meeting", "meeting spare"),
     "/jaarcyclus/cursussen/": ("course", "hidden_course"),

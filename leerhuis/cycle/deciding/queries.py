@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from leerhuis import db
+from leerhuis.access import Identity
 from leerhuis.courses.models import Course, Edition, Round
+from leerhuis.courses.queries import coordinated
 from leerhuis.cycle.bodies import queries as bodies
 from leerhuis.cycle.models import (
     Advice,
@@ -16,11 +18,15 @@ from leerhuis.cycle.models import (
     BodyMeeting,
     Decision,
     Preparation,
+    PreparationSurvey,
     Proposal,
     ProposalEdition,
+    ProposalGround,
 )
 from leerhuis.cycle.rules import BodyPart, ProposalState
 from leerhuis.people.models import Organisation
+from leerhuis.people.queries import found
+from leerhuis.surveys.models import Survey
 
 
 def deciding(preparation: Preparation) -> list[AdvisoryBody]:
@@ -132,3 +138,37 @@ def preparation_of(proposal: Proposal) -> Preparation:
 
 def organisation_of(preparation: Preparation) -> Organisation:
     return db.session.get_one(Organisation, preparation.organisation_id)
+
+
+def survey_for(who: Identity, public_id: str) -> Survey:
+    """A survey of where this person coordinates."""
+    return found(
+        select(Survey)
+        .join(Survey.organisation)
+        .where(Survey.public_id == public_id, coordinated(who))
+    )
+
+
+def counts_for(survey: Survey) -> list[Preparation]:
+    """The rounds for which a needs survey counts, the latest first."""
+    return list(
+        db.session.scalars(
+            select(Preparation)
+            .join(PreparationSurvey, PreparationSurvey.preparation_id == Preparation.id)
+            .where(PreparationSurvey.survey_id == survey.id)
+            .order_by(Preparation.starts_on.desc(), Preparation.id)
+        )
+    )
+
+
+def answering_to(survey: Survey) -> list[Proposal]:
+    """The proposals that answer to what was said in a survey, the latest first."""
+    grounds = select(ProposalGround.proposal_id).where(ProposalGround.survey_id == survey.id)
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .options(joinedload(Proposal.preparation))
+            .where(Proposal.id.in_(grounds))
+            .order_by(Proposal.id.desc())
+        )
+    )

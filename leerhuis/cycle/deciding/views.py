@@ -9,11 +9,12 @@ from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.courses import queries as courses
 from leerhuis.courses.inputs import accepted
+from leerhuis.courses.words import RoundState
 from leerhuis.cycle import queries as cycle
 from leerhuis.cycle.deciding import queries, service
 from leerhuis.cycle.deciding.forms import DecisionForm
 from leerhuis.cycle.proposals import queries as proposals
-from leerhuis.cycle.rules import OPINION_LABELS
+from leerhuis.cycle.rules import OPINION_LABELS, PROPOSAL_LABELS
 from leerhuis.errors import Refused
 from leerhuis.fields import translate
 
@@ -88,10 +89,26 @@ def of_group(public_id: str) -> ResponseReturnValue:
 @bp.get("/jaarcyclus/herkomst/ronde/<id:public_id>")
 @allow(Role.COORDINATOR)
 def of_round(public_id: str) -> ResponseReturnValue:
-    """From a round to the road that led to it; without one a coordinator can begin it."""
+    """From a round to the road that led to it; of a draft without one it can be begun."""
     season = courses.round_for(me(), public_id)
     preparation = cycle.preparation_of_round(season.id)
+    if preparation is None and season.state is RoundState.DRAFT:
+        return redirect(url_for("cycle.new", ronde=public_id))
     if preparation is None:
         flash(_("This round was not prepared in the yearly cycle."), "info")
         return redirect(url_for("seasons.show", public_id=public_id))
     return redirect(url_for("cycle.show", public_id=preparation.public_id))
+
+
+@bp.get("/jaarcyclus/herkomst/peiling/<id:public_id>")
+@allow(Role.COORDINATOR)
+def of_survey(public_id: str) -> ResponseReturnValue:
+    """From a needs survey or an evaluation to the rounds and proposals that it led to."""
+    survey = queries.survey_for(me(), public_id)
+    return render_template(
+        "cycle/deciding/of_survey.html",
+        survey=survey,
+        preparations=queries.counts_for(survey),
+        proposals=queries.answering_to(survey),
+        labels=PROPOSAL_LABELS,
+    )
