@@ -6,6 +6,7 @@ from leerhuis import db
 from leerhuis.access import COMMAND
 from leerhuis.demo import queries
 from leerhuis.demo.approvals import ask_for_approval
+from leerhuis.demo.circle import go_round
 from leerhuis.demo.dossier import fill_dossier
 from leerhuis.demo.duties import Duties
 from leerhuis.demo.foodvalley import FoodValley
@@ -18,6 +19,7 @@ from leerhuis.demo.questions import ask_questions
 from leerhuis.demo.season import Season
 from leerhuis.demo.seats import Seats
 from leerhuis.demo.staff import Staff
+from leerhuis.demo.stating import state_costs
 from leerhuis.demo.surveys import Surveys
 from leerhuis.mail import delivery
 from leerhuis.mail import queries as mail
@@ -45,6 +47,8 @@ def load(*, now: datetime) -> bool:
         Surveys(staff, season)
         ask_fte(staff)
         keep_costs(staff, valley)
+        state_costs(staff)
+        go_round(staff, season)
         keep_trend(staff.held, today=staff.today)
         for person in (*staff.accounts.values(), valley.coordinator):
             _open_account(person, now=now)
