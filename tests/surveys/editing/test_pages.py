@@ -221,7 +221,9 @@ def test_a_question_is_asked_only_of_who_answered_so(client, coordinator, draft)
     after = asked(draft)[1]
     assert (after.only_if_id, after.only_if) == (one.id, [1, 3])
 
-    assert "hangt een andere vraag aan deze" in client.submit(address(draft, "/verwijderen", one)).text
+    assert (
+        "hangt een andere vraag aan deze" in client.submit(address(draft, "/verwijderen", one)).text
+    )
     assert (
         "blijft onder de vraag"
         in client.submit(address(draft, "/verplaatsen", two), {"to": "up"}).text
