@@ -65,8 +65,12 @@ class Planner:
             by=COMMAND,
             now=now,
         )
-        service.add_sessions(edition, self._plans(group), by=COMMAND, now=now)
+        self.plan(edition, group, now=now)
         return edition
+
+    def plan(self, edition: Edition, group: Group, *, now: datetime) -> None:
+        """The sessions of a draft that has none yet."""
+        service.add_sessions(edition, self._plans(group), by=COMMAND, now=now)
 
     def _plans(self, group: Group) -> list[SessionPlan]:
         """Two weeks apart, in one room and with one trainer."""
