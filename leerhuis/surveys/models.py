@@ -275,7 +275,8 @@ class SurveyText(db.Base, db.Public):
 
     labels: Mapped[list["TextLabel"]] = relationship(lazy="raise", order_by="TextLabel.label")
 
-    __table_args__ = (Index("ix_survey_text_question", "survey_id", "question_id"),)
+    # With the public id, which is random: that is the order in which texts are read.
+    __table_args__ = (Index("ix_survey_text_question", "survey_id", "question_id", "public_id"),)
 
 
 class TextLabel(db.Base):

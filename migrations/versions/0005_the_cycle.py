@@ -1016,7 +1016,9 @@ def upgrade():
         sa.UniqueConstraint("public_id", name=op.f("uq_survey_text_public_id")),
     )
     with op.batch_alter_table("survey_text", schema=None) as batch_op:
-        batch_op.create_index("ix_survey_text_question", ["survey_id", "question_id"], unique=False)
+        batch_op.create_index(
+            "ix_survey_text_question", ["survey_id", "question_id", "public_id"], unique=False
+        )
 
     op.create_table(
         "text_label",

@@ -116,11 +116,7 @@ def outcome_of(survey: Survey) -> Outcome:
     open_to_tell = [each for each in questions if outcomes.may_tell(each, survey)]
     found = [_told(each, counted[each.id], survey) for each in open_to_tell if each.id in counted]
     rows = [each for each in found if not each.tally.few]
-    quoted = [
-        Written(each, *written[each.id])
-        for each in open_to_tell
-        if each.id in written and written[each.id][0] >= FEWEST
-    ]
+    quoted = [Written(each, *written[each.id]) for each in open_to_tell if each.id in written]
     shown = {each.question.id for each in rows} | {each.question.id for each in quoted}
     return Outcome(
         survey=survey,
@@ -273,21 +269,19 @@ def _cells(
 
 def _written(survey: Survey) -> dict[int, tuple[int, list[SurveyText]]]:
     """How many texts each question has, with the first few in a random order that stays."""
-    of_question = SurveyText.question_id
-    place = func.row_number().over(partition_by=of_question, order_by=SurveyText.public_id)
-    number = func.count().over(partition_by=of_question)
-    numbered = (
-        select(SurveyText.id, place.label("place"), number.label("number"))
-        .where(SurveyText.survey_id == survey.id)
-        .subquery()
+    of = SurveyText.question_id
+    counted = db.session.execute(
+        select(of, func.count()).where(SurveyText.survey_id == survey.id).group_by(of)
     )
-    rows = db.session.execute(
-        select(SurveyText, numbered.c.number)
-        .join(numbered, numbered.c.id == SurveyText.id)
-        .where(numbered.c.place <= QUOTED)
-        .order_by(SurveyText.question_id, numbered.c.place)
-    )
-    found: dict[int, tuple[int, list[SurveyText]]] = {}
-    for text, total in rows:
-        found.setdefault(text.question_id, (total, []))[1].append(text)
-    return found
+    numbers = {row[0]: row[1] for row in counted}
+    return {
+        number: (total, _first_texts(survey.id, number))
+        for number, total in numbers.items()
+        if total >= FEWEST
+    }
+
+
+def _first_texts(survey_id: int, question_id: int) -> list[SurveyText]:
+    of = SurveyText.survey_id == survey_id, SurveyText.question_id == question_id
+    wanted = select(SurveyText).where(*of).order_by(SurveyText.public_id).limit(QUOTED)
+    return list(db.session.scalars(wanted))

@@ -8,7 +8,7 @@ from leerhuis.surveys.results import queries, rules, trends, words
 from leerhuis.surveys.results.queries import Outcome, Told
 from leerhuis.surveys.results.rules import Bar, Scale
 from leerhuis.surveys.results.trends import Compared, Point, Trend
-from leerhuis.surveys.rules import QuestionKind
+from leerhuis.surveys.rules import QuestionKind, SurveyKind
 
 NOTHING = Trend([], [])
 
@@ -49,7 +49,9 @@ def shown(survey: Survey, *, beside: bool) -> Shown:
     scales = [(each, words.of_scale(each)) for each in rules.scales(outcome.told)]
     if not beside or survey.edition is None:
         return Shown(outcome, scales, charts)
-    trend = trends.trend_of(survey.edition.course_id)
+    own = survey.kind is SurveyKind.EVALUATION and not outcome.response.few
+    known = {survey.edition.id: outcome.score} if own else {}
+    trend = trends.trend_of(survey.edition.course_id, known=known)
     return Shown(
         outcome=outcome,
         scales=scales,

@@ -65,15 +65,19 @@ class Compared(NamedTuple):
         return (self.after.mean or Decimal(0)) - (self.before.mean or Decimal(0))
 
 
-def trend_of(course_id: int) -> Trend:
-    """What the groups of a course were given, those with five answers or more."""
+def trend_of(course_id: int, *, known: Mapping[int, Score]) -> Trend:
+    """What the groups of a course were given, those with five answers or more.
+
+    Of some groups it is known already, by their number.
+    """
     editions = db.session.scalars(
         select(Edition)
         .options(joinedload(Edition.round), joinedload(Edition.course))
         .where(Edition.course_id == course_id, Edition.id.in_(_ANSWERED))
         .order_by(Edition.starts_at, Edition.id)
     ).all()
-    scores = outcomes.scores(each.id for each in editions)
+    others = [each.id for each in editions if each.id not in known]
+    scores = {**known, **(outcomes.scores(others) if others else {})}
     groups = [
         Point(each.name_with_course, each.starts_at, each, scores[each.id])
         for each in editions
