@@ -19,6 +19,9 @@ from bench import (
     reminders,
     scale,
     seasons,
+    statements,
+    surveyed,
+    yearly,
 )
 from bench.measure import note
 
@@ -31,10 +34,13 @@ GROUPS = (
     promoting,
     clashes,
     seasons,
+    statements,
     enrolling,
     reminders,
     machine,
     advising,
+    yearly,
+    surveyed,
     scale,
 )
 # These take minutes, and run when they are named.

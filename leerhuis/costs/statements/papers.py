@@ -37,7 +37,7 @@ def as_pdf(statement: OnPage, head: Head, *, made_at: datetime) -> bytes:
         "title": title,
         "facts": [
             {"label": _("For"), "value": statement.name},
-            {"label": _("From"), "value": head.region},
+            {"label": _("Region"), "value": head.region},
             {"label": _("Period"), "value": period(head)},
             {"label": _("Approved on"), "value": full_day(head.approved_at or made_at)},
         ],
@@ -49,7 +49,7 @@ def as_pdf(statement: OnPage, head: Head, *, made_at: datetime) -> bytes:
             _("What"),
             _("Begins"),
             _("Cost so far"),
-            _("Your part"),
+            _("Part of this payer"),
             _("Stated before"),
             _("Now"),
         ],
@@ -61,7 +61,7 @@ def as_pdf(statement: OnPage, head: Head, *, made_at: datetime) -> bytes:
 
 
 def sum_label(cents: int) -> str:
-    return _("You get back") if cents < 0 else _("You pay")
+    return _("To be given back") if cents < 0 else _("To be paid")
 
 
 def explains() -> str:
@@ -88,7 +88,7 @@ def as_sheet(statement: OnPage) -> bytes:
 
 
 def _amount_names() -> list[str]:
-    return [_("Cost so far"), _("Your part"), _("Stated before"), _("Now")]
+    return [_("Cost so far"), _("Part of this payer"), _("Stated before"), _("Now")]
 
 
 def _row(line: Told) -> list[Cell]:

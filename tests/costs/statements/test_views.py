@@ -51,7 +51,7 @@ def test_a_coordinator_makes_a_draft_looks_at_it_and_approves_it(coordinator, pa
     assert "€ 416,83" in said(page)
     run = db.session.query(StatementRun).one()
     own = coordinator.page(f"/afrekeningen/{run.public_id}/{paying.ede.public_id}")
-    assert "Je betaalt" in own.text
+    assert "Te betalen" in own.text
     ask = f"/afrekeningen/{run.public_id}/goedkeuren"
     assert f'value="{seal_of(run)}"' in coordinator.page(ask).html
     page = coordinator.submit(ask, {"seen": seal_of(run)})
