@@ -85,12 +85,15 @@ def budget(public_id: str) -> ResponseReturnValue:
 def of_group(public_id: str) -> ResponseReturnValue:
     """What a group costs, and what that is for each participant."""
     edition = _edition(public_id)
+    lines = queries.lines_of(edition)
+    committed, _real = rules.spent((each.estimated, each.real) for each in lines)
     return render_template(
         "costs/group.html",
         edition=edition,
         total=queries.costs_of([edition.id])[edition.id],
         seated=enrolments.filling_of(edition).confirmed,
-        lines=queries.lines_of(edition),
+        committed=committed,
+        lines=lines,
         costs=rules.COSTS,
     )
 

@@ -22,7 +22,7 @@ from leerhuis.people.sectors import Sector
 # By the state of a round; that of the open one is a little too small on purpose.
 BUDGETS = {
     RoundState.DONE: 16_500_00,
-    RoundState.OPEN: 24_000_00,
+    RoundState.OPEN: 17_000_00,
     RoundState.DRAFT: 30_000_00,
 }
 TRAINER, ROOM = 1_150_00, 240_00
