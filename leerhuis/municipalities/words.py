@@ -146,6 +146,17 @@ def bars(rows: Sequence[Requested]) -> tuple[list[Bar], int]:
     return found, max((max(each.value, each.mark or 0) for each in found), default=0)
 
 
+def bars_say(bars: Sequence[Bar]) -> str:
+    """What the chart shows, in a sentence."""
+    short = sum(each.mark is not None and each.value < each.mark for each in bars)
+    return ngettext(
+        "In %(short)d of %(num)d municipality fewer fte work than it asks.",
+        "In %(short)d of %(num)d municipalities fewer fte work than they ask.",
+        len(bars),
+        short=short,
+    )
+
+
 def workbook(found: Requests, said: Sequence[FteRequest], names: dict[int, str]) -> bytes:
     """The figures of a year, as they stand on the page, and what was asked through the years."""
     return sheets.write_sheets(

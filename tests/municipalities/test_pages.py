@@ -134,6 +134,7 @@ def test_a_coordinator_sees_what_was_said_but_does_not_fill_it_in(client, region
     page = client.page(f"/fte-opgave/{zundert.public_id}")
     assert "12,5" in page.text
     assert "Verbeter de opgave" not in page.text
+    assert "Alleen een beleidsmedewerker van de gemeente vult dit in" in page.text
     fill_in(client, zundert, "1", seen=1, status=403)
 
 
@@ -171,6 +172,7 @@ def test_the_region_sees_what_is_asked_beside_who_works_there(client, region, zu
     assert "Zundert 12,5 11 9 −3,5 Ingevuld" in page.text
     assert "Rucphen 5,25 – 6 +0,75 Ingevuld" in page.text
     assert "Samen 17,75 11 15 −2,75 –" in page.text
+    assert "In 1 van de 2 gemeenten werkt minder fte dan gevraagd." in page.text
 
 
 def test_who_has_not_filled_it_in_is_counted_with_the_last_day(client, region, zundert, rucphen):
