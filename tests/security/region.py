@@ -58,7 +58,7 @@ from tests.factories_questions import make_answer, make_question
 from tests.factories_registry import FORMAL, give_points, make_registration
 from tests.handed_in import paper
 from tests.intake import staff
-from tests.security import cycle, money, outcomes, questionnaires, seats
+from tests.security import asked, cycle, money, outcomes, questionnaires, seats
 
 HOLIDAYS = ("holiday", "holiday spare")
 
@@ -98,6 +98,7 @@ def build(word, *, number):
     _enrolments(made)
     seats.keep(made)
     cycle.keep(made)
+    asked.keep(made)
     questionnaires.keep(made)
     outcomes.keep(made)
     money.keep(made)

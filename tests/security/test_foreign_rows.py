@@ -96,6 +96,7 @@ ROWS = {
     "/presentie/": ("session", "session_over"),
     "/inchecken/": ("session", "session_over"),
     "/toets/": ("tested",),
+    "/vragenlijst/": ("asked survey",),
     "/registraties/gezien/": ("seen",),
     "/registraties/uitzondering/": ("exception",),
     "/registraties/": ("person professional", "person colleague"),
