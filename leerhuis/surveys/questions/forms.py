@@ -33,7 +33,10 @@ class QuestionForm(Form):
     choices = LongTextField(
         _l("Answers to choose from"),
         [AtMost(MOST_LINES)],
-        description=_l("One answer on each line. A scale has 5, the lowest first."),
+        description=_l(
+            "One answer on each line. A scale has 5, the lowest first; left empty it gets those "
+            "of the house."
+        ),
     )
     themes = ManyField(_l("Themes to choose from"))
     courses = ManyField(_l("Courses to choose from"))
