@@ -52,7 +52,7 @@ def _page(found: shown.Shown, *, trainer: bool) -> ResponseReturnValue:
         trend_sentence=words.of_trend(trend) if trend else "",
         compared_sentence=words.of_compared(found.compared) if found.compared else "",
         change=words.change,
-        sectors=sectors.LABELS,
+        sectors=[(each, _(sectors.LABELS[each])) for each in found.outcome.sectors],
         trainer=trainer,
         fewest=FEWEST,
     )
