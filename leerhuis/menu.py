@@ -156,6 +156,7 @@ _WITHIN = {
     "cycle": ("cycle.overview", "advising.mine", "yearly.report"),
     "bodies": ("cycle.overview",),
     "proposals": ("cycle.overview",),
+    "demand": ("cycle.overview",),
     "deciding": ("cycle.overview",),
     "advising": ("advising.mine", "cycle.overview"),
     "costs": ("cycle.overview",),

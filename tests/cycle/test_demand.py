@@ -11,6 +11,7 @@ from leerhuis.courses.models import Interest
 from leerhuis.cycle import queries as cycle
 from leerhuis.cycle.demand import grounds
 from leerhuis.cycle.demand.rules import Subject, Waiting, Wished, by_theme
+from leerhuis.cycle.models import ProposalGround
 from leerhuis.cycle.rules import Ground
 from leerhuis.people.counted import FEWEST
 from leerhuis.people.rules import OrganisationKind
@@ -18,6 +19,7 @@ from leerhuis.people.sectors import Sector
 from leerhuis.surveys.models import QuestionnaireVersion, SurveyAnswer
 from leerhuis.surveys.rules import Measure, QuestionKind, SurveyKind, SurveyState
 from leerhuis.surveys.signals.models import Signal
+from leerhuis.surveys.signals.rules import Decision as Decided
 from leerhuis.surveys.signals.rules import Why
 from tests.factories import (
     NOW,
@@ -32,7 +34,7 @@ from tests.factories import (
     make_theme,
     saved,
 )
-from tests.factories_cycle import make_preparation, rows
+from tests.factories_cycle import make_preparation, make_proposal, rows
 from tests.factories_pathways import make_track
 from tests.factories_surveys import make_question, make_questionnaire, make_survey
 
@@ -163,21 +165,57 @@ def test_all_that_is_asked_for_can_be_answered_to(region, coordinator):
     last = make_round(region)
     edition = make_edition(course=course, round_id=last.id)
     survey = needs_survey(region, ("theme", theme, 7), ("course", course, 4))
-    saved(
-        Signal(
-            survey_id=survey.id,
-            edition_id=edition.id,
-            measure=Measure.GRADE,
-            value=5,
-            limit=7,
-            why=Why.BELOW,
-            raised_at=NOW,
-            due_on=date(2027, 2, 1),
-        )
-    )
+    signal(edition, survey)
     make_track(region, goal="1Gezin1Plan1Regisseur")
     preparation = make_preparation(region, surveys=[survey], after_round_id=last.id)
     found = {each.kind: each for each in grounds.reasons(demand_of(preparation, coordinator))}
     assert set(found) == {Ground.WISH, Ground.INTEREST, Ground.SIGNAL, Ground.GOAL}
     assert found[Ground.WISH].number == 7
     assert found[Ground.INTEREST].number == 5
+
+
+def signal(edition, survey, **given):
+    return saved(
+        Signal(
+            **{
+                "survey_id": survey.id,
+                "edition_id": edition.id,
+                "measure": Measure.GRADE,
+                "value": 5,
+                "limit": 7,
+                "why": Why.BELOW,
+                "raised_at": NOW,
+                "due_on": date(2027, 2, 1),
+            }
+            | given
+        )
+    )
+
+
+def test_a_signal_comes_back_until_it_is_answered(region, coordinator):
+    """Of the round before, or what waits: undecided, or to adjust and not proposed anew yet."""
+    last = make_round(region)
+
+    def raised(name, *, season=None, **given):
+        course = make_course(organisation_id=region.id, title=name)
+        edition = make_edition(course=course, round_id=season and season.id)
+        return signal(edition, needs_survey(region, ("course", course, 1)), **given)
+
+    raised("Zomer, al besloten", season=last, decision=Decided.KEEP)
+    raised("Nog niet besloten")
+    raised("Elders bewaard", decision=Decided.KEEP)
+    raised("Aanpassen", decision=Decided.ADJUST)
+    answered = raised("Aangepast", decision=Decided.ADJUST)
+    preparation = make_preparation(region, after_round_id=last.id)
+    saved(
+        ProposalGround(
+            proposal_id=make_proposal(preparation).id,
+            kind=Ground.SIGNAL,
+            survey_id=answered.survey_id,
+            measure=answered.measure,
+            noted_at=NOW,
+        )
+    )
+    found = demand_of(preparation, coordinator).signals
+    titles = [each.edition.course.title for each in found]
+    assert titles == ["Aanpassen", "Nog niet besloten", "Zomer, al besloten"]

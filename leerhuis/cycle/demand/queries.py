@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from leerhuis import db
 from leerhuis.access import below
 from leerhuis.courses.models import Course, Edition, Interest, Theme
 from leerhuis.cycle.demand.rules import Subject, Waiting, Wished
-from leerhuis.cycle.models import Preparation
+from leerhuis.cycle.models import Preparation, ProposalGround
 from leerhuis.pathways.audience import Tree
 from leerhuis.people.days import appointed_on
 from leerhuis.people.models import Appointment, Organisation
@@ -18,6 +18,7 @@ from leerhuis.people.rules import AppointmentKind
 from leerhuis.surveys import outcomes
 from leerhuis.surveys.models import Survey
 from leerhuis.surveys.signals.models import Signal
+from leerhuis.surveys.signals.rules import Decision as SignalDecision
 
 
 def themes() -> list[Subject]:
@@ -86,16 +87,32 @@ def _waiting(tree: Tree, course_id: int, place: int | None, number: int) -> Wait
 
 
 def signals(preparation: Preparation) -> list[Signal]:
-    """The signals of the round that this one follows, with their group and course."""
+    """What evaluations ask for: of the round that this one follows, and what still waits.
+
+    A signal waits until it is decided; and one to adjust a course, until a proposal answers to it.
+    """
+    answered = (
+        select(ProposalGround.id)
+        .where(
+            ProposalGround.survey_id == Signal.survey_id,
+            ProposalGround.measure == Signal.measure,
+        )
+        .exists()
+    )
+    waits = or_(
+        Signal.decision.is_(None), and_(Signal.decision == SignalDecision.ADJUST, ~answered)
+    )
     return list(
         db.session.scalars(
             select(Signal)
             .join(Signal.edition)
             .join(Edition.course)
-            .options(
-                contains_eager(Signal.edition).contains_eager(Edition.course),
+            .join(Course.organisation)
+            .options(contains_eager(Signal.edition).contains_eager(Edition.course))
+            .where(
+                below(Organisation.path, [preparation.organisation.path]),
+                or_(Edition.round_id == preparation.after_round_id, waits),
             )
-            .where(Edition.round_id == preparation.after_round_id)
             .order_by(Course.title, Signal.id)
         )
     )
