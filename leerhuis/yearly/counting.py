@@ -56,7 +56,8 @@ def ended(spans: Sequence[Span], *, now: datetime) -> ColumnElement[bool]:
 def there_in(place: Organisation, spans: Sequence[Span], *, now: datetime) -> CTE:
     """Who was there at a session or more: a row for each person in each group.
 
-    Hours are those of the course, for who completed it.
+    Hours are those of the course, for who completed it. The rows are made first: who weaves this
+    into the rest expects one of them, and looks for each of thousands apart.
     """
     completed = Enrolment.completed_on.is_not(None)
     marked = select(Attendance.enrolment_id).where(Attendance.extent.in_(_WAS_THERE))
@@ -80,6 +81,7 @@ def there_in(place: Organisation, spans: Sequence[Span], *, now: datetime) -> CT
             Enrolment.id.in_(marked),
         )
         .cte("there")
+        .prefix_with("MATERIALIZED")
     )
 
 
