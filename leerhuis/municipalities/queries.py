@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from leerhuis import clock, db
 from leerhuis.access import Identity, Role, below
 from leerhuis.municipalities import figures, rules, staff
-from leerhuis.municipalities.figures import Place, Shown, Table
+from leerhuis.municipalities.figures import Facts, Place, Shown
 from leerhuis.municipalities.models import FteRequest
 from leerhuis.municipalities.rules import Said, Standing
 from leerhuis.people import queries as people
@@ -131,28 +131,36 @@ def years_said(organisation_ids: Iterable[int]) -> list[int]:
 
 
 def requested(year: int, who: Identity, *, now: datetime, today_too: bool = False) -> Requests:
-    """What the municipalities that `who` sees ask for a year, beside who works there.
+    """What the municipalities that `who` sees ask for a year, beside all that is told of them.
 
     Staff is counted on 1 January of the year; of a year to come, or if asked, today.
     """
-    today = clock.day_of(now)
-    rows = municipalities(who)
-    numbers = [each.id for each in rows]
-    day = rules.counted_on(year, today=today, now=today_too)
-    counts = staff.counted(numbers, year=year, day=day, now=now)
-    shown = figures.table([counts[number] for number in numbers])
-    return _requests(year, day, rows, asked(numbers, year=year), shown, today=today)
+    rows, day = municipalities(who), _counted_on(year, now=now, today_too=today_too)
+    counts = staff.counted([each.id for each in rows], year=year, day=day, now=now)
+    return _requests(year, day, rows, counts, now=now)
+
+
+def asked_beside_staff(year: int, who: Identity, *, now: datetime, today_too: bool) -> Requests:
+    """The same, with nothing of who works there but the fte."""
+    rows, day = municipalities(who), _counted_on(year, now=now, today_too=today_too)
+    counts = staff.in_place([each.id for each in rows], day=day)
+    return _requests(year, day, rows, counts, now=now)
+
+
+def _counted_on(year: int, *, now: datetime, today_too: bool) -> date:
+    return rules.counted_on(year, today=clock.day_of(now), now=today_too)
 
 
 def _requests(
     year: int,
     day: date,
     rows: Sequence[Organisation],
-    said: Mapping[int, Asked],
-    shown: Table,
+    counts: Mapping[int, Facts],
     *,
-    today: date,
+    now: datetime,
 ) -> Requests:
+    today, numbers = clock.day_of(now), [each.id for each in rows]
+    said, shown = asked(numbers, year=year), figures.table([counts[each] for each in numbers])
     lines = [
         Requested(row, said.get(row.id), _standing(said.get(row.id), year, today), place)
         for row, place in zip(rows, shown.places, strict=True)

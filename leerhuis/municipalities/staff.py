@@ -31,19 +31,25 @@ def counted(numbers: Sequence[int], *, year: int, day: date, now: datetime) -> d
     Staff, registrations and specialisms are of the day; training is of the year, of the same
     people.
     """
-    functions = _functions(numbers, day=day)
+    staffed = in_place(numbers, day=day)
     registered = _registered(numbers, day=day, now=now)
     specialisms = _specialisms(numbers, day=day)
     training = _training(numbers, day=day, year=year, now=now)
     return {
-        each: Facts(
-            functions[each],
-            registered.get(each, 0),
-            specialisms[each],
-            *training.get(each, (0, NOTHING)),
+        each: facts._replace(
+            registered=registered.get(each, 0),
+            specialisms=specialisms[each],
+            trained=training.get(each, (0, NOTHING))[0],
+            hours=training.get(each, (0, NOTHING))[1],
         )
-        for each in numbers
+        for each, facts in staffed.items()
     }
+
+
+def in_place(numbers: Sequence[int], *, day: date) -> dict[int, Facts]:
+    """Only who works there: for a page that tells no more, and does not wait for the rest."""
+    functions = _functions(numbers, day=day)
+    return {each: Facts(functions[each]) for each in numbers}
 
 
 def _placed(numbers: Sequence[int], *, day: date) -> Select[int, int, Function, Decimal]:

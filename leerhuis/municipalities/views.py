@@ -67,7 +67,8 @@ def place_table(public_id: str) -> ResponseReturnValue:
 def requests() -> ResponseReturnValue:
     """What municipalities ask for the coming year, and which have not said it."""
     today = clock.day_of(clock.now())
-    found, years = _asked_for(default=rules.coming_year(today), counted_today=True)
+    year, years = _year(queries.municipalities(me()), default=rules.coming_year(today))
+    found = queries.asked_beside_staff(year, me(), now=clock.now(), today_too=year >= today.year)
     before = queries.asked([each.organisation.id for each in found.rows], year=found.year - 1)
     bars, highest = words.bars(found.rows)
     return render_template(
@@ -154,13 +155,11 @@ def _page(municipality: Organisation, form: AskForm, year: int) -> ResponseRetur
     )
 
 
-def _asked_for(*, default: int, counted_today: bool = False) -> tuple[Requests, list[int]]:
+def _asked_for(*, default: int) -> tuple[Requests, list[int]]:
     """What the address asks: a year, and whether staff is counted today."""
-    now = clock.now()
     year, years = _year(queries.municipalities(me()), default=default)
-    today_too = counted_today and year >= clock.day_of(now).year
-    today_too = today_too or request.args.get("stand") == TODAY
-    return queries.requested(year, me(), now=now, today_too=today_too), years
+    today_too = request.args.get("stand") == TODAY
+    return queries.requested(year, me(), now=clock.now(), today_too=today_too), years
 
 
 def _year(rows: list[Organisation], *, default: int) -> tuple[int, list[int]]:
