@@ -18,6 +18,7 @@ from leerhuis.demo.purses import keep_costs
 from leerhuis.demo.questions import ask_questions
 from leerhuis.demo.season import Season
 from leerhuis.demo.seats import Seats
+from leerhuis.demo.signals import heed
 from leerhuis.demo.staff import Staff
 from leerhuis.demo.stating import state_costs
 from leerhuis.demo.surveys import Surveys
@@ -45,6 +46,7 @@ def load(*, now: datetime) -> bool:
         valley = FoodValley(staff, season)
         set_out(staff, season, valley)
         Surveys(staff, season)
+        heed(staff)
         ask_fte(staff)
         keep_costs(staff, valley)
         state_costs(staff)

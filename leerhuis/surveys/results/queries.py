@@ -233,7 +233,10 @@ def _told(question: SurveyQuestion, cells: Mapping[Sector | None, Tally], survey
     if survey.state is not SurveyState.CLOSED or question.kind not in MEASURED:
         return Told(question, whole, {})
     parts = {sector: each.number for sector, each in cells.items() if sector is not None}
-    return Told(question, whole, {each: cells[each] for each in told(whole.number, parts)})
+    shown = told(whole.number, parts)
+    if [parts[each] for each in shown] == [whole.number]:
+        return Told(question, whole, {})  # a sector that is everybody says nothing more
+    return Told(question, whole, {each: cells[each] for each in shown})
 
 
 def merged(question: SurveyQuestion, parts: Sequence[Tally]) -> Tally:

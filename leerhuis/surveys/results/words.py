@@ -1,13 +1,14 @@
 """The sentence that each chart says, and what a survey is called."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from leerhuis import wording
+from leerhuis import clock, wording
 from leerhuis.surveys.models import Survey
 from leerhuis.surveys.results.queries import Told
 from leerhuis.surveys.results.rules import Bar, Scale
@@ -29,16 +30,24 @@ def group_of(survey: Survey) -> str:
     edition = survey.edition
     if edition is None or not edition.sessions:
         return survey.round.name if survey.round is not None else ""
-    days = list(dict.fromkeys(wording.full_day(each.starts_at) for each in edition.sessions))
+    days = sorted({clock.day_of(each.starts_at) for each in edition.sessions})
     towns = dict.fromkeys(each.venue.town for each in edition.sessions if each.venue)
     trainers = dict.fromkeys(each.name for row in edition.sessions for each in row.trainers)
-    parts = [_("Group of %(days)s", days=joined(days)), *towns]
+    parts = [_("Group of %(days)s", days=in_short(days)), *towns]
     sentence = ", ".join(parts) + "."
     if trainers:
         sentence += " " + ngettext(
             "Trainer %(names)s.", "Trainers %(names)s.", len(trainers), names=joined([*trainers])
         )
     return sentence
+
+
+def in_short(days: Sequence[date]) -> str:
+    """17, 18 and 24 November 2026: a month is said once."""
+    last = days[-1]
+    if {(each.year, each.month) for each in days} == {(last.year, last.month)}:
+        return joined([*(str(each.day) for each in days[:-1]), wording.full_day(last)])
+    return joined([wording.full_day(each) for each in days])
 
 
 def joined(words: Sequence[str]) -> str:
