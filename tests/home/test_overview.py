@@ -241,7 +241,7 @@ def test_the_day_is_the_one_in_the_netherlands(client, monkeypatch):
         (Role.COORDINATOR, "/planning"),
         (Role.ADMINISTRATOR, "/beheer/organisaties"),
         (Role.POLICY, "/cursussen"),
-        (Role.ADVISER, "/cursussen"),
+        (Role.ADVISER, "/adviezen"),
         (Role.PRIVACY_OFFICER, "/logboek"),
         (Role.TRAINER, "/mijn-groepen"),
     ],

@@ -6,6 +6,7 @@ from leerhuis.access import Role
 from leerhuis.cycle.rules import BodyPart
 from tests.factories import NOW
 from tests.factories_cycle import (
+    make_adviser,
     make_body,
     make_meeting,
     make_preparation,
@@ -19,7 +20,9 @@ def keep(made):
     preparation = make_preparation(region, name=made.secret(f"Weg{made.word}"))
     adviser = made.people[Role.ADVISER.value]
     body = make_body(region, adviser, name=made.secret(f"Werkgroep{made.word}"))
-    spare = make_body(region, part=BodyPart.DECIDES, name=f"Besluitgroep{made.word}")
+    spare = make_body(
+        region, make_adviser(region), part=BodyPart.DECIDES, name=f"Besluitgroep{made.word}"
+    )
     later = NOW + timedelta(days=365 * 20)
     meeting = make_meeting(
         body, preparation_id=preparation.id, place=made.secret(f"Plaats{made.word}")

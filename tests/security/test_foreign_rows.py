@@ -229,6 +229,7 @@ WITHIN = {
 }
 # Where the row is removed, or stands within another than elsewhere.
 OTHERWISE = {
+    "bodies.leave": ("body spare", "member spare"),
     "outcomes.label": ("survey", "survey_question"),
     "outcomes.texts": ("survey", "survey_question"),
     "materials.remove": ("course", "material spare"),
