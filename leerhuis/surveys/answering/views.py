@@ -5,7 +5,7 @@ link in its body and sends no address of its page along, so that no log of reque
 of an answer to a person. Nothing in here writes to the log.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ from leerhuis.surveys import queries, service, wordings
 from leerhuis.surveys.answering import forms
 from leerhuis.surveys.answers import Value, Wrong
 from leerhuis.surveys.editing.rules import minutes
-from leerhuis.surveys.models import SurveyInvitation
+from leerhuis.surveys.models import SurveyInvitation, SurveyQuestion
 from leerhuis.surveys.questionnaires import questions_of
 
 bp = Blueprint("survey", __name__)
@@ -109,7 +109,7 @@ def _page(
         minutes=minutes(questions),
         given=given,
         errors=wrong,
-        listed=[(forms.name_of(each), wrong[each.id]) for each in questions if each.id in wrong],
+        listed=_listed(questions, wrong),
         words=wordings,
         token=token,
         to=url_for("survey.send_by_link")
@@ -117,6 +117,18 @@ def _page(
         else url_for("survey.send_mine", public_id=invitation.survey.public_id),
     )
     return _private(page, 400 if wrong else 200)
+
+
+def _listed(questions: Sequence[SurveyQuestion], wrong: Mapping[int, str]) -> list[tuple[str, str]]:
+    """What to mend, each with the number of its question."""
+    return [
+        (
+            forms.name_of(each),
+            _("Question %(number)s: %(sentence)s", number=number, sentence=wrong[each.id]),
+        )
+        for number, each in enumerate(questions, start=1)
+        if each.id in wrong
+    ]
 
 
 def _title(invitation: SurveyInvitation) -> str:
