@@ -37,6 +37,9 @@ from leerhuis.reporting.peonline.entry import Kind
 from leerhuis.reporting.rules import BODIES, ReportState
 from leerhuis.signin.models import Attempt, BrowserSession, LinkPurpose, SingleUseLink
 from leerhuis.signin.rules import Door
+from leerhuis.surveys.models import SurveyAnswer
+from leerhuis.surveys.questionnaires import questions_of
+from leerhuis.surveys.rules import SurveyState
 from tests.dossier.people import add
 from tests.factories import (
     NOW,
@@ -67,6 +70,7 @@ from tests.factories_surveys import (
     make_version,
 )
 from tests.handed_in import photo
+from tests.surveys.results.groups import make_asked
 
 LAST_YEAR = datetime(2026, 2, 1, tzinfo=UTC)
 # What finds nothing to do, because all is well.
@@ -216,6 +220,10 @@ def _surveyed():
     edition = make_edition(course=course, starts_at=NOW - timedelta(days=2))
     for _ in range(5):
         make_mark(make_seat(edition), sessions_of(edition)[0], kept=True)
+    low = make_asked(state=SurveyState.CLOSED, asked=8, answers=6)
+    mark = questions_of(low.survey)[0]
+    for _ in range(6):
+        saved(SurveyAnswer(survey_id=low.survey.id, question_id=mark.id, value=4))
 
 
 def _advised():
