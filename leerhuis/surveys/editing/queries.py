@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from leerhuis import db
@@ -13,8 +13,8 @@ from leerhuis.courses.queries import coordinated, themes
 from leerhuis.errors import Missing
 from leerhuis.people import queries as people
 from leerhuis.people.models import Organisation
-from leerhuis.surveys.models import Questionnaire, QuestionnaireVersion, Survey, SurveyQuestion
-from leerhuis.surveys.questionnaires import questions_in
+from leerhuis.surveys.models import Questionnaire, QuestionnaireVersion, SurveyQuestion
+from leerhuis.surveys.questionnaires import chosen_for, questions_in
 from leerhuis.surveys.rules import SurveyKind
 
 
@@ -121,10 +121,12 @@ def same_in(version: QuestionnaireVersion, question: SurveyQuestion) -> SurveyQu
     return found
 
 
-def is_asked(version: QuestionnaireVersion) -> bool:
-    """Whether a survey has these questions."""
-    by = exists().where((Survey.version_id == version.id) | (Survey.own_version_id == version.id))
-    return bool(db.session.scalar(select(by)))
+def has_another(questionnaire: Questionnaire) -> bool:
+    """Whether its course has a list of its own of this kind beside it."""
+    if questionnaire.course_id is None:
+        return False
+    beside = _own(questionnaire.course_id, questionnaire.kind)
+    return db.session.scalar(beside.where(Questionnaire.id != questionnaire.id)) is not None
 
 
 def was_settled(key: str, questionnaire: Questionnaire) -> bool:
@@ -156,13 +158,25 @@ def used_with(questionnaire: Questionnaire) -> list[Questionnaire]:
 
 
 def own_current(course: Course, kind: SurveyKind) -> Questionnaire | None:
-    return db.session.scalar(
-        select(Questionnaire).where(
-            Questionnaire.course_id == course.id,
-            Questionnaire.kind == kind,
-            Questionnaire.retired_at.is_(None),
-        )
+    return db.session.scalar(_own(course.id, kind))
+
+
+def _own(course_id: int, kind: SurveyKind) -> Select[Questionnaire]:
+    return select(Questionnaire).where(
+        Questionnaire.course_id == course_id,
+        Questionnaire.kind == kind,
+        Questionnaire.retired_at.is_(None),
     )
+
+
+def asked_with(questionnaire: Questionnaire, version: QuestionnaireVersion) -> list[SurveyQuestion]:
+    """What people get when they get this version: of a course after those of the region."""
+    if questionnaire.course is None:
+        return questions_in(version.id)
+    chosen = chosen_for(questionnaire.course, questionnaire.kind)
+    if chosen is None or chosen.version.questionnaire_id == questionnaire.id:
+        return questions_in(version.id)
+    return questions_in(chosen.version.id, version.id)
 
 
 def wishes_for(questionnaire: Questionnaire) -> tuple[list[Theme], list[Course]]:

@@ -11,7 +11,7 @@ from leerhuis.courses.offer import put, tell
 from leerhuis.errors import Refused
 from leerhuis.surveys import questionnaires
 from leerhuis.surveys.editing import queries
-from leerhuis.surveys.models import Questionnaire, SurveyQuestion
+from leerhuis.surveys.models import Questionnaire, Survey, SurveyQuestion
 from leerhuis.surveys.rules import SurveyKind
 
 
@@ -46,19 +46,27 @@ def put_away(questionnaire: Questionnaire, *, by: Identity, now: datetime) -> No
 
 
 def take_up(questionnaire: Questionnaire, *, by: Identity, now: datetime) -> None:
+    """Back in the list; a course has one of each kind only."""
     with db.transaction():
+        db.hold_all(Questionnaire)
+        if queries.has_another(questionnaire):
+            raise Refused("This course has other questions of its own by now.")
         put(questionnaire, Action.QUESTIONNAIRE_CHANGED, {"retired_at": None}, by=by, now=now)
 
 
 def drop_draft(questionnaire: Questionnaire, *, by: Identity, now: datetime) -> None:
-    """Throw away what was changed since the version that is asked."""
+    """Throw away what was changed since the version before.
+
+    A needs survey that was not sent yet takes that version instead.
+    """
     with db.transaction():
         draft = questionnaires.latest(questionnaire)
         db.hold(draft)
         if draft.settled_at is not None or draft.number == 1:
             return
-        if queries.is_asked(draft):
-            raise Refused("A needs survey has these questions. Choose others there first.")
+        before = queries.versions_of(questionnaire)[1]
+        of_surveys = update(Survey).where(Survey.version_id == draft.id)
+        db.session.execute(of_surveys.values(version_id=before.id))
         # They hang on each other, and the database has no order in which that is fine.
         of_draft = SurveyQuestion.version_id == draft.id
         db.session.execute(update(SurveyQuestion).where(of_draft).values(only_if_id=None))

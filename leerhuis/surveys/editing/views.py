@@ -111,13 +111,14 @@ def preview(public_id: str) -> ResponseReturnValue:
     """The questions as people get them, of the last version or of the one that is named."""
     found = queries.questionnaire_for(me(), public_id)
     version = queries.version_of(found, request.args.get("versie", type=int))
-    questions = questionnaires.questions_in(version.id)
+    questions = queries.asked_with(found, version)
     return render_template(
         "surveys/editing/preview.html",
         questionnaire=found,
         version=version,
         questions=questions,
         by_id={each.id: each for each in questions},
+        number_of={each.id: number for number, each in enumerate(questions, 1)},
         minutes=rules.minutes(questions),
         words=wordings,
     )

@@ -14,7 +14,8 @@ from leerhuis.people import queries as people
 from leerhuis.people.models import Organisation
 from leerhuis.surveys.editing.queries import Kept, questionnaires_for
 from leerhuis.surveys.models import Questionnaire, QuestionnaireVersion, Survey, SurveyAudience
-from leerhuis.surveys.rules import SurveyKind
+from leerhuis.surveys.questionnaires import latest
+from leerhuis.surveys.rules import SurveyKind, SurveyState
 
 
 def _surveys(who: Identity) -> Select[Survey]:
@@ -50,12 +51,13 @@ def survey_for(who: Identity, public_id: str) -> Survey:
     )
 
 
-def questionnaire_of(survey: Survey) -> Questionnaire:
-    return db.session.scalars(
-        select(Questionnaire)
-        .join(Questionnaire.versions)
-        .where(QuestionnaireVersion.id == survey.version_id)
-    ).one()
+def version_to_send(survey: Survey) -> QuestionnaireVersion:
+    """Until it is sent a survey has the last version of its questionnaire."""
+    of = select(Questionnaire).join(Questionnaire.versions)
+    questionnaire = db.session.scalars(of.where(QuestionnaireVersion.id == survey.version_id)).one()
+    if survey.state is SurveyState.DRAFT:
+        return latest(questionnaire)
+    return db.session.get_one(QuestionnaireVersion, survey.version_id)
 
 
 def audience_in(survey: Survey, public_id: str) -> SurveyAudience:

@@ -132,7 +132,7 @@ def send(
             return 0
         rules.check_draft(survey.state)
         rules.check_reach(reach(survey, addresses, now=now), seen=seen, sure=sure)
-        survey.version_id = questionnaires.latest(queries.questionnaire_of(survey)).id
+        survey.version_id = queries.version_to_send(survey).id
         return asking.open_needs(survey, addresses=addresses, by=by, now=now)
 
 

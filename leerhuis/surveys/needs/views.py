@@ -74,14 +74,16 @@ def new() -> ResponseReturnValue:
 @allow(Role.COORDINATOR)
 def show(public_id: str) -> ResponseReturnValue:
     survey = queries.survey_for(me(), public_id)
+    version = queries.version_to_send(survey)
     return render_template(
         "surveys/needs/show.html",
         survey=survey,
+        version=version,
         response=outcomes.responses([survey])[survey.id],
         reach=service.reach(survey, (), now=clock.now())
         if survey.state is SurveyState.DRAFT
         else 0,
-        questions=len(questionnaires.questions_of(survey)),
+        questions=len(questionnaires.questions_in(version.id)),
         states=wordings.STATES,
         sectors=sectors.LABELS,
         functions=people.LABELS,
@@ -166,9 +168,7 @@ def send(public_id: str) -> ResponseReturnValue:
 def _send_page(public_id: str, form: SendForm, *, looks: bool) -> str:
     """Read again: a refusal ended the transaction in which the survey was read."""
     survey = queries.survey_for(me(), public_id)
-    questions = questionnaires.questions_in(
-        questionnaires.latest(queries.questionnaire_of(survey)).id
-    )
+    questions = questionnaires.questions_in(queries.version_to_send(survey).id)
     well = "addresses" not in form.errors
     addresses = rules.addresses_in(form.addresses.data or "") if well and looks else []
     number = service.reach(survey, addresses, now=clock.now())

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from leerhuis import db
 from leerhuis.surveys import questionnaires
 from leerhuis.surveys.models import Questionnaire, SurveyQuestion
-from leerhuis.surveys.rules import Measure, QuestionKind, SurveyKind
+from leerhuis.surveys.rules import Measure, QuestionKind, SurveyKind, SurveyState
 from tests.counting import statements
 from tests.factories import make_course, make_organisation, make_staff, make_theme
 from tests.factories_surveys import make_question, make_questionnaire, make_survey
@@ -324,3 +324,43 @@ def test_markup_in_a_question_is_text(client, coordinator, draft):
     page = client.page(address(draft, "/voorbeeld"))
     assert "<b>Hoe?</b>" in page.text
     assert "<b>Hoe?</b>" not in page.html
+
+
+def test_the_preview_of_a_course_shows_what_its_people_get_in_all(client, coordinator, region):
+    used = make_questionnaire(region)
+    make_question(questionnaires.latest(used), text="Welk cijfer geef je?")
+    course = make_course(organisation_id=region.id)
+    own = make_questionnaire(region, course_id=course.id)
+    make_question(questionnaires.latest(own), text="Hoe was de acteur?")
+    seen = client.page(address(own, "/voorbeeld"))
+    assert "1. Welk cijfer geef je?" in seen.text
+    assert "2. Hoe was de acteur?" in seen.text
+
+
+def test_a_course_has_one_list_of_its_own_of_each_kind(client, coordinator, region):
+    course = make_course(organisation_id=region.id)
+    first = make_questionnaire(region, course_id=course.id)
+    client.submit(address(first, "/opbergen"))
+    make_questionnaire(region, course_id=course.id)
+    page = client.submit(address(first, "/terughalen"))
+    assert "heeft intussen andere eigen vragen" in page.text
+    db.session.expire_all()
+    assert first.retired_at is not None
+
+
+def test_a_survey_that_waits_takes_the_version_before_a_draft_that_is_dropped(
+    client, coordinator, region
+):
+    wishes = make_questionnaire(region, kind=SurveyKind.NEEDS, in_use=False)
+    first = questionnaires.latest(wishes)
+    make_question(first)
+    client.submit(address(wishes, "/vragen/nieuw"), {"text": "En dit?", "kind": "long"})
+    survey = make_survey(
+        questionnaires.latest(wishes),
+        organisation_id=region.id,
+        kind=SurveyKind.NEEDS,
+        state=SurveyState.DRAFT,
+    )
+    client.submit(address(wishes, "/weggooien"))
+    db.session.expire_all()
+    assert survey.version_id == first.id
