@@ -18,6 +18,7 @@ from leerhuis.surveys.models import SurveyAnswer
 from leerhuis.surveys.rules import Measure, QuestionKind, SurveyKind, SurveyState
 from leerhuis.surveys.signals import rules as signals
 from leerhuis.surveys.signals.models import Signal
+from tests.counting import statements
 from tests.factories import (
     NOW,
     make_course,
@@ -162,6 +163,7 @@ def test_what_was_asked_proposed_decided_and_given_stands_in_its_year(coordinato
         f"/aanbod/cursussen/{course.public_id}",
     ):
         assert link in page.links, link
+        coordinator.page(link)
 
 
 def test_the_mark_through_the_years_is_said_in_a_sentence(coordinator, region, course):
@@ -174,7 +176,7 @@ def test_the_mark_through_the_years_is_said_in_a_sentence(coordinator, region, c
 def test_a_signal_says_what_was_decided(coordinator, region, course):
     edition = held(course, 8, label="Groep 1")
     survey = marked(edition, region, 5, 6, 6, 5, 6)
-    saved(
+    signal = saved(
         Signal(
             survey_id=survey.id,
             edition_id=edition.id,
@@ -190,6 +192,7 @@ def test_a_signal_says_what_was_decided(coordinator, region, course):
         )
     )
     page = story(coordinator, course)
+    assert f"/evaluaties/signalen/{signal.public_id}" in page.links
     assert "Cijfer 5,6, de grens is 7." in page.text
     assert "Besluit van 11 januari 2027: aanpassen. Meer oefenen." in page.text
 
@@ -248,3 +251,34 @@ def test_answers_weigh_alike_in_the_mark_of_a_year():
     (chapter,) = rules.chapters(Known([], [], [group(1, 12), group(2, 31)], said, {1: 500}, {}))
     assert (chapter.said.grade, chapter.said.answers) == (Decimal("7.3"), 40)
     assert (chapter.cents, chapter.given) == (500, 2)
+
+
+def test_the_course_the_group_and_the_proposal_lead_to_the_story(coordinator, region, course):
+    edition = held(course, 8)
+    proposal = make_proposal(make_preparation(region), course_id=course.id)
+    for page in (
+        f"/aanbod/cursussen/{course.public_id}",
+        f"/planning/groepen/{edition.public_id}",
+        f"/jaarcyclus/voorstellen/{proposal.public_id}",
+    ):
+        assert f"/jaarcyclus/cursussen/{course.public_id}" in coordinator.page(page).links
+
+
+def test_a_track_leads_to_how_far_its_goal_is(coordinator, region, course):
+    track = make_track(region, (None, course), goal="1Gezin, 1Plan")
+    page = coordinator.page(f"/aanbod/leertrajecten/{track.public_id}")
+    assert f"/jaarverslag/doelen/{track.public_id}" in page.links
+
+
+def test_what_is_asked_grows_not_with_the_groups(coordinator, course):
+    def asked():
+        with statements() as seen:
+            story(coordinator, course)
+        return len(seen)
+
+    held(course, 2)
+    story(coordinator, course)
+    few = asked()
+    for _ in range(4):
+        held(course, 2)
+    assert asked() == few

@@ -187,7 +187,14 @@ def _signals(numbers: Sequence[int]) -> Mapping[int, Sequence[Signalled]]:
         decided_on = clock.day_of(row.decided_at) if row.decided_at else None
         found[row.edition_id].append(
             Signalled(
-                row.measure, row.value, row.limit, row.why, row.decision, row.reason, decided_on
+                row.public_id,
+                row.measure,
+                row.value,
+                row.limit,
+                row.why,
+                row.decision,
+                row.reason,
+                decided_on,
             )
         )
     return found

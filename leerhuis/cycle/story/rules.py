@@ -45,6 +45,7 @@ class Proposed(NamedTuple):
 class Signalled(NamedTuple):
     """A score of a group that asked for a decision, and the decision."""
 
+    public_id: str
     measure: Measure
     value: Decimal
     limit: Decimal
