@@ -305,7 +305,8 @@ def test_every_table_of_a_person_in_an_organisation_is_ended_by_leaving():
     History is not ended, and what an organisation handed in of its own is not about a person. A
     trainer stays the trainer of the sessions that were planned, and may see nothing once the role
     has ended: `attendance.queries.trained_by` asks it. What an organisation was asked to approve
-    is told to who decides there, and no longer when the person has left.
+    is told to who decides there, and no longer when the person has left. What an answer to a
+    survey may say of who gave it is of the day on which they were asked.
     """
 
     def points_to(table, name):
@@ -317,7 +318,7 @@ def test_every_table_of_a_person_in_an_organisation_is_ended_by_leaving():
         if points_to(table, "person") and points_to(table, "organisation")
         if not table.info.get("insert_only") and not table.name.startswith("overview_")
     }
-    assert both == {"appointment", "approval", "role_grant", "trainer"}
+    assert both == {"appointment", "approval", "role_grant", "survey_invitation", "trainer"}
 
 
 def test_display_choices_are_kept(app):
