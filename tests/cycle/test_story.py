@@ -274,7 +274,7 @@ def test_what_is_asked_grows_not_with_the_groups(coordinator, course):
     def asked():
         with statements() as seen:
             story(coordinator, course)
-        return len(seen)
+        return len([each for each in seen if each.startswith(("SELECT", "WITH"))])
 
     held(course, 2)
     story(coordinator, course)
