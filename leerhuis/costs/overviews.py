@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from leerhuis import db
 from leerhuis.access import Identity
 from leerhuis.costs import queries
-from leerhuis.costs.models import CostEntry, CostLine
-from leerhuis.costs.rules import CostKind, Costs, Spending, Stage, spent
+from leerhuis.costs.models import CostEntry, CostLine, Payer
+from leerhuis.costs.rules import CostKind, Costs, PayerKind, Spending, Stage, spent
 from leerhuis.courses import queries as courses
 from leerhuis.courses.models import Edition, Round
 from leerhuis.courses.queries import Listing, coordinated, listed
@@ -125,6 +125,19 @@ def loose_groups(region: Organisation, *, page: int) -> Listing[GroupSpent]:
     ordered = question.where(*wanted).order_by(Edition.starts_at.desc(), Edition.id)
     page_of: Listing[Edition] = listed(ordered, page=page, total=total)
     return Listing(_with_costs(page_of.rows), page_of.page, page_of.total)
+
+
+def payers_listed(region: Organisation, *, page: int) -> Listing[Payer]:
+    """Who pays or paid in a region, by group and name."""
+    of_region = Payer.organisation_id == region.id
+    total = db.session.scalar(select(func.count(Payer.id)).where(of_region))
+    places = {kind.value: place for place, kind in enumerate(PayerKind)}
+    question = select(Payer).where(of_region)
+    return listed(
+        question.order_by(case(places, value=Payer.kind), Payer.name, Payer.starts_on, Payer.id),
+        page=page,
+        total=total,
+    )
 
 
 def _with_costs(rows: Sequence[Edition]) -> list[GroupSpent]:

@@ -59,7 +59,7 @@ def budget_of(round_ids: Iterable[int]) -> dict[int, Spending]:
     wanted = set(round_ids)
     lines: dict[int, list[tuple[int | None, int | None]]] = defaultdict(list)
     for season, estimated, real in db.session.execute(_amounts_by_round(wanted)):
-        lines[season].append((estimated, real))
+        lines[season].append((_cents(estimated), _cents(real)))
     budgets = _budgets(wanted)
     return {each: Spending(budgets.get(each), *rules.spent(lines.get(each, ()))) for each in wanted}
 

@@ -31,10 +31,19 @@ def overview() -> ResponseReturnValue:
         region=region,
         regions=overviews.regions_for(me()),
         listing=listing,
-        loose=overviews.loose_groups(region, page=1),
+        loose=overviews.loose_groups(region, page=1).total,
         words=words,
         highest=words.highest(each.spending for each in listing.rows),
     )
+
+
+@bp.get("/kosten/zonder-ronde")
+@allow(Role.COORDINATOR)
+def loose() -> ResponseReturnValue:
+    """What groups without a round cost."""
+    region = overviews.region_for(me(), request.args.get("regio"))
+    listing = overviews.loose_groups(region, page=request.args.get("pagina", 1, type=int))
+    return render_template("costs/loose.html", region=region, listing=listing)
 
 
 @bp.get("/kosten/rondes/<id:public_id>")

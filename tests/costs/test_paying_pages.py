@@ -172,6 +172,15 @@ def test_a_payer_is_added_with_its_group_by_itself(client, paying):
     assert "Nijkerk Gemeenten 1 jan 2027 geen einde geen maximum" in page.text
 
 
+def test_many_payers_come_in_pages_by_group(client, paying):
+    for number in range(30):
+        service.add_payer(paying.region, name=f"Fonds {number:02}", starts_on=TODAY, **DONE)
+    first, second = (client.page(f"/kosten/betalers?pagina={each}").text for each in (1, 2))
+    assert first.index("Barneveld") < first.index("De Kring") < first.index("Fonds 00")
+    assert "1 tot en met 25 van 34" in first
+    assert "Fonds 29" in second
+
+
 def test_a_subsidy_has_a_name_a_ceiling_and_years(client, paying):
     data = {
         "name": "Provincie Gelderland",

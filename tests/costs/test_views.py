@@ -177,7 +177,8 @@ def test_groups_without_a_round_are_not_forgotten(client, region):
     course = make_course(organisation_id=region.id, title="Los")
     edition = make_edition(course=course)
     add(edition, real=5_000)
-    assert "Los" in client.page("/kosten").text
+    assert "1 groep zonder ronde kost iets" in client.page("/kosten").text
+    assert "Los 10 feb 2027 € 0,00 € 50,00" in text(client.page("/kosten/zonder-ronde"))
 
 
 def test_who_coordinates_only_the_course_does_not_keep_the_money_of_the_round(client, region):

@@ -25,7 +25,7 @@ def overview() -> ResponseReturnValue:
         "costs/payers/overview.html",
         region=region,
         regions=overviews.regions_for(me()),
-        payers=queries.payers_of(region.id),
+        listing=overviews.payers_listed(region, page=request.args.get("pagina", 1, type=int)),
         groups=rules.PAYERS,
         today=clock.day_of(clock.now()),
     )
