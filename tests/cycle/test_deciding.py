@@ -253,3 +253,11 @@ def test_a_needs_survey_leads_to_what_came_of_it(client, region, coordinator):
         f"/jaarcyclus/rondes/{preparation.public_id}",
         f"/jaarcyclus/voorstellen/{proposal.public_id}",
     } <= set(page.links)
+
+
+def test_a_body_without_members_is_not_waited_for(region, adviser, decider, by):
+    empty = make_body(region)
+    proposal = make_proposal(make_preparation(region), asked=[decider, empty])
+    make_advice(proposal, decider, adviser)
+    decide(proposal, decider, by=by)
+    assert proposal.state is ProposalState.ACCEPTED

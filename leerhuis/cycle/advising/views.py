@@ -95,9 +95,11 @@ def ask(public_id: str) -> ResponseReturnValue:
     """Ask bodies about every proposal of a round that is still open."""
     preparation = cycle.preparation_for(me(), public_id)
     offered = bodies.bodies_of(preparation)
+    today = clock.day_of(clock.now())
+    speakers = bodies.speakers([each.id for each in offered], day=today)
     form = AskForm(
         data={
-            "bodies": [each.public_id for each in offered],
+            "bodies": [each.public_id for each in offered if speakers[each.id]],
             "until_on": preparation.advise_by_on,
         }
     )

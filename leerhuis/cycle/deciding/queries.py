@@ -40,15 +40,20 @@ def meetings_of(found: Sequence[AdvisoryBody]) -> list[BodyMeeting]:
     return [each for each in rows if each.called_off_at is None]
 
 
-def asked_and_heard(proposal: Proposal) -> tuple[list[tuple[int, date]], set[int]]:
-    """Which bodies were asked and until when, and which of them have spoken, as it is now."""
-    requests = db.session.execute(
+def asked_and_heard(proposal: Proposal, *, day: date) -> tuple[list[tuple[int, date]], set[int]]:
+    """Which bodies were asked and until when, and which of them have spoken, as it is now.
+
+    A body for which nobody can speak on this day is not waited for.
+    """
+    rows = db.session.execute(
         select(AdviceRequest.body_id, AdviceRequest.until_on).where(
             AdviceRequest.proposal_id == proposal.id
         )
     )
+    requests = [(row[0], row[1]) for row in rows]
+    speakers = bodies.speakers([body for body, _until in requests], day=day)
     spoken = db.session.scalars(select(Advice.body_id).where(Advice.proposal_id == proposal.id))
-    return [(row[0], row[1]) for row in requests], set(spoken)
+    return [each for each in requests if speakers[each[0]]], set(spoken)
 
 
 def undecided(preparation: Preparation) -> bool:

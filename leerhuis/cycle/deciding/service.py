@@ -55,7 +55,7 @@ def decide(
         rules.check_deciding(
             proposal.state, body.part, made=made_of(proposal), decided_on=decided_on, today=today
         )
-        requests, spoken = queries.asked_and_heard(proposal)
+        requests, spoken = queries.asked_and_heard(proposal, day=today)
         rules.check_heard(requests, spoken=spoken, today=today)
         made = Decision(
             proposal_id=proposal.id,
