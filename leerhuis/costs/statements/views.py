@@ -14,8 +14,8 @@ from leerhuis.costs.money import euros
 from leerhuis.costs.rules import PAYERS
 from leerhuis.costs.statements import papers, queries, rules, service, shown
 from leerhuis.costs.statements.forms import ApproveForm, PeriodForm
-from leerhuis.costs.statements.models import StatementRun
-from leerhuis.costs.statements.shown import OnPage, RunShown
+from leerhuis.costs.statements.models import Statement, StatementRun
+from leerhuis.costs.statements.shown import Head, OnPage, RunShown
 from leerhuis.courses.inputs import accepted, choices_of, picked
 from leerhuis.errors import Refused
 from leerhuis.fields import translate
@@ -139,19 +139,29 @@ def statement(public_id: str) -> ResponseReturnValue:
     return _page(found.run, shown.of_statement(found, lines=found.lines))
 
 
-@bp.get("/afrekeningen/van/<id:public_id>/<any(pdf, excel):kind>")
+@bp.get("/afrekeningen/van/<id:public_id>/pdf")
 @allow(*READERS)
-def paper(public_id: str, kind: str) -> ResponseReturnValue:
-    """The same to keep."""
-    found = queries.statement_for(me(), public_id)
-    head = shown.head_of(found.run, number=found.number, name=found.name)
-    service.note_download(found, by=me(), now=clock.now())
-    if kind == "excel":
-        made = papers.as_sheet(shown.of_statement(found, lines=found.lines))
-        return _file(made, papers.name_of(head, ending=".xlsx"), papers.XLSX)
+def paper(public_id: str) -> ResponseReturnValue:
+    found, head = _downloaded(public_id)
     made_at = found.run.approved_at or found.run.begun_at
-    made = papers.as_pdf(shown.of_statement(found, lines=found.lines), head, made_at=made_at)
+    one = shown.of_statement(found, lines=found.lines)
+    made = papers.as_pdf(one, head, made_at=made_at)
     return _file(made, papers.name_of(head, ending=".pdf"), "application/pdf")
+
+
+@bp.get("/afrekeningen/van/<id:public_id>/excel")
+@allow(*READERS)
+def sheet(public_id: str) -> ResponseReturnValue:
+    found, head = _downloaded(public_id)
+    made = papers.as_sheet(shown.of_statement(found, lines=found.lines))
+    return _file(made, papers.name_of(head, ending=".xlsx"), papers.XLSX)
+
+
+def _downloaded(public_id: str) -> tuple[Statement, Head]:
+    """The statement that someone takes home, which is written down."""
+    found = queries.statement_for(me(), public_id)
+    service.note_download(found, by=me(), now=clock.now())
+    return found, shown.head_of(found.run, number=found.number, name=found.name)
 
 
 def _shown(found: StatementRun, *, with_lines: bool = False) -> RunShown:
