@@ -130,12 +130,8 @@ def invite(survey: Survey, who: Sequence[Someone], said: Sequence[Cell], *, now:
     rows = [_row(survey, *each, now=now) for each in zip(who, said, strict=True)]
     db.session.execute(insert(SurveyInvitation), rows)
     number = len(questionnaires.questions_of(survey))
-    written = db.session.scalars(
-        select(SurveyInvitation).where(
-            SurveyInvitation.token_hash.in_([each["token_hash"] for each in rows])
-        )
-    )
-    mail.queue_all([mails.asked(survey, each, questions=number) for each in written], now=now)
+    asked = [SurveyInvitation(**each) for each in rows]  # as written, for their letters
+    mail.queue_all([mails.asked(survey, each, questions=number) for each in asked], now=now)
     return len(rows)
 
 

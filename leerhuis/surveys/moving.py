@@ -5,7 +5,7 @@ stay behind under new seals, and everybody's invitation. Afterwards no place in 
 number of a row or of a transaction says who answered before or after whom.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from secrets import SystemRandom
 from typing import NamedTuple
@@ -98,7 +98,7 @@ def move(survey: Survey, *, number: int) -> None:
     db.session.execute(delete(SealedAnswer).where(SealedAnswer.survey_id == survey.id))
     if stay:
         rows = [{"survey_id": survey.id, "sealed": each} for each in stay]
-        db.session.execute(insert(SealedAnswer), rows)
+        _insert(SealedAnswer, rows)
     known = _cells_of(survey)
     write_anew(survey, adding=[_as_known(each, known) for each in sheets])
 
@@ -119,7 +119,7 @@ def _write_answers(survey: Survey, adding: Sequence[Sheet]) -> None:
     db.session.execute(delete(SurveyAnswer).where(of))
     if rows:
         made = [dict(zip(_KEPT, each, strict=True)) | {"survey_id": survey.id} for each in rows]
-        db.session.execute(insert(SurveyAnswer), made)
+        _insert(SurveyAnswer, made)
 
 
 def _write_texts(survey: Survey, adding: Sequence[Sheet]) -> None:
@@ -139,11 +139,11 @@ def _write_texts(survey: Survey, adding: Sequence[Sheet]) -> None:
         return
     names = ("public_id", "question_id", "text")
     made = [dict(zip(names, each, strict=True)) | {"survey_id": survey.id} for each in rows]
-    db.session.execute(insert(SurveyText), made)
+    _insert(SurveyText, made)
     found = dict(db.session.execute(select(SurveyText.public_id, SurveyText.id).where(of)).all())
     put = [{"text_id": found[public_id], "label": label} for public_id, label in labels]
     if put:
-        db.session.execute(insert(TextLabel), put)
+        _insert(TextLabel, put)
 
 
 def _write_invitations(survey: Survey) -> None:
@@ -159,6 +159,11 @@ def _write_invitations(survey: Survey) -> None:
     )
     if numbers:
         db.session.execute(again, [{"number": each} for each in numbers])
+
+
+def _insert(kind: type[db.Base], rows: Sequence[Mapping[str, object]]) -> None:
+    """Many rows at once, past the objects of rows: everyone else waits for this meanwhile."""
+    db.session.execute(insert(kind.__table__), rows)  # type: ignore[arg-type]
 
 
 def _cells_of(survey: Survey) -> set[Cell]:
