@@ -14,7 +14,7 @@ from leerhuis.sheets import Cell
 from leerhuis.surveys.models import SurveyQuestion, SurveyText
 from leerhuis.surveys.results import words
 from leerhuis.surveys.results.queries import Told
-from leerhuis.surveys.results.rules import bars
+from leerhuis.surveys.results.rules import Bar, bars
 from leerhuis.surveys.results.shown import Chart, Shown
 from leerhuis.surveys.wordings import QUESTION_KINDS
 from leerhuis.wording import full_day, number
@@ -38,7 +38,7 @@ def paper(shown: Shown, texts: Texts, *, made_at: datetime) -> bytes:
         "scales": [
             {
                 "sentence": sentence,
-                "words": list(reversed(scale.words)),
+                "words": [*reversed(scale.words)],
                 "head": [_("Question"), *reversed(scale.words), _("Mean")],
                 "rows": [_likert(each, len(scale.words)) for each in scale.rows],
             }
@@ -89,9 +89,19 @@ def _chart(chart: Chart) -> dict[str, Any]:
     return {
         "question": chart.row.question.text,
         "sentence": chart.sentence,
-        "highest": str(chart.highest),
-        "rows": [{"words": each.words, "count": str(each.count)} for each in chart.bars],
+        "rows": [_bar(each, chart) for each in chart.bars],
     }
+
+
+def _bar(bar: Bar, chart: Chart) -> dict[str, str]:
+    """A line of the chart; of a ranking the higher the place, the longer."""
+    if bar.place is None:
+        share = 100 * bar.count / chart.highest
+        return {"words": bar.words, "count": str(bar.count), "share": f"{share:.1f}"}
+    most = len(chart.bars)
+    share = 100 * (most + 1 - float(bar.place)) / most
+    place = _("place %(place)s", place=number(bar.place))
+    return {"words": bar.words, "count": place, "share": f"{share:.1f}"}
 
 
 def workbook(shown: Shown, texts: Texts) -> bytes:
