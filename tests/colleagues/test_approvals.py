@@ -7,6 +7,7 @@ import pytest
 
 from leerhuis import db
 from leerhuis.access import Role
+from leerhuis.courses.fees.models import FeeWaiver
 from leerhuis.courses.words import Payer
 from leerhuis.enrolment.models import Approval, Enrolment
 from leerhuis.enrolment.rules import EnrolmentState, Side, Verdict, WhyNot
@@ -21,6 +22,7 @@ from tests.factories import (
     make_person,
     make_professional,
     make_staff,
+    saved,
 )
 from tests.factories_attendance import make_seat
 from tests.factories_registry import FORMAL, give_points, make_registration
@@ -57,6 +59,18 @@ def test_the_queue_says_what_a_manager_decides_by(desk, spring):
     assert "€ 60,00, betaald door: de werkgever" in text.replace("\xa0", " ")
     assert "nog open:" in text
     assert "18 januari 2027, 10.00 uur gevraagd op 11 jan 2027" in text
+
+
+def test_a_manager_reads_whose_fee_is_waived_and_why(desk, spring):
+    why = "Lokale teams doen drie jaar gratis mee"
+    course = make_course()
+    edition = make_edition(course=course, fee=Decimal("60.00"), payer=Payer.EMPLOYER)
+    region_id = course.organisation_id
+    saved(FeeWaiver(organisation_id=region_id, starts_on=date(2027, 1, 1), why=why, made_at=NOW))
+    asked(spring, edition=edition, person=anouk(spring))
+    page = desk.page(QUEUE)
+    assert f"gratis: {why}" in page.text
+    assert "60,00" not in page.text
 
 
 def test_the_oldest_request_stands_on_top(desk, spring):

@@ -24,7 +24,7 @@ def queue() -> ResponseReturnValue:
     return render_template(
         "colleagues/approvals.html",
         found=found,
-        rows=[words.shown(each) for each in found.rows],
+        rows=words.all_shown(found.rows, now=clock.now()),
         size=queries.PAGE,
     )
 
@@ -51,7 +51,8 @@ def show(public_id: str) -> ResponseReturnValue:
     """One request; a letter leads here, also when somebody has decided already."""
     today = clock.day_of(clock.now())
     if found := queries.chosen(me(), [public_id], today=today):
-        return render_template("colleagues/approval.html", row=words.shown(found[0]))
+        [row] = words.all_shown(found, now=clock.now())
+        return render_template("colleagues/approval.html", row=row)
     approval, decider = queries.answered_for(me(), public_id)
     return render_template("colleagues/answered.html", approval=approval, decider=decider)
 
@@ -75,7 +76,7 @@ def decline() -> ResponseReturnValue:
     found = queries.chosen(me(), chosen, today=clock.day_of(clock.now()))
     if not found:
         raise Missing
-    rows = [words.shown(each) for each in found]
+    rows = words.all_shown(found, now=clock.now())
     return render_template("colleagues/decline.html", form=form, rows=rows)
 
 

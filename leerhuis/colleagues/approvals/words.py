@@ -1,15 +1,15 @@
 """What a manager reads of an enrolment to decide about, in words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from babel.numbers import format_currency
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from leerhuis import clock, registers, wording
 from leerhuis.colleagues.approvals.queries import Request
 from leerhuis.colleagues.approvals.service import Decided
+from leerhuis.courses.fees.queries import Fee, fees_of
 from leerhuis.courses.models import Edition, Session
 from leerhuis.courses.rules import points_on
 from leerhuis.courses.words import PAYERS
@@ -42,7 +42,19 @@ class Shown(NamedTuple):
     missing: list[Missing]
 
 
-def shown(request: Request) -> Shown:
+def all_shown(requests: Sequence[Request], *, now: datetime) -> list[Shown]:
+    """These requests, each with what its seat costs; who pays is read for all of them at once."""
+    seats = [
+        (each.edition.id, each.person.id) for each in requests if each.edition and each.edition.fee
+    ]
+    fees = fees_of(seats, now=now) if seats else {}
+    return [
+        shown(each, fee=fees.get((each.edition.id, each.person.id)) if each.edition else None)
+        for each in requests
+    ]
+
+
+def shown(request: Request, *, fee: Fee | None) -> Shown:
     edition = request.edition
     return Shown(
         request=request,
@@ -50,7 +62,7 @@ def shown(request: Request) -> Shown:
         days=[day_of(each, wording.short_day) for each in request.sessions],
         long_days=[day_of(each, wording.long_day) for each in request.sessions],
         absence=absence(request.sessions),
-        fee=fee(edition) if edition else "",
+        fee=told(fee) if edition else "",
         points=points(edition) if edition else [],
         missing=[missing(each) for each in request.dossiers],
     )
@@ -74,14 +86,14 @@ def absence(sessions: Iterable[Session]) -> str:
     return f"{days}, {registry.hours(figure)}"
 
 
-def fee(edition: Edition) -> str:
-    """€ 60,00, paid by: the employer"""
-    if not edition.fee:
+def told(fee: Fee | None) -> str:
+    """€ 60,00, paid by: the employer; or free, and why."""
+    if fee is None:
         return _("free")
-    amount = format_currency(edition.fee, "EUR", locale=get_locale())
-    return _(
-        "%(amount)s, paid by: %(payer)s", amount=amount, payer=_(PAYERS[edition.payer]).lower()
-    )
+    if fee.waived_by is not None:
+        return _("free: %(why)s", why=fee.waived_by.why)
+    payer = _(PAYERS[fee.payer]).lower()
+    return _("%(amount)s, paid by: %(payer)s", amount=wording.euros(fee.cents), payer=payer)
 
 
 def points(edition: Edition) -> list[str]:

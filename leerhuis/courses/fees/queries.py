@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -48,20 +47,33 @@ def fee_for(edition: Edition, person_id: int, *, now: datetime) -> Fee | None:
 
 
 def fees_for(numbers: Iterable[int], person_id: int, *, now: datetime) -> dict[int, Fee]:
-    """What a seat in each of these groups costs this person; who asks nothing is not in it.
+    """What a seat in each of these groups costs this person; who asks nothing is not in it."""
+    found = fees_of(((number, person_id) for number in numbers), now=now)
+    return {number: fee for (number, _person), fee in found.items()}
+
+
+def fees_of(seats: Iterable[tuple[int, int]], *, now: datetime) -> dict[tuple[int, int], Fee]:
+    """What each of these seats, of a group and a person, costs; who asks nothing is not in it.
 
     A waiver counts on the day of the first session, for where they work on that day.
     """
-    asking = db.session.execute(_asking(numbers)).all()
-    waivers = _waivers({region_id for *_fee, region_id in asking})
-    places = _Places(person_id)
+    wanted = list(dict.fromkeys(seats))
+    asking = {row[0]: row[1:] for row in db.session.execute(_asking(n for n, _who in wanted))}
+    waivers = _waivers({region_id for *_fee, region_id in asking.values()})
+    places = {who: _Places(who) for _number, who in wanted}
     found = {}
-    for number, fee, payer, starts_at, region_id in asking:
-        day = clock.day_of(starts_at or now)
-        held = [each for each in waivers if each.organisation_id == region_id and each.holds(day)]
-        waived = next((each for each in held if holds_for(each, places.on(day))), None)
-        found[number] = Fee(int((fee or 0) * 100), payer, waived)
+    for number, who in wanted:
+        if number in asking:
+            fee, payer, starts_at, region_id = asking[number]
+            mine = [each for each in waivers if each.organisation_id == region_id]
+            day = clock.day_of(starts_at or now)
+            found[number, who] = Fee(int(fee * 100), payer, _waived(mine, places[who], day))
     return found
+
+
+def _waived(waivers: Iterable[FeeWaiver], places: "_Places", day: date) -> FeeWaiver | None:
+    held = (each for each in waivers if each.holds(day))
+    return next((each for each in held if holds_for(each, places.on(day))), None)
 
 
 class _Places:
@@ -99,16 +111,12 @@ def _waivers(region_ids: set[int]) -> list[FeeWaiver]:
     return list(db.session.scalars(question.order_by(FeeWaiver.id)))
 
 
-def _asking(numbers: Iterable[int]) -> Select[int, Decimal | None, Payer, datetime | None, int]:
+def _asking(numbers: Iterable[int]) -> Select[Any]:
     """Groups that ask a fee, and whose it is: of who holds the round, or else gives the course."""
+    whose = func.coalesce(Round.organisation_id, Course.organisation_id)
+    columns: tuple[Any, ...] = (Edition.id, Edition.fee, Edition.payer, Edition.starts_at, whose)
     return (
-        select(
-            Edition.id,
-            Edition.fee,
-            Edition.payer,
-            Edition.starts_at,
-            func.coalesce(Round.organisation_id, Course.organisation_id),
-        )
+        select(*columns)
         .join(Edition.course)
         .outerjoin(Edition.round)
         .where(Edition.id.in_(set(numbers)), Edition.fee > 0)
