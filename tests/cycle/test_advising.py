@@ -13,6 +13,7 @@ from leerhuis.cycle.models import Advice, AdviceRequest, BodyMember, Proposal
 from leerhuis.cycle.rules import BodyPart, Opinion, ProposalState
 from leerhuis.errors import Missing, Refused
 from leerhuis.mail.models import QueuedLetter
+from tests.counting import statements
 from tests.factories import NOW, TODAY, identity, make_organisation, make_staff
 from tests.factories_cycle import (
     make_advice,
@@ -264,3 +265,23 @@ def test_the_letters_to_advisers(region):
     reads_as(mails.due(preparation, 1, proposals=2, until_on=UNTIL, step=2), "cycle-due.txt")
     outcomes = [("Autisme", "accepted", "Veel vraag."), ("Rouw", "declined", "Geen trainer.")]
     reads_as(mails.decided(preparation, 1, outcomes), "cycle-decided.txt")
+
+
+def test_more_proposals_ask_no_more_of_the_database(client, region, coordinator, adviser, body):
+    preparation = make_preparation(region)
+
+    def ask(person, address, times):
+        for _each in range(times):
+            proposal = make_proposal(preparation, asked=[body], until_on=NEXT_MONTH)
+            make_advice(proposal, body, make_adviser(region))
+        client.sign_in(person)
+        with statements() as asked:
+            client.page(address)
+        return len(asked)
+
+    for person, address in (
+        (adviser, "/adviezen"),
+        (coordinator, f"/jaarcyclus/rondes/{preparation.public_id}"),
+    ):
+        few = ask(person, address, 2)
+        assert ask(person, address, 5) == few
