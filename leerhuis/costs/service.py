@@ -3,9 +3,10 @@
 Amounts are whole cents. The ledger only grows: a correction is a next entry with the difference.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from leerhuis import clock, db
 from leerhuis.access import Identity
@@ -48,30 +49,37 @@ def add_cost(
     rules.check_line(what, estimated=estimated, real=real, hours=hours, in_kind=giver is not None)
     day = spent_on or queries.last_day_of(of) or clock.day_of(now)
     rules.check_spent_on(day)
-    line = CostLine(
-        organisation_id=queries.region_id_of(of),
-        edition_id=of.id if isinstance(of, Edition) else None,
-        round_id=of.id if isinstance(of, Round) else None,
-        kind=kind,
-        what=what.strip(),
-        spent_on=day,
-        giver_id=giver.id if giver else None,
-        hours=hours,
-        added_at=now,
-    )
-    if giver is not None and giver.organisation_id != line.organisation_id:
-        raise Refused("Choose a payer of this region.", field="giver")
+    line = _line_of(of, kind=kind, what=what.strip(), spent_on=day, hours=hours, added_at=now)
+    _say_giver(line, giver)
     with db.transaction():
         db.hold(of)
         if known := queries.same_line(line, estimated=estimated, real=real):
             return known
         db.add(line)
-        for stage, cents in ((Stage.ESTIMATED, estimated), (Stage.REAL, real)):
-            if cents is not None:
-                db.add(CostEntry(line_id=line.id, stage=stage, cents=cents, entered_at=now))
+        _write_first(line, {Stage.ESTIMATED: estimated, Stage.REAL: real}, now=now)
         said = {"of": of.public_id, "estimated": estimated, "real": real}
         tell(Action.COST_ADDED, line, by=by, now=now, **said)
     return line
+
+
+def _line_of(of: Edition | Round, **said: Any) -> CostLine:
+    """A line of the group or of the round that this is."""
+    where = {"edition_id": of.id} if isinstance(of, Edition) else {"round_id": of.id}
+    return CostLine(organisation_id=queries.region_id_of(of), **where, **said)
+
+
+def _say_giver(line: CostLine, giver: Payer | None) -> None:
+    if giver is None:
+        return
+    if giver.organisation_id != line.organisation_id:
+        raise Refused("Choose a payer of this region.", field="giver")
+    line.giver_id = giver.id
+
+
+def _write_first(line: CostLine, amounts: Mapping[Stage, int | None], *, now: datetime) -> None:
+    for stage, cents in amounts.items():
+        if cents is not None:
+            db.add(CostEntry(line_id=line.id, stage=stage, cents=cents, entered_at=now))
 
 
 def correct_cost(
