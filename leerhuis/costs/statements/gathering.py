@@ -38,10 +38,9 @@ class Gathered:
 def gathered(run: StatementRun) -> Gathered:
     """Everything that decides the statements of this run, as it is now."""
     rows = _entries(run)
-    fees = _with_fee(run)
     new = [row for row in rows if row.stated is None]
     subjects = {Subject(row.edition_id, row.round_id) for row in rows}
-    subjects |= {Subject(each, None) for each in fees}
+    subjects |= {Subject(each, None) for each in db.session.scalars(_with_fee(run))}
     about = _about(subjects)
     payers = _payers(run.organisation_id)
     seats = Seats(run.organisation_id, payers, subjects, until=run.ends_on)
@@ -73,7 +72,8 @@ def _new(run: StatementRun) -> tuple[ColumnElement[bool], ...]:
 def _entries(run: StatementRun) -> Sequence[Any]:
     """The new entries and all stated ones of the same groups and rounds, in one statement.
 
-    In one, so that what is added up and what is written down as stated are the same entries.
+    In one, so that what is added up and what is written down as stated are the same entries. Of
+    groups that settle their fees all entries are needed too: fees lighten what was paid.
     """
     new = select(CostLine.edition_id, CostLine.round_id).join(CostLine.entries).where(*_new(run))
     touched = new.subquery()
@@ -94,17 +94,21 @@ def _entries(run: StatementRun) -> Sequence[Any]:
         .where(
             CostLine.organisation_id == run.organisation_id,
             CostEntry.stage == Stage.REAL,
-            or_(CostLine.edition_id.in_(editions), CostLine.round_id.in_(rounds)),
+            or_(
+                CostLine.edition_id.in_(editions),
+                CostLine.edition_id.in_(_with_fee(run)),
+                CostLine.round_id.in_(rounds),
+            ),
             or_(StatedEntry.id.is_not(None), CostLine.spent_on <= run.ends_on),
         )
         .order_by(CostEntry.id)
     ).all()
 
 
-def _with_fee(run: StatementRun) -> list[int]:
+def _with_fee(run: StatementRun) -> Select[int]:
     """The groups that ended in the period and for which someone else than the region pays."""
     holder = func.coalesce(Round.organisation_id, Course.organisation_id)
-    question = (
+    return (
         select(Edition.id)
         .join(Edition.course)
         .outerjoin(Edition.round)
@@ -117,7 +121,6 @@ def _with_fee(run: StatementRun) -> list[int]:
             Edition.ends_at < clock.end_of(run.ends_on),
         )
     )
-    return list(db.session.scalars(question))
 
 
 def _spent(rows: Iterable[Any]) -> list[Spent]:

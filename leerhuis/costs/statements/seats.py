@@ -69,6 +69,7 @@ class Seats:
         self.region_id = region_id
         self.payers = payers
         self.until = until
+        self._settled = {each.edition_id for each in subjects}
         self._editions = _editions(subjects)
         self._people = _people(self._editions)
         self._posts = _posts_of({each for held in self._people.values() for each in held})
@@ -103,11 +104,11 @@ class Seats:
 
     @cached_property
     def fees(self) -> dict[Subject, Fees]:
-        """The fees of groups that began, by who employs each participant that day."""
+        """The fees of these groups that began, by who employs each participant that day."""
         found = {}
         for edition in self._editions.values():
-            asks = edition.fee and edition.payer is not FeePayer.REGION
-            if asks and edition.day is not None and edition.day <= self.until:
+            asks = edition.id in self._settled and edition.payer is not FeePayer.REGION
+            if asks and edition.fee and edition.day is not None and edition.day <= self.until:
                 due = self._fees(edition, edition.day)
                 if due.total:
                     found[Subject(edition.id, None)] = due

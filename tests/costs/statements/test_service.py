@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,7 +15,7 @@ from leerhuis.costs.statements.rules import LineKind, RunState
 from leerhuis.courses.words import Payer as FeePayer
 from leerhuis.errors import Refused
 from leerhuis.people.rules import AppointmentKind, OrganisationKind
-from tests.factories import make_appointment, make_organisation, make_person
+from tests.factories import NOW, make_appointment, make_organisation, make_person
 from tests.factories_costs import AFTER, AUTUMN, DONE, YEAR, PayingRegion, amounts_of
 from tests.factories_enrolment import enrolled
 
@@ -228,3 +228,33 @@ def test_what_stands_on_no_statement_is_kept_with_the_run(app):
     run = r.approved()
     assert (run.unpaid, amounts_of(run)) == (800_00, {})
     assert queries.approved_until(r.region.id) == date(2027, 6, 30)
+
+
+def test_fees_of_a_group_whose_costs_were_stated_before_lighten_what_all_paid(app):
+    fee = {"fee": Decimal("60.00"), "payer": FeePayer.EMPLOYER}
+    r = PayingRegion(starts_at=NOW + timedelta(days=200), **fee)
+    r.seats(r.ede, r.kring)
+    r.cost(800_00, spent_on=date(2027, 6, 1))
+    assert amounts_of(r.approved()) == {"De Kring": 400_00, "Ede": 400_00}
+    draft = r.draft(AUTUMN)
+    for each in (r.ede, r.kring):
+        assert (of(draft, each), of(draft, each, LineKind.FEE)) == (-60_00, 60_00)
+    assert draft.cents == 0
+
+
+def test_costs_of_a_round_settle_no_fees_of_groups_that_are_not_over(app):
+    fee = {"fee": Decimal("60.00"), "payer": FeePayer.EMPLOYER}
+    r = PayingRegion(sessions=30, **fee)
+    r.seats(r.ede, r.kring)
+    r.cost(800_00, of=r.season, what="Website", spent_on=date(2027, 6, 1))
+    draft = r.draft()
+    assert (of(draft, r.ede), of(draft, r.ede, LineKind.FEE)) == (400_00, 0)
+
+
+def test_a_group_without_costs_settles_its_fees_in_the_period_in_which_it_ends(app):
+    r = PayingRegion(fee=Decimal("60.00"), payer=FeePayer.EMPLOYER)
+    r.seats(r.ede, r.kring)
+    first = r.approved()
+    assert amounts_of(first) == {"De Kring": 0, "Ede": 0}
+    r.cost(800_00, spent_on=date(2027, 8, 1))
+    assert amounts_of(r.approved(AUTUMN)) == {"De Kring": 400_00, "Ede": 400_00}
