@@ -1,11 +1,11 @@
 """The road to a round: what was asked for, proposed, advised and decided, and what came of it.
 
-A `Preparation` is the road to one round. Its needs surveys, its proposals and the round itself
-hang on it. Of a course through the years: `Proposal.course_id` with its `grounds`, `advice`,
-`decisions` (the last one holds) and `made` (the editions that came of it).
+All of a round hangs on its `Preparation`. Of a course through the years: `Proposal.course_id` with
+its `grounds`, `advice`, `decisions` (the last one holds) and `made` (the groups that came of it).
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,6 +19,11 @@ from leerhuis.people.models import Organisation, Person
 from leerhuis.registry.lacking import Lack
 from leerhuis.surveys.models import Survey
 from leerhuis.surveys.rules import Measure
+
+
+def _own(order_by: str) -> Any:
+    """What hangs on a proposal, in the order in which it was written down."""
+    return relationship(back_populates="proposal", lazy="raise", order_by=order_by)
 
 
 class Preparation(db.Held, db.Public):
@@ -68,8 +73,7 @@ class PreparationSurvey(db.Base):
 class Proposal(db.Held, db.Public):
     """So many groups of a course, or of a theme for which a course is yet to be found.
 
-    `cents` is what all of its groups are estimated to cost. `provider_id` is the organisation that
-    gives it, `provider` its name where it is none of the house.
+    `cents` is what all its groups are estimated to cost; `provider` names who is none of the house.
     """
 
     __tablename__ = "proposal"
@@ -95,21 +99,11 @@ class Proposal(db.Held, db.Public):
     theme: Mapped[Theme | None] = relationship(lazy="raise")
     course: Mapped[Course | None] = relationship(lazy="raise")
     provided_by: Mapped[Organisation | None] = relationship(lazy="raise")
-    grounds: Mapped[list["ProposalGround"]] = relationship(
-        back_populates="proposal", lazy="raise", order_by="ProposalGround.id"
-    )
-    requests: Mapped[list["AdviceRequest"]] = relationship(
-        back_populates="proposal", lazy="raise", order_by="AdviceRequest.id"
-    )
-    advice: Mapped[list["Advice"]] = relationship(
-        back_populates="proposal", lazy="raise", order_by="Advice.id"
-    )
-    decisions: Mapped[list["Decision"]] = relationship(
-        back_populates="proposal", lazy="raise", order_by="Decision.id"
-    )
-    made: Mapped[list["ProposalEdition"]] = relationship(
-        back_populates="proposal", lazy="raise", order_by="ProposalEdition.id"
-    )
+    grounds: Mapped[list["ProposalGround"]] = _own("ProposalGround.id")
+    requests: Mapped[list["AdviceRequest"]] = _own("AdviceRequest.id")
+    advice: Mapped[list["Advice"]] = _own("Advice.id")
+    decisions: Mapped[list["Decision"]] = _own("Decision.id")
+    made: Mapped[list["ProposalEdition"]] = _own("ProposalEdition.id")
 
     __table_args__ = (
         CheckConstraint("theme_id IS NOT NULL OR course_id IS NOT NULL", name="of_something"),
@@ -120,9 +114,9 @@ class Proposal(db.Held, db.Public):
 class ProposalGround(db.Base, db.Public):
     """One thing that a proposal answers to, with how many people that was when it was noted.
 
-    A wish has the needs survey and the theme or course that was picked; interest a course; a
-    shortage what is lacking; a signal the evaluation and what it measured; a goal its track.
-    `number` is never of fewer than five people; None where it may not be said or nobody is counted.
+    A wish has the survey and the theme or course that was picked; interest a course; a shortage what
+    is lacking; a signal the evaluation and what it measured; a goal its track. `number` is None
+    where it may not be said or nobody is counted.
     """
 
     __tablename__ = "proposal_ground"
@@ -238,10 +232,7 @@ class AdviceRequest(db.Base, db.Public):
 
 
 class Advice(db.Base, db.Public):
-    """What a body's member says of a proposal on the page, or the body as one at a meeting.
-
-    With `meeting_id` it is the body's own, and nobody is named.
-    """
+    """What a member says of a proposal; with `meeting_id` what the body said as one."""
 
     __tablename__ = "advice"
     privacy = db.Privacy(
@@ -272,10 +263,7 @@ class Advice(db.Base, db.Public):
 
 
 class Decision(db.Base, db.Public):
-    """What a body decided on a proposal, and why. A later one takes its place; none is changed.
-
-    `editions` is how many groups were granted, which may be fewer than were proposed.
-    """
+    """What a body decided, why, and for how many groups. A later one takes its place."""
 
     __tablename__ = "decision"
     privacy = OFFER

@@ -36,6 +36,7 @@ def keep(made):
         meeting=meeting,
         **{
             "body spare": spare,
+            "member spare": members_of(spare)[0],
             "proposal spare": make_proposal(preparation),
             "meeting spare": make_meeting(body, starts_at=later),
         },

@@ -95,16 +95,10 @@ def ask(public_id: str) -> ResponseReturnValue:
     """Ask bodies about every proposal of a round that is still open."""
     preparation = cycle.preparation_for(me(), public_id)
     offered = bodies.bodies_of(preparation)
-    today = clock.day_of(clock.now())
-    speakers = bodies.speakers([each.id for each in offered], day=today)
-    form = AskForm(
-        data={
-            "bodies": [each.public_id for each in offered if speakers[each.id]],
-            "until_on": preparation.advise_by_on,
-        }
-    )
+    speakers = bodies.speakers([each.id for each in offered], day=clock.day_of(clock.now()))
+    able = [each.public_id for each in offered if speakers[each.id]]
+    form = AskForm(data={"bodies": able, "until_on": preparation.advise_by_on})
     form.offer(offered)
-    back = url_for("cycle.show", public_id=public_id)
     made: list[int] = []
     if accepted(
         form,
@@ -112,17 +106,8 @@ def ask(public_id: str) -> ResponseReturnValue:
             service.ask(preparation, **form.said(offered), by=me(), now=clock.now())
         ),
     ):
-        flash(
-            ngettext(
-                "Advice is asked on %(num)d proposal. The members get a letter.",
-                "Advice is asked on %(num)d proposals. The members get a letter.",
-                made[0],
-            )
-            if made[0]
-            else _("The last day has been changed."),
-            "ok",
-        )
-        return redirect(back)
+        flash(_asked(made[0]), "ok")
+        return redirect(url_for("cycle.show", public_id=public_id))
     preparation = cycle.preparation_for(me(), public_id)
     return render_template(
         "cycle/advising/ask.html",
@@ -131,7 +116,17 @@ def ask(public_id: str) -> ResponseReturnValue:
         bodies=offered,
         proposals=queries.open_proposals(preparation),
         labels=PROPOSAL_LABELS,
-        back=back,
+        back=url_for("cycle.show", public_id=public_id),
+    )
+
+
+def _asked(number: int) -> str:
+    if not number:
+        return _("The last day has been changed.")
+    return ngettext(
+        "Advice is asked on %(num)d proposal. The members get a letter.",
+        "Advice is asked on %(num)d proposals. The members get a letter.",
+        number,
     )
 
 

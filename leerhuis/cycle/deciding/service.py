@@ -48,31 +48,34 @@ def decide(
 
     With the last proposal of a round decided, the advisers hear of all of them.
     """
-    today = clock.day_of(now)
-    granted = rules.check_granted(outcome, editions)
+    made = Decision(
+        proposal_id=proposal.id,
+        body_id=body.id,
+        meeting_id=meeting.id if meeting else None,
+        outcome=outcome,
+        editions=rules.check_granted(outcome, editions),
+        reason=reason,
+        decided_on=decided_on,
+        noted_at=now,
+    )
     with db.transaction():
         db.hold(proposal)
-        rules.check_deciding(
-            proposal.state, body.part, made=made_of(proposal), decided_on=decided_on, today=today
-        )
-        requests, spoken = queries.asked_and_heard(proposal, day=today)
-        rules.check_heard(requests, spoken=spoken, today=today)
-        made = Decision(
-            proposal_id=proposal.id,
-            body_id=body.id,
-            meeting_id=meeting.id if meeting else None,
-            outcome=outcome,
-            editions=granted,
-            reason=reason,
-            decided_on=decided_on,
-            noted_at=now,
-        )
+        _check(proposal, body, decided_on=decided_on, today=clock.day_of(now))
         if queries.is_same(made):
             return
         db.add(made)
         proposal.state = _STATES[outcome]
-        tell(Action.PROPOSAL_DECIDED, proposal, by=by, now=now, outcome=outcome, editions=granted)
+        said = {"outcome": outcome, "editions": made.editions}
+        tell(Action.PROPOSAL_DECIDED, proposal, by=by, now=now, **said)
         _tell_advisers(proposal, now=now)
+
+
+def _check(proposal: Proposal, body: AdvisoryBody, *, decided_on: date, today: date) -> None:
+    rules.check_deciding(
+        proposal.state, body.part, made=made_of(proposal), decided_on=decided_on, today=today
+    )
+    requests, spoken = queries.asked_and_heard(proposal, day=today)
+    rules.check_heard(requests, spoken=spoken, today=today)
 
 
 def _tell_advisers(proposal: Proposal, *, now: datetime) -> None:
