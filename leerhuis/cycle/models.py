@@ -114,9 +114,9 @@ class Proposal(db.Held, db.Public):
 class ProposalGround(db.Base, db.Public):
     """One thing that a proposal answers to, with how many people that was when it was noted.
 
-    A wish has the survey and the theme or course that was picked; interest a course; a shortage what
-    is lacking; a signal the evaluation and what it measured; a goal its track. `number` is None
-    where it may not be said or nobody is counted.
+    A wish has the survey and the theme or course that was picked; interest a course; a shortage
+    what is lacking; a signal the evaluation and what it measured; a goal its track. `number` is
+    None where it may not be said or nobody is counted.
     """
 
     __tablename__ = "proposal_ground"
