@@ -9,13 +9,14 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from leerhuis import pdf, sheets
-from leerhuis.people.sectors import LABELS
+from leerhuis.people.sectors import LABELS, Sector
 from leerhuis.sheets import Cell
 from leerhuis.surveys.models import SurveyQuestion, SurveyText
 from leerhuis.surveys.results import words
 from leerhuis.surveys.results.queries import Told
 from leerhuis.surveys.results.rules import Bar, bars
 from leerhuis.surveys.results.shown import Chart, Shown
+from leerhuis.surveys.tallying import Tally
 from leerhuis.surveys.wordings import QUESTION_KINDS
 from leerhuis.wording import full_day, number
 
@@ -25,8 +26,13 @@ Table = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
 
 def paper(shown: Shown, texts: Texts, *, made_at: datetime) -> bytes:
     """The report on A4, archival and readable aloud."""
+    return pdf.paper("outcome", told(shown, texts, made_at=made_at), made_at=made_at)
+
+
+def told(shown: Shown, texts: Texts, *, made_at: datetime) -> dict[str, Any]:
+    """What the report says, as it is set."""
     title = words.title_of(shown.survey)
-    told = {
+    return {
         "document_title": title,
         "title": title,
         "language": str(get_locale()),
@@ -45,6 +51,7 @@ def paper(shown: Shown, texts: Texts, *, made_at: datetime) -> bytes:
             for scale, sentence in shown.scales
         ],
         "charts": [_chart(each) for each in shown.charts],
+        "tables": [] if shown.alone else [each for each in _tables(shown) if each["rows"]],
         "texts": [
             {"question": question.text, "texts": [each.text for each in written]}
             for question, written in texts
@@ -52,7 +59,6 @@ def paper(shown: Shown, texts: Texts, *, made_at: datetime) -> bytes:
         "headings": [_("Answers by question"), _("In people's own words")],
         "foot": _("%(title)s, made on %(day)s", title=title, day=full_day(made_at)),
     }
-    return pdf.paper("outcome", told, made_at=made_at)
 
 
 def facts(shown: Shown) -> list[dict[str, str]]:
@@ -102,6 +108,45 @@ def _bar(bar: Bar, chart: Chart) -> dict[str, str]:
     share = 100 * (most + 1 - float(bar.place)) / most
     place = _("place %(place)s", place=number(bar.place))
     return {"words": bar.words, "count": place, "share": f"{share:.1f}"}
+
+
+def _tables(shown: Shown) -> list[dict[str, Any]]:
+    """What stands beside the group: its start, and its sectors."""
+    change = [
+        [
+            each.question.text,
+            _figure(each.before.mean),
+            _figure(each.after.mean),
+            words.change(each.change),
+        ]
+        for each in shown.compared
+    ]
+    sectors = shown.outcome.sectors
+    return [
+        {
+            "title": _("Compared with the start"),
+            "head": [_("Question"), _("Start"), _("After 3 months"), _("Change")],
+            "rows": change,
+        },
+        {
+            "title": _("By sector"),
+            "head": [_("Question"), _("Everyone"), *(_(LABELS[each]) for each in sectors)],
+            "rows": [_by_sector(row, sectors) for row in shown.outcome.measured] if sectors else [],
+        },
+    ]
+
+
+def _by_sector(row: Told, sectors: Sequence[Sector]) -> list[str]:
+    parts = [row.sectors.get(each) for each in sectors]
+    return [
+        row.question.text,
+        _counted(row.tally),
+        *(_("not shown") if each is None else _counted(each) for each in parts),
+    ]
+
+
+def _counted(tally: Tally) -> str:
+    return f"{_figure(tally.mean)} ({tally.number})"
 
 
 def workbook(shown: Shown, texts: Texts) -> bytes:

@@ -28,7 +28,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Shown:
-    """All of it. Trend and comparison are for who plans, not for a trainer."""
+    """All of it; alone for a trainer, who reads nothing of sectors or of other groups."""
 
     outcome: Outcome
     scales: Sequence[tuple[Scale, str]]
@@ -36,6 +36,7 @@ class Shown:
     trend: Trend = NOTHING
     before: Point | None = None
     compared: Sequence[Compared] = ()
+    alone: bool = False
 
     @property
     def survey(self) -> Survey:
@@ -48,7 +49,7 @@ def shown(survey: Survey, *, beside: bool) -> Shown:
     charts = [_chart(each) for each in outcome.told if each.question.kind is not QuestionKind.SCALE]
     scales = [(each, words.of_scale(each)) for each in rules.scales(outcome.told)]
     if not beside or survey.edition is None:
-        return Shown(outcome, scales, charts)
+        return Shown(outcome, scales, charts, alone=not beside)
     own = survey.kind is SurveyKind.EVALUATION and not outcome.response.few
     known = {survey.edition.id: outcome.score} if own else {}
     trend = trends.trend_of(survey.edition.course_id, known=known)

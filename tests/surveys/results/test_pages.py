@@ -16,10 +16,20 @@ from leerhuis.people.sectors import Sector
 from leerhuis.surveys import closing, outcomes, service
 from leerhuis.surveys.models import Survey, SurveyText
 from leerhuis.surveys.moving import move_due
+from leerhuis.surveys.results import papers, queries, shown
 from leerhuis.surveys.rules import SurveyState
 from leerhuis.surveys.signals.service import raise_due
 from tests.counting import statements
-from tests.factories import HOUSE, NOW, make_edition, make_grant, make_staff, make_trainer, train
+from tests.factories import (
+    HOUSE,
+    NOW,
+    identity,
+    make_edition,
+    make_grant,
+    make_staff,
+    make_trainer,
+    train,
+)
 from tests.factories_attendance import sessions_of
 from tests.factories_surveys import make_invitation, make_invitations
 from tests.surveys.results.groups import answered, make_asked
@@ -239,6 +249,19 @@ def test_the_paper_is_archival_and_says_the_same(client, fifteen):
         assert (meta.get("pdfaid:part"), meta.get("pdfuaid:part")) == ("2", "1")
     trail = db.session.query(AuditEvent).filter_by(action=Action.SURVEY_DOWNLOADED).one()
     assert (trail.subject, trail.details) == (fifteen.survey.public_id, {"file": "pdf"})
+
+
+def test_the_paper_of_a_trainer_says_nothing_of_sectors(app, asked):
+    send(asked, 8, grade=9, sector=Sector.LOCAL_TEAM)
+    send(asked, 6, grade=6, sector=Sector.EDUCATION)
+    close(asked)
+    survey = queries.survey_for(identity(asked.coordinator), asked.survey.public_id)
+    with app.test_request_context():
+        mine = papers.told(shown.shown(survey, beside=False), [], made_at=NOW)
+        ours = papers.told(shown.shown(survey, beside=True), [], made_at=NOW)
+    assert mine["tables"] == []
+    (table,) = ours["tables"]
+    assert table["rows"][0][1:] == ["7,7 (14)", "9 (8)", "6 (6)"]
 
 
 def test_the_workbook_has_questions_sectors_groups_and_texts(client, fifteen):
