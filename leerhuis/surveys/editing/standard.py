@@ -125,7 +125,6 @@ QUESTIONS: Mapping[SurveyKind, Sequence[Standard]] = {
         ),
         _SURE,
         _ROOM,
-        _GRADE,
         Standard(
             "different",
             QuestionKind.LONG,
@@ -135,6 +134,7 @@ QUESTIONS: Mapping[SurveyKind, Sequence[Standard]] = {
             required=False,
             measure=Measure.KEEP,
         ),
+        _GRADE,
     ),
     SurveyKind.START: (
         _USES,
