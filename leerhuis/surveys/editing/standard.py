@@ -132,7 +132,6 @@ QUESTIONS: Mapping[SurveyKind, Sequence[Standard]] = {
             _PRACTICE,
             _NO_NAMES,
             required=False,
-            measure=Measure.KEEP,
         ),
         _GRADE,
     ),
