@@ -125,7 +125,7 @@ def _tables(shown: Shown) -> list[dict[str, Any]]:
     return [
         {
             "title": _("Compared with the start"),
-            "head": [_("Question"), _("Start"), _("After 3 months"), _("Change")],
+            "head": [_("Question"), _("At the start"), _("After 3 months"), _("Difference")],
             "rows": change,
         },
         {
