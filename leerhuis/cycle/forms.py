@@ -52,8 +52,9 @@ class PreparationForm(OfOrganisation):
         season: Round | None,
         after: str = "",
     ) -> "PreparationForm":
-        """Of a draft round that is there already, its name and days are known."""
-        form = cls(data={"after": after})
+        """Of a draft round that is there its name and days are known, and what was asked for it."""
+        asked = [each.public_id for each in surveys if season and each.round_id == season.id]
+        form = cls(data={"after": after, "surveys": asked})
         form.offer(organisations)
         form.offer_sources(rounds, surveys)
         if season is not None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from leerhuis import db
 from leerhuis.access import Role
 from leerhuis.courses.words import RoundState
 from leerhuis.cycle import queries, rules, service
@@ -111,3 +112,14 @@ def test_the_round_of_another_region_is_not_shown(client, coordinator):
     client.sign_in(coordinator)
     assert "Van de buren" not in client.page("/jaarcyclus").text
     client.page(f"/jaarcyclus/rondes/{theirs.public_id}", status=404)
+
+
+def test_what_was_asked_for_a_draft_round_is_ticked(client, region, coordinator):
+    season = make_round(region, state=RoundState.DRAFT)
+    survey = needs(region)
+    with db.transaction():
+        survey.round_id = season.id
+    other = needs(region)
+    page = client.sign_in(coordinator).get(f"/jaarcyclus/nieuw?ronde={season.public_id}").text
+    assert f'value="{survey.public_id}" checked' in page
+    assert f'value="{other.public_id}" checked' not in page
