@@ -89,7 +89,8 @@ def at_work(there: CTE, spans: Sequence[Span]) -> list[AtWork]:
     """By organisation how many people were there, each once in a year.
 
     They count where they did the work: where they were placed, else where they were employed; of
-    several such places the last one, and then the one with the most hours.
+    several such places the last one, and then the one with the most hours. Who had no work that
+    year that we know of counts where they worked in another.
     """
     posts = _posts(there, spans).subquery()
     rows = db.session.execute(
@@ -119,25 +120,28 @@ def at_work(there: CTE, spans: Sequence[Span]) -> list[AtWork]:
 def _posts(there: CTE, spans: Sequence[Span]) -> Select[Any]:
     """Where each of these people worked in that year, the place that counts first."""
     who = select(there.c.year, there.c.person_id).distinct().subquery()
+    then = or_(
+        *(
+            and_(
+                who.c.year == span.year,
+                Appointment.starts_on <= span.last_on,
+                or_(Appointment.ends_on.is_(None), Appointment.ends_on >= span.first_on),
+            )
+            for span in spans
+        )
+    )
     nth = func.row_number().over(
         partition_by=(who.c.year, who.c.person_id),
         order_by=(
+            case((then, 0), else_=1),
             case((Appointment.kind == AppointmentKind.PLACEMENT, 0), else_=1),
             func.coalesce(Appointment.ends_on, date.max).desc(),
             Appointment.fte.desc(),
             Appointment.id,
         ),
     )
-    held = [
-        and_(
-            who.c.year == span.year,
-            Appointment.starts_on <= span.last_on,
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= span.first_on),
-        )
-        for span in spans
-    ]
     return select(who.c.year, who.c.person_id, Appointment.organisation_id, nth.label("nth")).join(
-        Appointment, and_(Appointment.person_id == who.c.person_id, or_(*held))
+        Appointment, Appointment.person_id == who.c.person_id
     )
 
 

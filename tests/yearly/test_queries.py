@@ -116,6 +116,13 @@ def test_who_changed_employer_counts_in_each_year_where_they_worked_then(region)
     }
 
 
+def test_who_came_before_they_were_appointed_counts_where_they_work_since(region):
+    person = make_person()
+    make_appointment(person, place(region, "Zundert"), starts_on=date(2027, 1, 1))
+    attend(make_edition(course=course_of(region), starts_at=LAST_YEAR), [person])
+    assert [each.place for each in facts(region).at_work] == ["Zundert"]
+
+
 def test_who_works_nowhere_that_is_known_counts_too(region):
     attend(make_edition(course=course_of(region), starts_at=LAST_YEAR), [make_person()])
     (row,) = facts(region).at_work
