@@ -154,8 +154,17 @@ def _add(of: Edition | Round) -> ResponseReturnValue:
     form.offer_givers(payers)
     endpoint = "costs.of_group" if isinstance(of, Edition) else "costs.of_round"
     back = url_for(endpoint, public_id=public_id)
-    if accepted(form, lambda: service.add_cost(of, **form.said(payers), by=me(), now=clock.now())):
-        flash(_("The costs have been added."), "ok")
+    now = clock.now()
+    made: list[CostLine] = []
+    if accepted(
+        form, lambda: made.append(service.add_cost(of, **form.said(payers), by=me(), now=now))
+    ):
+        if made[0].added_at == now:
+            flash(_("The costs have been added."), "ok")
+        else:
+            flash(
+                _("This line was there already. Are these other costs? Say what they are."), "info"
+            )
         return redirect(back)
     again = _again(of, public_id)
     return render_template(

@@ -1,5 +1,6 @@
 """The pages of costs: a budget, the lines of groups and rounds, and how the money stands."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -102,6 +103,15 @@ def test_a_line_without_an_amount_is_refused(client, group):
     answer = client.post(f"{of_group(group)}/nieuw", LINE)
     assert "Vul een bedrag in: geschat, werkelijk, of allebei." in answer.text
     assert not lines()
+
+
+def test_who_clicks_twice_is_told_that_the_line_is_there(client, group, monkeypatch):
+    data = {**LINE, "estimated": "1250"}
+    assert "De kosten zijn toegevoegd." in client.submit(f"{of_group(group)}/nieuw", data).text
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=1))
+    again = client.submit(f"{of_group(group)}/nieuw", data)
+    assert "Deze regel stond er al." in again.text
+    assert len(lines()) == 1
 
 
 @pytest.mark.parametrize("typed", ["-1", "12,345", "1.25.00", "tien"])
