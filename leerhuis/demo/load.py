@@ -12,6 +12,7 @@ from leerhuis.demo.duties import Duties
 from leerhuis.demo.foodvalley import FoodValley
 from leerhuis.demo.histories import keep_trend
 from leerhuis.demo.journeys import set_out
+from leerhuis.demo.lastyear import give_last_year
 from leerhuis.demo.municipalities import ask_fte
 from leerhuis.demo.outcomes import look_back
 from leerhuis.demo.purses import keep_costs
@@ -51,6 +52,7 @@ def load(*, now: datetime) -> bool:
         keep_costs(staff, valley)
         state_costs(staff)
         go_round(staff, season)
+        give_last_year(staff, season)
         keep_trend(staff.held, today=staff.today)
         for person in (*staff.accounts.values(), valley.coordinator):
             _open_account(person, now=now)

@@ -36,8 +36,9 @@ def test_the_demo_shows_what_the_courses_wing_can_do(app, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
     load.load(now=NOW)
     states = select(Round.state).order_by(Round.starts_on, Round.id)
-    done, opened, _valley, draft = db.session.scalars(states).all()
-    assert (done, opened, draft) == (RoundState.DONE, RoundState.OPEN, RoundState.DRAFT)
+    *past, opened, _valley, draft = db.session.scalars(states).all()
+    assert set(past) == {RoundState.DONE}
+    assert (opened, draft) == (RoundState.OPEN, RoundState.DRAFT)
     assert count(Interest) == season.WANTING
     assert count(Venue, Venue.accessibility != "", Venue.contact_email != "") == 6
     assert count(SchoolHoliday) > 6
