@@ -55,7 +55,7 @@ BODY_LABELS = {
 PROPOSAL_LABELS = {
     ProposalState.DRAFT: N_("Draft"),
     ProposalState.ASKED: N_("Advice is asked"),
-    ProposalState.ACCEPTED: N_("Accepted"),
+    ProposalState.ACCEPTED: N_("Carried"),
     ProposalState.DECLINED: N_("Declined"),
     ProposalState.WITHDRAWN: N_("Withdrawn"),
 }
@@ -65,7 +65,7 @@ OPINION_LABELS = {
     Opinion.REMARK: N_("Remark"),
 }
 OUTCOME_LABELS = {
-    Outcome.ACCEPTED: N_("Accepted"),
+    Outcome.ACCEPTED: N_("Carried"),
     Outcome.DECLINED: N_("Declined"),
 }
 GROUND_LABELS = {
