@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, func, literal, or_, select
 
 from leerhuis import clock, db
 from leerhuis.access import below
@@ -179,50 +179,11 @@ def _at_place(row: Any, tree: Tree) -> AtWork:
 
 def points(there: CTE) -> list[Points]:
     """Points that count for a registration of who was there; of two chambers the best."""
-    counts = or_(PointsEntry.occupation == "", PointsEntry.occupation == Registration.occupation)
-    each = (
-        select(
-            there.c.year,
-            there.c.public_id,
-            there.c.person_id,
-            PointsEntry.register,
-            PointsEntry.category,
-            func.sum(PointsEntry.points).label("points"),
-        )
-        .join(
-            PointsEntry,
-            and_(
-                PointsEntry.person_id == there.c.person_id,
-                PointsEntry.ref == there.c.public_id,
-            ),
-        )
-        .join(
-            Registration,
-            and_(
-                Registration.person_id == PointsEntry.person_id,
-                Registration.register == PointsEntry.register,
-                counts,
-            ),
-        )
-        .group_by(
-            there.c.year,
-            there.c.public_id,
-            there.c.person_id,
-            PointsEntry.register,
-            PointsEntry.category,
-            Registration.id,
-        )
-        .subquery()
-    )
+    each = _points_by_registration(there)
+    thing = (each.c.year, each.c.public_id, each.c.person_id, each.c.register, each.c.category)
     best = (
-        select(
-            each.c.year,
-            each.c.person_id,
-            each.c.register,
-            each.c.category,
-            func.max(each.c.points).label("points"),
-        )
-        .group_by(each.c.year, each.c.public_id, each.c.person_id, each.c.register, each.c.category)
+        select(*thing, func.max(each.c.points).label("points"))
+        .group_by(*thing)
         .having(func.max(each.c.points) > 0)
         .subquery()
     )
@@ -233,3 +194,22 @@ def points(there: CTE) -> list[Points]:
         )
     )
     return [Points(row[0], row[1], row[2], decimal(row[3]), row[4]) for row in rows]
+
+
+def _points_by_registration(there: CTE) -> Subquery:
+    """What each time that someone was there brought for each of their registrations."""
+    entry, held = PointsEntry, Registration
+    thing = (there.c.year, there.c.public_id, there.c.person_id, entry.register, entry.category)
+    brought = and_(entry.person_id == there.c.person_id, entry.ref == there.c.public_id)
+    counts = and_(
+        held.person_id == entry.person_id,
+        held.register == entry.register,
+        or_(entry.occupation == "", entry.occupation == held.occupation),
+    )
+    return (
+        select(*thing, func.sum(entry.points).label("points"))
+        .join(entry, brought)
+        .join(held, counts)
+        .group_by(*thing, held.id)
+        .subquery()
+    )
