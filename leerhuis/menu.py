@@ -166,7 +166,6 @@ _WITHIN = {
     "statements": ("statements.overview", "cycle.overview", "home.team"),
     "municipalities": ("municipalities.overview", "cycle.overview"),
     "yearly": ("yearly.report", "cycle.overview"),
-    "statements": ("statements.overview", "cycle.overview"),
     "approvals": ("approvals.queue",),
     "attending": ("approvals.queue",),
     "choosing": ("approvals.queue", "catalogue.search"),

@@ -52,6 +52,7 @@ class Group:
     door: Door
     opens_on: date | None
     enrolment_id: str | None
+    asks_fee: bool
     meetings: list[Meeting]
 
     @property
@@ -199,6 +200,7 @@ def _group(row: Any, meetings: list[Meeting], *, season: Season, now: datetime) 
         ),
         opens_on=season.opens_on,
         enrolment_id=row.enrolment_id,
+        asks_fee=bool(row.fee),
         meetings=meetings,
     )
 
@@ -251,6 +253,7 @@ def _groups() -> Query:
             Edition.cancel_by_on,
             Edition.starts_at,
             Edition.round_id,
+            Edition.fee,
             counted(EnrolmentState.CONFIRMED).label("confirmed"),
             taken().label("taken"),
             counted(EnrolmentState.WAITING).label("waiting"),

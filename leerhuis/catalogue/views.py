@@ -103,7 +103,9 @@ def course(public_id: str) -> ResponseReturnValue:
         asks=_asks(told),
         facts=wordings.facts(told.course),
         doubles=doubles_in(me().person_id or 0, [each.id for each in found.to_choose], now=now),
-        fees=fees.sentences([each.id for each in found.to_choose], me().person_id, now=now),
+        fees=fees.sentences(
+            [each.id for each in found.to_choose if each.asks_fee], me().person_id, now=now
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import case, exists, func, or_, select
+from sqlalchemy import case, exists, func, or_, select, true
 from sqlalchemy.orm import contains_eager
 
 from leerhuis import db
@@ -73,9 +73,15 @@ def region_of(who: Identity, of: Edition | Round) -> Organisation:
 
 def costs_for(who: Identity, edition: Edition) -> Costs | None:
     """What a group costs, for who keeps its money; None for others."""
+    sums = queries.by_group().where(CostLine.edition_id == edition.id).subquery()
     whose = queries.whose(edition).scalar_subquery()
-    kept = exists().where(Organisation.id == whose, coordinated(who))
-    return queries.costs_of([edition.id])[edition.id] if db.session.scalar(select(kept)) else None
+    row = db.session.execute(
+        select(*(sums.c[name] for name in Costs._fields))
+        .select_from(Organisation)
+        .outerjoin(sums, true())
+        .where(Organisation.id == whose, coordinated(who))
+    ).one_or_none()
+    return None if row is None else Costs(*(int(each or 0) for each in row))
 
 
 def _one(rows: Iterable[Organisation]) -> Organisation:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -38,20 +38,28 @@ class Amounts(NamedTuple):
 
 _ESTIMATED = func.sum(case((CostEntry.stage == Stage.ESTIMATED, CostEntry.cents)))
 _REAL = func.sum(case((CostEntry.stage == Stage.REAL, CostEntry.cents)))
+_IN_KIND = func.sum(
+    case((CostLine.giver_id.is_not(None) & (CostEntry.stage == Stage.REAL), CostEntry.cents))
+)
 
 
 def costs_of(edition_ids: Iterable[int]) -> dict[int, Costs]:
     """What each of these groups costs, in one statement; a group without costs is 0."""
     wanted = set(edition_ids)
-    given = case((CostLine.giver_id.is_not(None) & (CostEntry.stage == Stage.REAL), 1), else_=0)
-    rows = db.session.execute(
-        select(CostLine.edition_id, _ESTIMATED, _REAL, func.sum(CostEntry.cents * given))
+    rows = db.session.execute(by_group().where(CostLine.edition_id.in_(wanted)))
+    known = {row[0]: Costs(*map(int, row[1:])) for row in rows}
+    return {each: known.get(each, Costs()) for each in wanted}
+
+
+def by_group() -> Select[*tuple[Any, ...]]:
+    """Of each group with costs its number, and the sums of `Costs` in their order."""
+    sums = (func.coalesce(each, 0) for each in (_ESTIMATED, _REAL, _IN_KIND))
+    named = zip(Costs._fields, sums, strict=True)
+    return (
+        select(CostLine.edition_id, *(each.label(name) for name, each in named))
         .join(CostLine.entries)
-        .where(CostLine.edition_id.in_(wanted))
         .group_by(CostLine.edition_id)
     )
-    known = {row[0]: Costs(*(int(each or 0) for each in row[1:])) for row in rows}
-    return {each: known.get(each, Costs()) for each in wanted}
 
 
 def budget_of(round_ids: Iterable[int]) -> dict[int, Spending]:

@@ -235,4 +235,5 @@ def trainers_in(wanted: Sequence[Wanted]) -> set[int]:
 
 
 def rows(kind: Any, numbers: set[Any]) -> list[Any]:
-    return list(db.session.scalars(select(kind).where(kind.id.in_(numbers - {None}))))
+    wanted = numbers - {None}
+    return list(db.session.scalars(select(kind).where(kind.id.in_(wanted)))) if wanted else []

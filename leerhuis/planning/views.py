@@ -89,6 +89,7 @@ def create(public_id: str) -> ResponseReturnValue:
 @allow(Role.COORDINATOR)
 def edition(public_id: str) -> ResponseReturnValue:
     found = courses.edition_for_staff(me(), public_id)
+    surveys = results.of_edition(me(), found.id)
     return render_template(
         "planning/edition.html",
         edition=found,
@@ -104,10 +105,10 @@ def edition(public_id: str) -> ResponseReturnValue:
         admits=ADMITS,
         payers=PAYERS,
         costs=costs.costs_for(me(), found),
-        surveys=results.of_edition(me(), found.id),
+        surveys=surveys,
         kinds=KIND_LABELS,
         survey_states=wordings.STATES,
-        signals=signals.of_editions([found.id]).get(found.id, []),
+        signals=signals.of_editions([found.id]).get(found.id, []) if surveys else [],
         signal_sentence=signal_words.sentence,
     )
 

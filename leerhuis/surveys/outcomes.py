@@ -170,11 +170,12 @@ def _parts(wanted: Mapping[_Cell, int], parted: bool) -> Iterable[tuple[_Cell, i
 
 
 def _scores(edition_ids: Iterable[int], kind: SurveyKind) -> dict[int, Score]:
+    wanted = list(edition_ids)
+    if not wanted:
+        return {}
     surveys = db.session.scalars(
         select(Survey).where(
-            Survey.edition_id.in_(list(edition_ids)),
-            Survey.kind == kind,
-            Survey.state.in_(ASKED),
+            Survey.edition_id.in_(wanted), Survey.kind == kind, Survey.state.in_(ASKED)
         )
     ).all()
     known = {of: each for of, each in responses(surveys).items() if not each.few}

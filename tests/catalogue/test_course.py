@@ -271,4 +271,4 @@ def test_the_page_asks_the_same_few_questions_for_any_number_of_groups(client, m
         make_seats(edition, 6)
     with statements() as seen:
         client.page(address(course))
-    assert len(seen) <= 3 + 7
+    assert len(seen) <= 3 + 6

@@ -58,6 +58,8 @@ def fees_of(seats: Iterable[tuple[int, int]], *, now: datetime) -> dict[tuple[in
     A waiver counts on the day of the first session, for where they work on that day.
     """
     wanted = list(dict.fromkeys(seats))
+    if not wanted:
+        return {}
     asking = {row[0]: row[1:] for row in db.session.execute(_asking(n for n, _who in wanted))}
     waivers = _waivers({region_id for *_fee, region_id in asking.values()})
     places = {who: _Places(who) for _number, who in wanted}

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, func, select
 
 from leerhuis import db
-from leerhuis.costs.rules import Costs
 from leerhuis.courses.means import Room, Trainer, Venue
 from leerhuis.courses.models import Course, Edition, Session, SessionTrainer
 from leerhuis.courses.rules import EditionState, group_name
@@ -66,7 +65,6 @@ class Line:
     facts: Facts
     lit: Sequence[Attention]
     results: Results
-    costs: Costs
     score: Score | None
 
     @property

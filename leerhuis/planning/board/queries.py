@@ -6,7 +6,6 @@ from datetime import datetime
 
 from leerhuis import clock
 from leerhuis.access import Identity, Role
-from leerhuis.costs.queries import costs_of
 from leerhuis.courses import clashing
 from leerhuis.courses.clashing import Conflict
 from leerhuis.courses.models import Round
@@ -40,8 +39,8 @@ def board(who: Identity, asked: Narrowed, *, page: int, now: datetime) -> Board:
     wanted.sort(key=lambda each: (order(lit[each], starts_at=starts[each], now=now), each))
     page = min(max(page, 1), max(1, -(-len(wanted) // PAGE_SIZE)))
     shown = wanted[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    results, costs = results_of(shown, now=now), costs_of(shown)
-    said = scores(shown)
+    results = results_of(shown, now=now)
+    said = scores([each for each in shown if results[each].evaluations])
     rows = [
         Line(
             group,
@@ -49,7 +48,6 @@ def board(who: Identity, asked: Narrowed, *, page: int, now: datetime) -> Board:
             facts[group.id],
             lit[group.id],
             results[group.id],
-            costs[group.id],
             said.get(group.id),
         )
         for group, sessions in groups_of(shown)

@@ -1,4 +1,4 @@
-"""What came of groups: letters, attendance and points. Asked for the groups that are shown."""
+"""What came of groups: letters, attendance, points, costs. Asked for the groups that are shown."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,19 +20,24 @@ from sqlalchemy import (
 from leerhuis import db
 from leerhuis.attendance.models import Attendance
 from leerhuis.attendance.rules import Extent
+from leerhuis.costs.models import CostLine
+from leerhuis.costs.queries import by_group
 from leerhuis.courses.models import Session
 from leerhuis.enrolment import counting
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
 from leerhuis.registry.models import PointsEntry
+from leerhuis.surveys.models import Survey
+from leerhuis.surveys.rules import SurveyKind
 
 Query = Select[*tuple[Any, ...]]
 
 
 class Results(NamedTuple):
     """Of one group: letters that went out and that did not; sessions that are over and of those
-    marked; how many marks there are and how many say present; who has points."""
+    marked; how many marks there are and how many say present; who has points; what it costs in
+    cents; and how many evaluations there are."""
 
     sent: int = 0
     lost: int = 0
@@ -41,20 +46,23 @@ class Results(NamedTuple):
     marks: int = 0
     present: int = 0
     with_points: int = 0
+    estimated: int = 0
+    real: int = 0
+    evaluations: int = 0
 
 
 def results_of(numbers: Sequence[int], *, now: datetime) -> dict[int, Results]:
     """What came of each of these groups, in one statement."""
     found = dict.fromkeys(numbers, (0,) * len(Results._fields))
     for number, *counts in db.session.execute(_query(), {"wanted": numbers, "now": now}):
-        found[number] = tuple(map(sum, zip(found[number], counts, strict=True)))
+        found[number] = tuple(map(int, map(sum, zip(found[number], counts, strict=True))))
     return {number: Results(*counts) for number, counts in found.items()}
 
 
 @cache
 def _query() -> Any:
     """A row says some of the numbers of one group, and 0 for the others."""
-    return union_all(_letters(), _news(), _held(), _marks(), _points())
+    return union_all(_letters(), _news(), _held(), _marks(), _points(), _costs(), _evaluations())
 
 
 def _row(number: Any, **counts: ColumnElement[int]) -> Query:
@@ -137,3 +145,16 @@ def _points() -> Query:
         .subquery()
     )
     return _row(earned.c.edition_id, with_points=func.count()).group_by(earned.c.edition_id)
+
+
+def _costs() -> Query:
+    costs = by_group().where(_wanted(CostLine.edition_id)).subquery()
+    return _row(costs.c.edition_id, estimated=costs.c.estimated, real=costs.c.real)
+
+
+def _evaluations() -> Query:
+    return (
+        _row(Survey.edition_id, evaluations=func.count())
+        .where(_wanted(Survey.edition_id), Survey.kind == SurveyKind.EVALUATION)
+        .group_by(Survey.edition_id)
+    )
