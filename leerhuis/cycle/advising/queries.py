@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from leerhuis import clock, db
-from leerhuis.access import Identity
+from leerhuis.access import Identity, Role
 from leerhuis.courses.queries import Listing, listed
 from leerhuis.cycle.advising.rules import Standing
 from leerhuis.cycle.bodies import queries as bodies
@@ -41,9 +41,16 @@ class Due(NamedTuple):
 
 
 def _mine(who: Identity) -> Select[int]:
-    """The bodies of which someone is a member."""
-    return select(BodyMember.body_id).where(
-        BodyMember.person_id == who.person_id, BodyMember.ended_at.is_(None)
+    """The bodies of which someone is a member, as long as they advise there."""
+    return (
+        select(BodyMember.body_id)
+        .join(BodyMember.body)
+        .join(AdvisoryBody.organisation)
+        .where(
+            BodyMember.person_id == who.person_id,
+            BodyMember.ended_at.is_(None),
+            bodies.around(who.paths(Role.ADVISER)),
+        )
     )
 
 

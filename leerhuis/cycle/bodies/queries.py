@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from leerhuis import db
 from leerhuis.access import Identity, Role, below
@@ -104,33 +104,42 @@ def can_join(body: AdvisoryBody, *, day: date) -> list[Person]:
 
 def _advisers(organisation: Organisation, *, day: date) -> Select[Person]:
     """Who is an adviser of this organisation, of one below it, or of one that it is part of."""
-    around = or_(
-        below(Organisation.path, [organisation.path]),
-        Organisation.id.in_(lineage(organisation.path)),
-    )
     granted = select(RoleGrant.person_id).join(RoleGrant.organisation)
     return select(Person).where(
-        Person.id.in_(granted.where(RoleGrant.role == Role.ADVISER, granted_on(day), around))
+        Person.id.in_(
+            granted.where(
+                RoleGrant.role == Role.ADVISER, granted_on(day), around([organisation.path])
+            )
+        )
     )
+
+
+def around(paths: Sequence[str]) -> ColumnElement[bool]:
+    """The condition that an organisation lies below one of these places, or above it."""
+    above = {number for each in paths for number in lineage(each)}
+    return or_(below(Organisation.path, paths), Organisation.id.in_(above))
 
 
 def speakers(body_ids: Sequence[int], *, day: date) -> dict[int, set[int]]:
-    """Who of each body may still speak for it: its members who are advisers on this day."""
+    """Who of each body may still speak for it: its members who advise its region on this day."""
+    found: dict[int, set[int]] = {number: set() for number in body_ids}
+    place = aliased(Organisation)
     rows = db.session.execute(
-        select(BodyMember.body_id, BodyMember.person_id).where(
+        select(BodyMember.body_id, BodyMember.person_id, place.path, Organisation.path)
+        .join(BodyMember.body)
+        .join(place, place.id == AdvisoryBody.organisation_id)
+        .join(RoleGrant, RoleGrant.person_id == BodyMember.person_id)
+        .join(RoleGrant.organisation)
+        .where(
             BodyMember.body_id.in_(body_ids),
             BodyMember.ended_at.is_(None),
-            select(RoleGrant.id)
-            .where(
-                and_(RoleGrant.person_id == BodyMember.person_id, RoleGrant.role == Role.ADVISER),
-                granted_on(day),
-            )
-            .exists(),
+            RoleGrant.role == Role.ADVISER,
+            granted_on(day),
         )
     )
-    found: dict[int, set[int]] = {number: set() for number in body_ids}
-    for body_id, person_id in rows:
-        found[body_id].add(person_id)
+    for body_id, person_id, of_body, granted in rows:
+        if granted.startswith(of_body) or of_body.startswith(granted):
+            found[body_id].add(person_id)
     return found
 
 
