@@ -61,6 +61,8 @@ def decide(
     with db.transaction():
         db.hold(proposal)
         _check(proposal, body, decided_on=decided_on, today=clock.day_of(now))
+        if meeting is not None and meeting.body_id != body.id:
+            raise Refused("Choose a meeting of the body that decided.", field="meeting")
         if queries.is_same(made):
             return
         db.add(made)
