@@ -44,6 +44,8 @@ def sums(facts: Facts, year: int) -> Sums:
     people = [each for each in facts.at_work if each.year == year]
     visits = sum(each.people for each in held)
     told = [facts.costs[each.edition_id] for each in groups if each.edition_id in facts.costs]
+    completed = sum(each.completed for each in held)
+    hours = None if counted.is_few(completed) else sum((each.hours for each in held), Decimal(0))
     return Sums(
         courses=len({each.course_id for each in held}),
         groups=len(held),
@@ -51,8 +53,8 @@ def sums(facts: Facts, year: int) -> Sums:
         unmarked=sum(bool(each.seats and not each.people) for each in held),
         people=_alone(sum(each.people for each in people)),
         visits=_alone(visits),
-        completed=counted.figure(Count(visits, sum(each.completed for each in held))),
-        hours=sum((each.hours for each in held), Decimal(0)),
+        completed=counted.figure(Count(visits, completed)),
+        hours=hours,
         score=mark(held, facts.scores),
         effect=mark(held, facts.effects),
         estimated=sum(each.estimated for each in told),

@@ -110,7 +110,7 @@ class Mark(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """The year in a few figures."""
+    """The year in a few figures; `hours` is None where it would tell how few completed."""
 
     courses: int
     groups: int
@@ -119,7 +119,7 @@ class Sums(NamedTuple):
     people: Cell
     visits: Cell
     completed: Figure | None
-    hours: Decimal
+    hours: Decimal | None
     score: Mark
     effect: Mark
     estimated: int

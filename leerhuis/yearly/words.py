@@ -100,7 +100,7 @@ def _lines(sums: Sums) -> dict[str, Value]:
         _("Participants"): persons(sums.people),
         _("Times that someone took part"): persons(sums.visits),
         _("Completed the course"): share(sums.completed),
-        _("Training hours of who completed"): sums.hours,
+        _("Training hours of who completed"): _hours(sums),
         _("Mark in evaluations"): sums.score.grade,
         _("Would recommend it"): _of(sums.score.recommends, sums.score.recommends_of),
         _("Use it after 3 months"): _of(sums.effect.uses, sums.effect.uses_of),
@@ -108,6 +108,10 @@ def _lines(sums: Sums) -> dict[str, Value]:
         _("Estimated costs"): _euros(sums.estimated),
         _("Real costs"): _euros(sums.real),
     }
+
+
+def _hours(sums: Sums) -> Value:
+    return _("not shown") if sums.hours is None else sums.hours
 
 
 def _euros(cents: int) -> Value:
@@ -241,7 +245,7 @@ def tiles(sums: Sums) -> list[Tile]:
     score = _("%(num)s answers", num=wording.number(sums.score.answers))
     found = [
         Tile(tables.text(persons(sums.people)), _("participants"), _held(sums)),
-        Tile(wording.number(sums.hours), _("training hours"), ""),
+        Tile(tables.text(_hours(sums)), _("training hours"), ""),
     ]
     if sums.score.grade is not None:
         found.append(Tile(wording.number(sums.score.grade), _("mark in evaluations"), score))
