@@ -19,11 +19,6 @@ from leerhuis.courses.inputs import (
 from leerhuis.courses.models import Course
 from leerhuis.fields import Form, LongTextField, Required, TextField
 from leerhuis.pathways.models import Specialism, Track, TrackStep
-from leerhuis.people import rules as people
-from leerhuis.people import sectors
-from leerhuis.people.models import Organisation
-from leerhuis.people.rules import Function
-from leerhuis.people.sectors import Sector
 
 PLAIN = ("name", "summary", "goal", "goal_url", "finish_by_on", "repeat_years")
 
@@ -96,33 +91,4 @@ class StepForm(Form):
             "name": self.name.data,
             "choose": self.choose.data,
             "courses": [each for each in courses if each.public_id in chosen],
-        }
-
-
-class AudienceForm(Form):
-    """Whom a track is for: all that is chosen here must be true of someone."""
-
-    sector = ChoiceField(
-        _l("Sector"),
-        default="",
-        choices=[("", _l("Every sector"))]
-        + [(each.value, _l(sectors.LABELS[each])) for each in Sector],
-    )
-    function = ChoiceField(
-        _l("Function"),
-        default="",
-        choices=[("", _l("Every function"))]
-        + [(each.value, _l(people.LABELS[each])) for each in Function],
-    )
-    organisation = ChoiceField(_l("Organisation"), default="")
-
-    def offer(self, organisations: Sequence[Organisation]) -> None:
-        self.organisation.offer([("", _("Every organisation")), *choices_of(organisations)])
-
-    def said(self, organisations: Sequence[Organisation]) -> dict[str, Any]:
-        chosen = self.organisation.data
-        return {
-            "sector": Sector(self.sector.data) if self.sector.data else None,
-            "function": Function(self.function.data) if self.function.data else None,
-            "organisation": picked(organisations, chosen) if chosen else None,
         }

@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.courses import queries as courses
+from leerhuis.courses.audience import AudienceForm
 from leerhuis.courses.inputs import accepted, choices_of
 from leerhuis.errors import Refused
 from leerhuis.fields import Form, translate
 from leerhuis.pathways import following, queries, service
-from leerhuis.pathways.forms import AudienceForm, StepForm, TrackForm
+from leerhuis.pathways.forms import StepForm, TrackForm
 from leerhuis.pathways.models import Track
 from leerhuis.pathways.rules import (
     PROGRESS_LABELS,

@@ -11,11 +11,6 @@ from leerhuis import tokens
 from leerhuis.courses.inputs import AtMost, ChoiceField, DayField, choices_of, picked
 from leerhuis.courses.models import Round
 from leerhuis.fields import Form, LongTextField, Required, TextField
-from leerhuis.people import rules as people
-from leerhuis.people import sectors
-from leerhuis.people.models import Organisation
-from leerhuis.people.rules import Function
-from leerhuis.people.sectors import Sector
 from leerhuis.surveys.models import Questionnaire, Survey
 from leerhuis.surveys.needs import rules
 
@@ -67,35 +62,6 @@ class NeedsForm(Form):
             "lead": self.lead.data or "",
             "season": picked(rounds, self.season.data) if self.season.data else None,
             "closes_on": self.closes_on.data,
-        }
-
-
-class AudienceForm(Form):
-    """Whom a survey asks: all that is chosen here must be true of someone."""
-
-    sector = ChoiceField(
-        _l("Sector"),
-        default="",
-        choices=[("", _l("Every sector"))]
-        + [(each.value, _l(sectors.LABELS[each])) for each in Sector],
-    )
-    function = ChoiceField(
-        _l("Function"),
-        default="",
-        choices=[("", _l("Every function"))]
-        + [(each.value, _l(people.LABELS[each])) for each in Function],
-    )
-    organisation = ChoiceField(_l("Organisation"), default="")
-
-    def offer(self, organisations: Sequence[Organisation]) -> None:
-        self.organisation.offer([("", _("Every organisation")), *choices_of(organisations)])
-
-    def said(self, organisations: Sequence[Organisation]) -> dict[str, Any]:
-        chosen = self.organisation.data
-        return {
-            "sector": Sector(self.sector.data) if self.sector.data else None,
-            "function": Function(self.function.data) if self.function.data else None,
-            "organisation": picked(organisations, chosen) if chosen else None,
         }
 
 

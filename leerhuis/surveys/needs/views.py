@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.courses import queries as courses
+from leerhuis.courses.audience import AudienceForm
 from leerhuis.courses.inputs import accepted
 from leerhuis.errors import Refused
 from leerhuis.fields import Form, translate
@@ -20,7 +21,7 @@ from leerhuis.people import sectors
 from leerhuis.surveys import closing, outcomes, questionnaires, wordings
 from leerhuis.surveys.models import Survey
 from leerhuis.surveys.needs import queries, rules, service
-from leerhuis.surveys.needs.forms import AudienceForm, NeedsForm, SendForm
+from leerhuis.surveys.needs.forms import NeedsForm, SendForm
 from leerhuis.surveys.rules import SurveyState
 
 bp = Blueprint("needs", __name__)
