@@ -6,6 +6,7 @@ import pytest
 
 from leerhuis import clock, sheets
 from leerhuis.access import Role
+from leerhuis.audit import Action, AuditEvent
 from leerhuis.cycle.models import Advice, Decision
 from leerhuis.cycle.rules import BodyPart
 from tests.factories import (
@@ -85,3 +86,12 @@ def test_hours_do_not_tell_how_few_completed(client, region):
     sheet = client.get("/jaarverslag/blad?jaar=2026").data
     told = [list(row.cells.values())[:2] for row in sheets.read_with(sheet, besides=[])[0].rows]
     assert ["Scholingsuren van wie afrondde", "niet getoond"] in told
+
+
+@pytest.mark.parametrize("named", ["plek\x00", "x" * 100_000])
+def test_what_is_taken_from_a_text_is_a_label_and_nothing_else(client, ours, named):
+    """The trail keeps seven years what was taken: only what was there."""
+    client.sign_in(ours.people["coordinator"])
+    path = f"/evaluaties/{ours.ids['survey']}/teksten/{ours.ids['survey_text']}/label-weg"
+    assert client.post(path, {"weg": named}).status_code == 302
+    assert rows(AuditEvent, action=Action.SURVEY_LABELLED) == []

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from leerhuis import audit, db
 from leerhuis.access import Identity
@@ -73,7 +73,7 @@ def label(
 def take_label(
     survey: Survey, text_id: str, *, words: str, by: Identity, now: datetime
 ) -> SurveyText:
-    """Take a label from one text."""
+    """Take a label from one text; one that is not there is not taken, nor written down."""
     with db.transaction():
         db.hold(survey)
         text = db.session.scalar(
@@ -83,10 +83,10 @@ def take_label(
         )
         if text is None:
             raise Missing
-        db.session.execute(
-            delete(TextLabel).where(TextLabel.text_id == text.id, TextLabel.label == words)
-        )
-        _note(Action.SURVEY_LABELLED, survey, by=by, now=now, taken=words)
+        put = db.session.scalars(select(TextLabel).where(TextLabel.text_id == text.id))
+        for each in [each for each in put if each.label == words]:
+            db.session.delete(each)
+            _note(Action.SURVEY_LABELLED, survey, by=by, now=now, taken=words)
         return text
 
 
