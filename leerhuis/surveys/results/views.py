@@ -18,6 +18,9 @@ from leerhuis.surveys.models import Survey
 from leerhuis.surveys.results import papers, queries, service, shown, trends, words
 from leerhuis.surveys.results.forms import LabelForm
 from leerhuis.surveys.rules import FEWEST
+from leerhuis.surveys.signals import queries as signals
+from leerhuis.surveys.signals import words as signal_words
+from leerhuis.surveys.signals.rules import DECISIONS
 
 bp = Blueprint("outcomes", __name__)
 ONE = "/evaluaties/<id:public_id>"
@@ -54,6 +57,9 @@ def _page(found: shown.Shown, *, trainer: bool) -> ResponseReturnValue:
         change=words.change,
         sectors=[(each, _(sectors.LABELS[each])) for each in found.outcome.sectors],
         trainer=trainer,
+        signals=[] if trainer else signals.of_survey(found.survey),
+        signal_sentence=signal_words.sentence,
+        decisions=DECISIONS,
         fewest=FEWEST,
     )
 

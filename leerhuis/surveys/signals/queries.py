@@ -57,6 +57,12 @@ def of_editions(edition_ids: Iterable[int]) -> dict[int, list[Signal]]:
     return found
 
 
+def of_survey(survey: Survey) -> Sequence[Signal]:
+    """What the scores of this survey signalled."""
+    of = select(Signal).where(Signal.survey_id == survey.id)
+    return db.session.scalars(of.order_by(Signal.id)).all()
+
+
 def bounds_at(path: str) -> Mapping[Measure, Bounds]:
     """What is asked at this place: what the nearest organisation upwards set, else the usual."""
     rows = db.session.execute(

@@ -192,6 +192,16 @@ class TestPages:
         assert "Geen signalen" in client.page("/evaluaties/signalen").text
         assert "Aanpassen" in client.page("/evaluaties/signalen?besloten=ja").text
 
+    def test_the_results_say_what_they_signalled_and_what_was_decided(self, client, low):
+        results = f"/evaluaties/{low.survey.public_id}"
+        page = client.sign_in(low.coordinator).page(results)
+        assert "De grens is 7. Er is nog niets besloten." in page.text
+        assert f"/evaluaties/signalen/{low.signal.public_id}" in page.links
+        who = identity(low.coordinator)
+        said = {"reason": "Andere zaal", "from_on": NOW.date(), "by": who, "now": NOW}
+        signals.decide(low.signal, Decision.STOP, **said)
+        assert "De grens is 7. Besloten: stoppen." in client.page(results).text
+
     def test_an_incomplete_decision_says_what_is_missing(self, client, low):
         path = f"/evaluaties/signalen/{low.signal.public_id}"
         page = client.sign_in(low.coordinator).submit(path, {"reason": "", "from_on": ""})
