@@ -10,7 +10,8 @@ from leerhuis.cycle.demand import grounds
 from leerhuis.people.counted import FEWEST
 from leerhuis.people.sectors import LABELS
 from leerhuis.registry.lacking import LACK_LABELS
-from leerhuis.surveys.signals.rules import DECISIONS, WHYS
+from leerhuis.surveys.signals import words
+from leerhuis.surveys.signals.rules import DECISIONS
 
 bp = Blueprint("demand", __name__)
 
@@ -27,7 +28,7 @@ def demand(public_id: str) -> ResponseReturnValue:
         proposals=cycle.proposals_of(preparation),
         sectors=LABELS,
         lacks=LACK_LABELS,
-        whys=WHYS,
+        sentence=words.sentence,
         decisions=DECISIONS,
         fewest=FEWEST,
     )
