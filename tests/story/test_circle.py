@@ -1,115 +1,94 @@
-"""From a wish to a round: proposed, advised on a phone, decided, and made by one button."""
+"""The whole circle by hand: what people wish becomes a round, and what came of it the next one."""
 
 import pytest
+from flask_babel import force_locale, gettext
 
 from leerhuis import clock, db
 from leerhuis.access import COMMAND, Role
-from leerhuis.courses.models import Edition
-from leerhuis.courses.rules import EditionState
-from leerhuis.cycle.models import Preparation
 from leerhuis.signin import links
 from leerhuis.signin import service as signin
-from tests.cycle.test_demand import needs_survey
-from tests.factories import make_course, make_organisation, make_staff, make_theme
-from tests.factories_cycle import rows
+from leerhuis.surveys.editing import beginning, using
+from leerhuis.surveys.rules import SurveyKind
+from tests.factories import (
+    make_course,
+    make_organisation,
+    make_professional,
+    make_staff,
+    make_theme,
+)
+from tests.story import circle_effect, circle_round
+from tests.story.circle_answers import (
+    DESK_ONLY,
+    PASSWORD,
+    others_answer,
+    survey_of,
+    wish_on_a_phone,
+)
 
 pytestmark = pytest.mark.browser
-PASSWORD = "een lange zin voor de toets"
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 720}
+STAFF = {Role.COORDINATOR: ("Ine", "Verhoeven"), Role.ADVISER: ("Koen", "Peters")}
 
 
 @pytest.fixture
 def region(app, time):
-    """A needs survey is closed: nine people want to learn about autism."""
+    """A region with a coordinator, an adviser, and what it asks people; nothing is planned."""
     region = make_organisation(name="Jeugdregio West-Brabant West")
-    theme = make_theme(name="Autisme")
-    make_course(organisation_id=region.id, theme_id=theme.id, title="Autisme in de klas")
-    needs_survey(region, ("theme", theme, 9))
-    for role, address in ((Role.COORDINATOR, "ine"), (Role.ADVISER, "koen")):
-        person = make_staff(role, region, address=f"{address}@example.org", given_name=address)
+    themes = [make_theme(name="Autisme"), make_theme(name="Rouw")]
+    make_course(organisation_id=region.id, theme_id=themes[0].id, title="Autisme in de klas")
+    for role, (given, family) in STAFF.items():
+        named = {"given_name": given, "family_name": family}
+        person = make_staff(role, region, address=f"{given.lower()}@example.org", **named)
         link = signin.invite(person, by=COMMAND, now=clock.now())
         signin.choose_password(links.token_of(link), PASSWORD, origin="", now=clock.now())
+    with app.test_request_context(), force_locale("nl"):
+        for kind in (SurveyKind.NEEDS, SurveyKind.EVALUATION, SurveyKind.EFFECT):
+            said = {"kind": kind, "say": gettext, "themes": themes}
+            row = beginning.begin(region, **said, by=COMMAND, now=clock.now())
+            using.use(row, by=COMMAND, now=clock.now())
     return region
 
 
-def test_a_wish_becomes_a_round(region, visitor, time):
-    _prepare(visitor)
-    _propose(visitor)
-    _name_bodies(visitor)
-    _ask(visitor)
-    _advise(visitor)
-    _decide(visitor)
-    _make(visitor)
+@pytest.fixture
+def people(region):
+    """Nine who work at one employer; the first answers by hand."""
+    employer = make_organisation(under=region, name="Stichting SPRING")
+    return [make_professional(employer) for _ in range(9)]
 
 
-def _prepare(visitor):
+def test_the_circle_closes(region, people, visitor, time):
+    _ask_what_people_want(visitor, people)
+    circle_round.prepare(visitor)
+    circle_round.propose(visitor)
+    circle_round.name_bodies(visitor)
+    circle_round.ask(visitor)
+    circle_round.advise(visitor)
+    circle_round.decide(visitor)
+    circle_round.make(visitor)
+    circle_effect.hold(visitor, people, time)
+    circle_effect.evaluate(visitor, people[0])
+    circle_effect.decide_on_the_signal(visitor)
+    circle_effect.measure_the_effect(time)
+    circle_effect.begin_the_next_round(visitor)
+    circle_effect.read_the_story(visitor)
+
+
+def _ask_what_people_want(visitor, people):
     visitor.sign_in("ine@example.org", PASSWORD)
-    visitor.open("/jaarcyclus").keep("jaarcyclus-leeg").follow("Bereid een ronde voor")
-    visitor.fill("Naam van de ronde", "Najaar 2027")
-    visitor.fill("Eerste dag", "2027-09-01").fill("Laatste dag", "2028-01-15")
-    visitor.fill("Advies tot en met", "2027-02-01").fill("Besluit tot en met", "2027-02-15")
-    visitor.tick("Peiling najaar").press("Sla op")
-    visitor.sees("Van wens tot effect")
-
-
-def _propose(visitor):
-    visitor.follow("Bekijk waar mensen om vragen").sees("Autisme").keep("vraag")
-    visitor.follow("Stel voor")
-    visitor.fill("Hoeveel groepen", "2").fill("Plekken in een groep (niet verplicht)", "12")
-    visitor.fill("Geschatte kosten van alle groepen samen (niet verplicht)", "2.400")
-    visitor.tick("Wens uit een peiling: Autisme (Peiling najaar) (9)")
-    visitor.keep("voorstel-maken").press("Bewaar het voorstel")
-    visitor.sees("9 personen").sees("€ 2.400,00")
-
-
-def _name_bodies(visitor):
-    visitor.open("/jaarcyclus/werkgroepen").press("Begin met deze werkgroepen")
-    for name in ("Adviseurs gemeenten", "Subwerkgroep"):
-        visitor.open("/jaarcyclus/werkgroepen").follow(name)
-        visitor.page.get_by_label("Adviseur", exact=True).select_option(index=1)
-        visitor.press("Voeg lid toe")
-    visitor.keep("werkgroep")
-
-
-def _ask(visitor):
-    visitor.open("/jaarcyclus").follow("Vraag advies over 1 voorstel voor Najaar 2027")
-    visitor.keep("advies-vragen").press("Vraag advies")
-    visitor.sees("Advies is gevraagd over 1 voorstel.").sign_out()
-
-
-def _advise(visitor):
-    """On a phone, for both bodies."""
-    visitor.page.set_viewport_size(PHONE)
-    visitor.sign_in("koen@example.org", PASSWORD)
-    for body in ("Adviseurs gemeenten", "Subwerkgroep"):
-        visitor.open("/adviezen").keep("adviezen").page.set_viewport_size(PHONE)
-        visitor.follow("Autisme")
-        visitor.choose("Namens welke werkgroep", body)
-        visitor.tick("Voor").keep("advies").page.set_viewport_size(PHONE)
-        visitor.press("Geef je advies").sees("Je advies is bewaard.")
-    visitor.open("/adviezen").sees("Er wacht niets op je advies.").sign_out()
-    visitor.page.set_viewport_size(DESK)
-
-
-def _decide(visitor):
-    visitor.sign_in("ine@example.org", PASSWORD)
-    visitor.open("/jaarcyclus").follow("Noteer het besluit over 1 voorstel").follow("Autisme")
-    visitor.follow("Noteer het besluit").tick("Aangenomen")
-    visitor.fill("Reden", "Veel vraag, en iedereen is voor.")
-    visitor.keep("besluit").press("Bewaar het besluit").sees("Veel vraag, en iedereen is voor.")
-    visitor.follow("Kies de cursus").choose("Cursus", "Autisme in de klas")
-    visitor.press("Kies deze cursus").keep("voorstel")
-
-
-def _make(visitor):
-    visitor.open("/jaarcyclus").follow("Maak 2 groepen van Najaar 2027")
-    visitor.press("Maak de ronde met de groepen").sees("2 groepen zijn gemaakt als concept.")
-    visitor.keep("ronde-in-de-cyclus")
+    visitor.open("/peilingen").follow("Maak een peiling").fill("Titel", "Peiling najaar")
+    visitor.fill("Inleiding (niet verplicht)", "Hiermee maken we het aanbod van het najaar.")
+    visitor.press("Sla op").follow("Voeg mensen toe")
+    visitor.choose("Organisatie (niet verplicht)", "Stichting SPRING").press("Sla op")
+    visitor.sees("Dit gaat nu naar 9 mensen.").follow("Verstuur de peiling")
+    visitor.press("Bekijk de mail").sees("Hiermee maken we")
+    visitor.keep("jaarcyclus-peiling-versturen", widths=DESK_ONLY)
+    visitor.press("Verstuur de peiling naar 9 mensen").sees("De peiling gaat naar 9 mensen.")
+    address = visitor.page.url.removeprefix(visitor.site)
+    visitor.sign_out()
+    wish_on_a_phone(visitor, survey_of(SurveyKind.NEEDS), people[0])
+    assert others_answer(survey_of(SurveyKind.NEEDS), pick=1) == 8
     db.session.rollback()
-    (road,), groups = rows(Preparation), rows(Edition)
-    assert [each.state for each in groups] == [EditionState.DRAFT] * 2
-    assert {each.round_id for each in groups} == {road.round_id}
-    visitor.open(f"/planning/groepen/{groups[0].public_id}")
-    visitor.follow("Bekijk hoe deze groep is ontstaan").sees("Wens uit een peiling")
-    visitor.follow("Peiling najaar")
+    visitor.sign_in("ine@example.org", PASSWORD)
+    visitor.open(address).sees("9 van de 9 mensen antwoordden.").press("Sluit de peiling nu")
+    visitor.follow("Bekijk de resultaten").sees("Autisme")
+    visitor.keep("jaarcyclus-peiling-resultaten", widths=DESK_ONLY)
+    visitor.sign_out()
