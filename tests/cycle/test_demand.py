@@ -219,3 +219,5 @@ def test_a_signal_comes_back_until_it_is_answered(region, coordinator):
     found = demand_of(preparation, coordinator).signals
     titles = [each.edition.course.title for each in found]
     assert titles == ["Aanpassen", "Nog niet besloten", "Zomer, al besloten"]
+    first = demand_of(make_preparation(region, after_round_id=None), coordinator).signals
+    assert [each.edition.course.title for each in first] == ["Aanpassen", "Nog niet besloten"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from leerhuis import db
@@ -102,6 +102,8 @@ def signals(preparation: Preparation) -> list[Signal]:
     waits = or_(
         Signal.decision.is_(None), and_(Signal.decision == SignalDecision.ADJUST, ~answered)
     )
+    before = preparation.after_round_id
+    of_before = Edition.round_id == before if before is not None else false()
     return list(
         db.session.scalars(
             select(Signal)
@@ -111,7 +113,7 @@ def signals(preparation: Preparation) -> list[Signal]:
             .options(contains_eager(Signal.edition).contains_eager(Edition.course))
             .where(
                 below(Organisation.path, [preparation.organisation.path]),
-                or_(Edition.round_id == preparation.after_round_id, waits),
+                or_(of_before, waits),
             )
             .order_by(Course.title, Signal.id)
         )
