@@ -89,8 +89,7 @@ def measure_the_effect(time):
 def begin_the_next_round(visitor):
     """What the evaluation signalled is asked for in it, and a proposal answers to that."""
     visitor.sign_in("ine@example.org", PASSWORD)
-    visitor.open("/jaarcyclus").keep("jaarcyclus-stand", widths=DESK_ONLY)
-    visitor.follow("Najaar 2027").sees("1 is gesloten")
+    visitor.open("/jaarcyclus").follow("Najaar 2027").sees("1 is gesloten")
     visitor.keep("jaarcyclus-van-wens-tot-effect", widths=DESK_ONLY)
     visitor.follow("Bereid de volgende ronde voor")
     visitor.fill("Naam van de ronde", "Voorjaar 2028")
