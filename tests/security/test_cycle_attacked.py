@@ -95,3 +95,15 @@ def test_what_is_taken_from_a_text_is_a_label_and_nothing_else(client, ours, nam
     path = f"/evaluaties/{ours.ids['survey']}/teksten/{ours.ids['survey_text']}/label-weg"
     assert client.post(path, {"weg": named}).status_code == 302
     assert rows(AuditEvent, action=Action.SURVEY_LABELLED) == []
+
+
+def test_the_trail_does_not_keep_who_thought_what_longer_than_the_name_is_kept(client, region):
+    """A name goes two years after the advice, an event seven; it leads to no advice either."""
+    adviser = make_adviser(region)
+    proposal = make_proposal(make_preparation(region), asked=[make_body(region, adviser)])
+    client.sign_in(adviser).submit(
+        f"/adviezen/voorstellen/{proposal.public_id}", {"opinion": "against", "text": "Te duur"}
+    )
+    (event,) = rows(AuditEvent, action=Action.ADVICE_GIVEN)
+    assert (event.actor_id, event.subject) == (adviser.id, proposal.public_id)
+    assert "against" not in str(event.details)

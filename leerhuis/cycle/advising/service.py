@@ -121,7 +121,7 @@ def advise(
         advice = known or Advice(
             proposal_id=proposal.id, body_id=request.body_id, person_id=by.person_id
         )
-        return _say(advice, opinion=opinion, text=text, by=by, now=now)
+        return _say(advice, proposal, opinion=opinion, text=text, by=by, now=now)
 
 
 def note(
@@ -147,15 +147,18 @@ def note(
         advice = known or Advice(
             proposal_id=proposal.id, body_id=meeting.body_id, meeting_id=meeting.id
         )
-        return _say(advice, opinion=opinion, text=text, by=by, now=now)
+        return _say(advice, proposal, opinion=opinion, text=text, by=by, now=now)
 
 
-def _say(advice: Advice, *, opinion: Opinion, text: str, by: Identity, now: datetime) -> Advice:
+def _say(
+    advice: Advice, about: Proposal, *, opinion: Opinion, text: str, by: Identity, now: datetime
+) -> Advice:
+    """The trail is kept longer than the name: it says about what somebody spoke, and not what."""
     same = advice.id is not None and (advice.opinion, advice.text) == (opinion, text)
     if not same:
         advice.opinion, advice.text, advice.said_at = opinion, text, now
         db.add(advice)
-        tell(Action.ADVICE_GIVEN, advice, by=by, now=now, opinion=opinion)
+        tell(Action.ADVICE_GIVEN, about, by=by, now=now)
     return advice
 
 
