@@ -43,11 +43,12 @@ def hold(visitor, people, time):
     for each in people:
         enrolment.enrol(group, each.id, by=COMMAND, now=clock.now())
     (session,) = sessions_of(group)
+    address = f"/presentie/{session.public_id}"
     db.session.rollback()
     time.now = datetime(2027, 10, 4, 14, 45, tzinfo=UTC)
     visitor.sign_out().sign_in("ine@example.org", PASSWORD)
     visitor.page.set_viewport_size(PHONE)
-    visitor.open(f"/presentie/{session.public_id}").press("De anderen waren er allemaal")
+    visitor.open(address).press("De anderen waren er allemaal")
     visitor.sees("Alles is opgeslagen.").sign_out()
 
 

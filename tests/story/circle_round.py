@@ -76,6 +76,8 @@ def make(visitor):
     db.session.rollback()
     (road,), (group,) = rows(Preparation), rows(Edition)
     assert (group.state, group.round_id) == (EditionState.DRAFT, road.round_id)
-    visitor.open(f"/planning/groepen/{group.public_id}")
+    address = f"/planning/groepen/{group.public_id}"
+    db.session.rollback()
+    visitor.open(address)
     visitor.follow("Bekijk hoe deze groep is ontstaan").sees("Wens uit een peiling")
     visitor.follow("Peiling najaar")

@@ -56,6 +56,7 @@ def people(region):
 
 
 def test_the_circle_closes(region, people, visitor, time):
+    db.session.rollback()
     _ask_what_people_want(visitor, people)
     circle_round.prepare(visitor)
     circle_round.propose(visitor)
