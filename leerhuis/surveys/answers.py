@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 from leerhuis.errors import Refused
 from leerhuis.registers import N_
-from leerhuis.surveys.rules import TEXTS, QuestionKind
+from leerhuis.surveys.rules import HIGHEST_GRADE, TEXTS, QuestionKind
 
 Value = int | list[int] | str
 Values = Mapping[int, Value]
@@ -13,7 +13,6 @@ Values = Mapping[int, Value]
 MOST_SHORT = 200
 MOST_LONG = 2000
 MOST_NUMBER = 1_000_000
-HIGHEST_GRADE = 10
 
 
 class Asked(Protocol):

@@ -6,6 +6,8 @@ from leerhuis.registers import N_
 
 # Fewer people than this are not asked, and fewer answers are not shown, in no part of a survey.
 FEWEST = 5
+# A mark is from 0 to this.
+HIGHEST_GRADE = 10
 
 
 class SurveyKind(StrEnum):

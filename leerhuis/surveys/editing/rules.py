@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from leerhuis.errors import Refused
-from leerhuis.surveys.rules import TEXTS, Measure, QuestionKind, SurveyKind
+from leerhuis.surveys.rules import HIGHEST_GRADE, TEXTS, Measure, QuestionKind, SurveyKind
 
 MOST_QUESTIONS = 40
 MOST_OWN = 5
@@ -15,7 +15,6 @@ LONGEST_TEXT = 300
 LONGEST_HINT = 300
 LONGEST_SECTION = 120
 LONGEST_CHOICE = 120
-HIGHEST_GRADE = 10
 
 LISTED = frozenset({QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.RANKING})
 # What someone answers before the next question can be picked from, so another can hang on it.

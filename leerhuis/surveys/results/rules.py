@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from leerhuis.surveys.rules import QuestionKind
+from leerhuis.surveys.rules import HIGHEST_GRADE, QuestionKind
 from leerhuis.surveys.tallying import Tally
 
 MOST_BARS = 6
-_HIGHEST = 10
 _NICE = (1, 2, 5)
 
 
@@ -80,7 +79,7 @@ def bars(question: Question, tally: Tally) -> list[Bar]:
     match question.kind:
         case QuestionKind.GRADE:
             low = min(1, *tally.counts) if tally.counts else 1
-            marks = range(_HIGHEST, low - 1, -1)
+            marks = range(HIGHEST_GRADE, low - 1, -1)
             return [Bar(str(each), tally.counts.get(each, 0)) for each in marks]
         case QuestionKind.NUMBER:
             return [Bar(_span(*span), count) for *span, count in bins(tally.counts)]
