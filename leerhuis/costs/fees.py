@@ -6,7 +6,8 @@ from typing import Any
 from leerhuis import db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
-from leerhuis.costs import queries, rules
+from leerhuis.costs import rules
+from leerhuis.courses.fees import waivers
 from leerhuis.courses.fees.models import FeeWaiver
 from leerhuis.courses.fees.queries import Fee, fee_for, holds_for, place_of, waivers_on
 from leerhuis.courses.offer import put, tell
@@ -49,7 +50,7 @@ def waive_fee(
     waiver = FeeWaiver(organisation_id=region.id, why=why, made_at=now, **said)
     with db.transaction():
         db.hold(region)
-        if known := queries.same_waiver(waiver):
+        if known := waivers.same_waiver(waiver):
             return known
         db.add(waiver)
         tell(Action.FEE_WAIVED, waiver, by=by, now=now, years=years)

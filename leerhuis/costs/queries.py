@@ -20,7 +20,6 @@ from leerhuis.costs.models import (
     SplitShare,
 )
 from leerhuis.costs.rules import Costs, Share, Spending, Stage
-from leerhuis.courses.fees.models import FeeWaiver
 from leerhuis.courses.models import Course, Edition, Round
 from leerhuis.courses.queries import coordinated
 from leerhuis.errors import Refused
@@ -272,30 +271,3 @@ def shares_of(rule: SplitRule) -> list[Share]:
         )
         for each in rule.shares
     ]
-
-
-def waivers_of(region_id: int) -> list[FeeWaiver]:
-    """Every waiver of a region, the last to start first."""
-    return list(
-        db.session.scalars(
-            select(FeeWaiver)
-            .options(joinedload(FeeWaiver.of))
-            .where(FeeWaiver.organisation_id == region_id)
-            .order_by(FeeWaiver.starts_on.desc(), FeeWaiver.id)
-        )
-    )
-
-
-def waiver_for(who: Identity, public_id: str) -> FeeWaiver:
-    return found(
-        select(FeeWaiver)
-        .join(Organisation, Organisation.id == FeeWaiver.organisation_id)
-        .options(joinedload(FeeWaiver.of))
-        .where(FeeWaiver.public_id == public_id, coordinated(who))
-    )
-
-
-def same_waiver(waiver: FeeWaiver) -> FeeWaiver | None:
-    names = ("organisation_id", "sector", "function", "of_id", "starts_on", "ends_on", "why")
-    same = [getattr(FeeWaiver, n).is_not_distinct_from(getattr(waiver, n)) for n in names]
-    return db.session.scalar(select(FeeWaiver).where(*same).limit(1))

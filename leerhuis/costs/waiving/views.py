@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 
 from leerhuis import clock
 from leerhuis.access import Role, allow, me
-from leerhuis.costs import fees, overviews, queries
+from leerhuis.costs import fees, overviews
 from leerhuis.costs.payers.queries import can_pay
 from leerhuis.costs.waiving.forms import EndForm, WaiverForm
 from leerhuis.costs.waiving.words import for_whom
+from leerhuis.courses.fees import waivers
 from leerhuis.courses.inputs import accepted
 
 bp = Blueprint("waiving", __name__)
@@ -24,7 +25,7 @@ def overview() -> ResponseReturnValue:
         "costs/waiving/overview.html",
         region=region,
         regions=overviews.regions_for(me()),
-        waivers=queries.waivers_of(region.id),
+        waivers=waivers.waivers_of(region.id),
         for_whom=for_whom,
         today=clock.day_of(clock.now()),
     )
@@ -51,10 +52,10 @@ def add() -> ResponseReturnValue:
 @allow(Role.COORDINATOR)
 def end(public_id: str) -> ResponseReturnValue:
     """Say until when it holds."""
-    waiver = queries.waiver_for(me(), public_id)
+    waiver = waivers.waiver_for(me(), public_id)
     form = EndForm(data={"ends_on": waiver.ends_on})
     if accepted(form, lambda: fees.end_waiver(waiver, **form.said(), by=me(), now=clock.now())):
         flash(_("The last day has been saved."), "ok")
         return redirect(url_for("waiving.overview"))
-    waiver = queries.waiver_for(me(), public_id)
+    waiver = waivers.waiver_for(me(), public_id)
     return render_template("costs/waiving/end.html", form=form, waiver=waiver, for_whom=for_whom)
