@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 from alembic import command
 from sqlalchemy import create_engine, text
@@ -19,6 +20,9 @@ from leerhuis.settings import Settings
 from tests.client import InspectingClient
 
 KEY = "only-for-tests-0123456789-0123456789"
+# A busy machine is slow: how long an example takes says nothing of whether it is right.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 BASE = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 
 

@@ -66,6 +66,8 @@ STATES: dict[str, tuple[str, str, Any]] = {
 LETTERS: dict[str, Any] = {
     "surveys/asked": _l("Questions about a group, or what to offer"),
     "surveys/reminder": _l("Reminder of questions"),
+    "surveys/shared": _l("Results for a trainer"),
+    "surveys/signal": _l("Signal from an evaluation"),
     "duty/joiner_lacks": _l("Something lacks of a new colleague"),
     "application/statement_asked": _l("Employer's statement asked"),
     "application/statement_signed": _l("Employer's statement signed"),
