@@ -79,6 +79,11 @@ finds. What lies outside that one moment:
   member of staff; a mail server outside the house knows to whom they went.
 - **What people write.** A text can name its writer. It stands apart from the other answers, and the
   form asks to name nobody.
+- **Whoever asks.** A coordinator who sends a needs survey to one person and to addresses of their
+  own knows which answer is not theirs. Who was asked is kept for a year.
+- **Figures side by side.** Each page keeps back what would tell of fewer than five people on that
+  page. The yearly report, the story of a course and the page of a municipality do not do so for
+  each other: whoever may read two of them can subtract visits, never answers.
 """
 
 
