@@ -9,21 +9,10 @@ from leerhuis.audit import Action
 from leerhuis.costs import rules
 from leerhuis.courses.fees import waivers
 from leerhuis.courses.fees.models import FeeWaiver
-from leerhuis.courses.fees.queries import Fee, fee_for, holds_for, place_of, waivers_on
 from leerhuis.courses.offer import put, tell
 from leerhuis.people.models import Organisation
 from leerhuis.people.rules import Function
 from leerhuis.people.sectors import Sector
-
-__all__ = [
-    "Fee",
-    "end_waiver",
-    "fee_for",
-    "holds_for",
-    "place_of",
-    "waive_fee",
-    "waivers_on",
-]
 
 
 def waive_fee(

@@ -12,6 +12,7 @@ from leerhuis.audit import Action, AuditEvent
 from leerhuis.costs import fees, queries, rules, service
 from leerhuis.costs.models import CostEntry, CostLine
 from leerhuis.costs.rules import CostKind, Costs, PayerKind, Share, Spending, SplitBy
+from leerhuis.courses.fees.queries import fee_for
 from leerhuis.courses.words import Payer as FeePayer
 from leerhuis.errors import Refused
 from leerhuis.people.models import Organisation
@@ -275,11 +276,11 @@ def test_who_is_of_the_target_group_pays_no_fee(app):
         why="De eerste drie jaar is het gratis voor lokale teams",
         **DONE,
     )
-    free, paid = (fees.fee_for(edition, each.id, now=NOW) for each in (local, carer))
+    free, paid = (fee_for(edition, each.id, now=NOW) for each in (local, carer))
     assert (free.due, free.waived_by.id) == (0, waiver.id)
     assert (paid.due, paid.waived_by) == (60_00, None)
     fees.end_waiver(waiver, ends_on=TODAY, **DONE)
-    assert fees.fee_for(edition, local.id, now=NOW).due == 60_00
+    assert fee_for(edition, local.id, now=NOW).due == 60_00
 
 
 def test_a_waiver_for_an_organisation_holds_below_it_and_where_one_is_placed(app):
@@ -291,12 +292,12 @@ def test_a_waiver_for_an_organisation_holds_below_it_and_where_one_is_placed(app
     make_appointment(placed, provider(region))
     make_appointment(placed, team, kind=AppointmentKind.PLACEMENT)
     fees.waive_fee(region, of=ede, starts_on=TODAY, why="Ede betaalt alles", **DONE)
-    assert fees.fee_for(edition, placed.id, now=NOW).due == 0
-    assert fees.fee_for(edition, make_person().id, now=NOW).due == 45_00
+    assert fee_for(edition, placed.id, now=NOW).due == 0
+    assert fee_for(edition, make_person().id, now=NOW).due == 45_00
 
 
 def test_a_group_without_a_fee_asks_nobody_anything(app):
-    assert fees.fee_for(make_edition(), make_person().id, now=NOW) is None
+    assert fee_for(make_edition(), make_person().id, now=NOW) is None
 
 
 def test_what_was_done_with_money_is_in_the_trail(app):
