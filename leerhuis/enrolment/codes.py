@@ -11,6 +11,7 @@ from leerhuis import audit, clock, db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.courses.models import Edition
+from leerhuis.courses.rules import check_day
 from leerhuis.enrolment import fitting, inviting, seating
 from leerhuis.enrolment.models import InvitationCode
 from leerhuis.errors import Missing, Refused
@@ -104,8 +105,10 @@ def shown(signs: str) -> str:
 def _check_terms(*, uses: int, ends_on: date | None, note: str, today: date) -> None:
     if not 1 <= uses <= MOST_USES:
         raise Refused("Fill in 1 to %(most)d uses.", field="uses", most=MOST_USES)
-    if ends_on is not None and ends_on < today:
-        raise Refused("Choose today or a later day.", field="ends_on")
+    if ends_on is not None:
+        check_day(ends_on, field="ends_on")
+        if ends_on < today:
+            raise Refused("Choose today or a later day.", field="ends_on")
     if len(note) > 120:
         raise Refused("Use at most %(most)s characters.", field="note", most=120)
 

@@ -137,6 +137,8 @@ def test_the_word_of_the_employer_has_a_history(client, at):
     assert len(rows(Deployability)) == 2
     refused = client.submit(at("/inzetbaar"), limited | {"word": "no", "reason": "Nee"})
     assert "Schrijf in een paar woorden op waarom." in refused.text
+    refused = client.submit(at("/inzetbaar"), yes | {"reason": "x" * 501})
+    assert "Gebruik hoogstens 500 tekens." in refused.text
 
 
 def exception(**given):

@@ -113,6 +113,12 @@ def test_a_code_is_good_through_its_last_day(app):
         enrol(group, signs, now=NOW + 2 * DAY)
 
 
+def test_a_code_ends_on_a_day_that_can_be_reckoned_with(app):
+    """There is no day after the last one of all, and the line of the group asks for it."""
+    with pytest.raises(Refused, match="Check the year"):
+        made(make_edition(), ends_on=date.max)
+
+
 def test_a_code_that_was_withdrawn_lets_nobody_in(app):
     group = make_edition()
     code, signs = codes.make(group, uses=2, holds_seats=False, by=HOUSE, now=NOW)

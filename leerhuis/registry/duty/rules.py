@@ -220,6 +220,10 @@ def check_reason(text: str, *, most: int = REASON_MAX) -> None:
     """A reason is some words: it is read back years later."""
     if len(text.split()) < REASON_WORDS:
         raise Refused("Write down why, in a few words.", field="reason")
+    check_length(text, most=most)
+
+
+def check_length(text: str, *, most: int) -> None:
     if len(text) > most:
         raise Refused("Use at most %(most)s characters.", field="reason", most=most)
 

@@ -56,6 +56,7 @@ def say_deployable(
     """The employer's own word, beside what the register says."""
     rules.check_other(whose.person.id, by=by.person_id)
     rules.check_year(starts_on, field="starts_on")
+    rules.check_length(reason, most=rules.WORD_REASON_MAX)
     if word is not Deployable.YES:
         rules.check_reason(reason, most=rules.WORD_REASON_MAX)
     said = {"word": word, "reason": reason.strip(), "starts_on": starts_on}
