@@ -1,5 +1,7 @@
 """The shape of what is typed in on the pages of statements."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import InputRequired
@@ -18,6 +20,9 @@ class PeriodForm(Form):
         [InputRequired(_l("Fill in the last day of the period."))],
         description=_l("Costs of days through this one that are on no statement yet come on it."),
     )
+
+    def said(self) -> dict[str, Any]:
+        return {"starts_on": self.starts_on.data, "ends_on": self.ends_on.data}
 
 
 class ApproveForm(Form):

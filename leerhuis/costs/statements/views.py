@@ -56,9 +56,8 @@ def begin() -> ResponseReturnValue:
     made: list[StatementRun] = []
 
     def act() -> None:
-        days = {"starts_on": form.starts_on.data, "ends_on": form.ends_on.data}
         region = picked(regions, form.region.data)
-        made.append(service.run_statements(region, **days, by=me(), now=now))  # type: ignore[arg-type]
+        made.append(service.run_statements(region, **form.said(), by=me(), now=now))
 
     if accepted(form, act):
         return redirect(url_for("statements.run", public_id=made[0].public_id))
