@@ -6,7 +6,7 @@ level, has at least five or nobody in it, so that no sum or difference of cells 
 """
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from leerhuis.people.sectors import Sector
@@ -46,6 +46,28 @@ def joining(
     found = [_nearest(sector, place, known) for sector, place in newcomers]
     outside = [*there, *found].count(NOWHERE)
     return None if 0 < outside < FEWEST else found
+
+
+def parts_hide(answered: Mapping[Cell, int], asked: Collection[Cell]) -> bool:
+    """Whether five of the answers can stay behind without what is moved singling anyone out later.
+
+    A part is told when the survey closes. Whoever saw the whole before must not find a part in it
+    with one to four others: five answers are moved of outside each part, unless it is everybody.
+    """
+    whole = sum(answered.values())
+    inside: Counter[Cell] = Counter()
+    for cell, number in answered.items():
+        inside.update({part: number for part in _parts_of(cell)})
+    return all(
+        whole - inside[part] >= 2 * FEWEST
+        for part in {part for cell in asked for part in _parts_of(cell)}
+        if any(part not in _parts_of(cell) for cell in asked)
+    )
+
+
+def _parts_of(cell: Cell) -> set[Cell]:
+    """The parts that somebody of this cell is counted in, but for the whole."""
+    return {cell, Cell(cell.sector)} - {NOWHERE}
 
 
 def _nearest(sector: Sector | None, place: int | None, known: set[Cell]) -> Cell:

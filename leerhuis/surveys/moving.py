@@ -70,9 +70,22 @@ def _move(survey: Survey) -> int:
         # when everyone answered the survey closes, and that moves them
         over = survey.state is not SurveyState.OPEN or counted.answered >= counted.asked
         number = 0 if over else movable(counted.waiting, counted.asked, counted.answered)
-        if number:
-            move(survey, number=number)
+        if not number or not cells.parts_hide(*_by_cell(survey)):
+            return 0
+        move(survey, number=number)
     return number
+
+
+def _by_cell(survey: Survey) -> tuple[dict[Cell, int], set[Cell]]:
+    """How many of each cell answered, and which cells there are."""
+    cell = (SurveyInvitation.sector, SurveyInvitation.organisation_id)
+    rows = db.session.execute(
+        select(*cell, SurveyInvitation.answered, func.count())
+        .where(SurveyInvitation.survey_id == survey.id)
+        .group_by(*cell, SurveyInvitation.answered)
+    ).all()
+    answered = {Cell(*each[:2]): each[3] for each in rows if each[2]}
+    return answered, {Cell(*each[:2]) for each in rows}
 
 
 def progress_of(survey: Survey) -> Progress:

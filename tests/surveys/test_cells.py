@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leerhuis.people.sectors import Sector
-from leerhuis.surveys.cells import NOWHERE, Cell, cells, joining
+from leerhuis.surveys.cells import NOWHERE, Cell, cells, joining, parts_hide
+from leerhuis.surveys.moving import movable
 from leerhuis.surveys.rules import FEWEST
 
 CARE, TEAM, SCHOOL = Sector.CARE_PROVIDER, Sector.LOCAL_TEAM, Sector.EDUCATION
@@ -78,3 +79,42 @@ def test_after_newcomers_no_cell_holds_fewer_than_five(asked, newcomers):
     found = joining(there, newcomers)
     together = [*there, *found] if found is not None else [NOWHERE] * (len(there) + len(newcomers))
     assert not [each for each, number in Counter(together).items() if few(number)]
+
+
+def wholes_while_open(parted, order, lot):
+    """The answers that were moved, after each move while people answer in this order."""
+    moved, waiting, seen = set(), [], []
+    for done, who in enumerate(order, start=1):
+        waiting.append(who)
+        number = movable(len(waiting), len(parted), done)
+        answered = Counter(parted[each] for each in order[:done])
+        if number and done < len(parted) and parts_hide(answered, set(parted)):
+            lot.shuffle(waiting)
+            moved |= set(waiting[:number])
+            waiting = waiting[number:]
+            seen.append(frozenset(moved))
+    return seen
+
+
+@given(st.lists(places, min_size=10, max_size=60), st.data(), st.randoms())
+def test_a_whole_of_before_and_a_part_of_after_never_differ_by_fewer_than_five(asked, data, lot):
+    parted = cells(asked)
+    order = data.draw(st.permutations(range(len(asked))))
+    order = order[: data.draw(st.integers(5, len(asked)))]
+    parts = {Cell(each.sector) for each in parted} | set(parted)
+    for part in parts - {NOWHERE}:
+        of_all = part.organisation_id is None
+        told = {
+            at for at in order if parted[at] == part or (of_all and parted[at].sector is part.sector)
+        }
+        for whole in wholes_while_open(parted, order, lot):
+            if told <= whole or whole <= told:
+                assert not few(len(told ^ whole))
+
+
+def test_ten_answers_of_outside_each_part_are_waited_for():
+    assert not parts_hide({Cell(CARE): 20, Cell(TEAM): 9}, {Cell(CARE), Cell(TEAM)})
+    assert parts_hide({Cell(CARE): 10, Cell(TEAM): 10}, {Cell(CARE), Cell(TEAM)})
+    assert not parts_hide({Cell(CARE, 1): 20, Cell(CARE): 9}, {Cell(CARE, 1), Cell(CARE)})
+    assert parts_hide({Cell(CARE): 5}, {Cell(CARE)})
+    assert parts_hide({NOWHERE: 5}, {NOWHERE})
