@@ -57,7 +57,7 @@ def parts_hide(answered: Mapping[Cell, int], asked: Collection[Cell]) -> bool:
     whole = sum(answered.values())
     inside: Counter[Cell] = Counter()
     for cell, number in answered.items():
-        inside.update({part: number for part in _parts_of(cell)})
+        inside.update(dict.fromkeys(_parts_of(cell), number))
     return all(
         whole - inside[part] >= 2 * FEWEST
         for part in {part for cell in asked for part in _parts_of(cell)}

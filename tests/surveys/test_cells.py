@@ -105,7 +105,9 @@ def test_a_whole_of_before_and_a_part_of_after_never_differ_by_fewer_than_five(a
     for part in parts - {NOWHERE}:
         of_all = part.organisation_id is None
         told = {
-            at for at in order if parted[at] == part or (of_all and parted[at].sector is part.sector)
+            at
+            for at in order
+            if parted[at] == part or (of_all and parted[at].sector is part.sector)
         }
         for whole in wholes_while_open(parted, order, lot):
             if told <= whole or whole <= told:
