@@ -25,6 +25,7 @@ from leerhuis.registry import models as registry
 from leerhuis.registry.checks import models as checks
 from leerhuis.registry.dossier import models as dossier
 from leerhuis.registry.duty import models as duty
+from leerhuis.reminders import models as reminders
 from leerhuis.reporting import models as reporting
 from leerhuis.signin import models as signin
 from leerhuis.surveys import models as surveys
@@ -59,6 +60,7 @@ ROOMS = (
     importing,
     groupfiles,
     municipalities,
+    reminders,
     operations,
 )
 METADATA = Base.metadata

@@ -47,3 +47,5 @@ class Feed(db.Base, db.Public):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    alarm_minutes: Mapped[int | None]
+    team: Mapped[bool] = mapped_column(default=False)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leerhuis import db
@@ -44,6 +44,7 @@ class QueuedLetter(db.Base, db.Public):
     sent_to: Mapped[str | None] = mapped_column(String(254))
     sent_at: Mapped[datetime | None]
     rendered: Mapped[bytes | None] = mapped_column(deferred=True)
+    held_for: Mapped[rules.Rhythm | None] = mapped_column(db.Word(rules.Rhythm))
 
     __table_args__ = (
         Index(
@@ -53,3 +54,53 @@ class QueuedLetter(db.Base, db.Public):
             postgresql_where=text("state = 'queued'"),
         ),
     )
+
+
+class LetterChoice(db.Base):
+    """How often someone wants letters of a kind; without a row each comes at once."""
+
+    __tablename__ = "letter_choice"
+    privacy = db.Privacy(
+        db.DataClass.CONTACT,
+        export="in full",
+        erase="removed",
+        retention="2 years after the last appointment",
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    rhythm: Mapped[rules.Rhythm] = mapped_column(db.Word(rules.Rhythm))
+
+    __table_args__ = (UniqueConstraint("person_id", "kind"),)
+
+
+class LetterWording(db.Base, db.Public):
+    """The words of an organisation for a kind of letter, for who works at it or below."""
+
+    __tablename__ = "letter_wording"
+    privacy = db.Privacy(
+        db.DataClass.PUBLIC, export="none: no person", erase="kept", retention="unlimited"
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(2))
+    subject: Mapped[str] = mapped_column(String(150))
+    body: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("organisation_id", "kind", "language"),)
+
+
+class LetterDuty(db.Base):
+    """A kind of letter that an organisation wants everyone who works there to get at once."""
+
+    __tablename__ = "letter_duty"
+    privacy = db.Privacy(
+        db.DataClass.PUBLIC, export="none: no person", erase="kept", retention="unlimited"
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    kind: Mapped[str] = mapped_column(String(60), index=True)
+
+    __table_args__ = (UniqueConstraint("organisation_id", "kind"),)

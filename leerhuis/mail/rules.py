@@ -50,6 +50,18 @@ class LetterState(StrEnum):
     MISSED = "missed"
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
+    HELD = "held"
+    COLLECTED = "collected"
+    UNWANTED = "unwanted"
+
+
+class Rhythm(StrEnum):
+    """How often someone wants letters of a kind: each by itself, gathered, or none."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
 
 
 @dataclass(frozen=True)

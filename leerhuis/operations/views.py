@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from leerhuis import clock, fields
 from leerhuis.access import Role, allow, allow_anyone, me
 from leerhuis.errors import Refused
+from leerhuis.mail import kinds
 from leerhuis.mail import service as letters
 from leerhuis.operations import queries, trail, words
 from leerhuis.operations.forms import TrailForm
@@ -31,6 +32,7 @@ def status() -> ResponseReturnValue:
         audit=queries.audit_state(),
         version=queries.version(),
         words=words,
+        kinds=kinds,
     )
 
 

@@ -63,68 +63,6 @@ STATES: dict[str, tuple[str, str, Any]] = {
     "new": ("", "hourglass", _l("Not done yet")),
 }
 
-LETTERS: dict[str, Any] = {
-    "surveys/asked": _l("Questions about a group, or what to offer"),
-    "surveys/reminder": _l("Reminder of questions"),
-    "surveys/shared": _l("Results for a trainer"),
-    "surveys/signal": _l("Signal from an evaluation"),
-    "duty/joiner_lacks": _l("Something lacks of a new colleague"),
-    "application/statement_asked": _l("Employer's statement asked"),
-    "application/statement_signed": _l("Employer's statement signed"),
-    "catalogue/opened": _l("You can enrol in a course"),
-    "attendance/unmarked": _l("Attendance is not filled in"),
-    "attendance/below": _l("People missed too much"),
-    "advice/called": _l("A group for who lacks points"),
-    "cycle/asked": _l("Advice asked"),
-    "cycle/due": _l("Advice is not given yet"),
-    "cycle/decided": _l("Proposals decided"),
-    "cycle/meeting": _l("Meeting of a body"),
-    "cycle/meeting_off": _l("Meeting of a body called off"),
-    "certificates/issued": _l("Certificate issued"),
-    "certificates/withdrawn": _l("Certificate withdrawn"),
-    "certificates/issued_again": _l("Certificate issued again"),
-    "certificates/revoked": _l("Certificate withdrawn by the coordinator"),
-    "checks/changed": _l("A register says something else"),
-    "checks/not_found": _l("Not found in the register"),
-    "enrolment/approved": _l("Enrolment approved"),
-    "enrolment/asked": _l("Asked to approve an enrolment"),
-    "enrolment/declined": _l("Enrolment not approved"),
-    "enrolment/handed_over": _l("Seat handed to a colleague"),
-    "enrolment/lapsed": _l("Nobody answered about a seat in time"),
-    "enrolment/merged": _l("Enrolments put together"),
-    "enrolment/moved": _l("Moved to another group"),
-    "enrolment/offered": _l("Seat offered from the waiting list"),
-    "enrolment/refused": _l("Seat from the waiting list given up"),
-    "enrolment/requested": _l("Seat kept until it is approved"),
-    "enrolment/taken_over": _l("Seat taken over from a colleague"),
-    "enrolment/cancelled": _l("Enrolment cancelled"),
-    "enrolment/confirmed": _l("Enrolled"),
-    "enrolment/promoted": _l("Seat given from the waiting list"),
-    "enrolment/told": _l("Who is away for a course"),
-    "enrolment/guest_confirm": _l("Request without an account to confirm"),
-    "enrolment/guest_known": _l("Request without an account by who is known"),
-    "enrolment/session": _l("Session for the calendar"),
-    "municipalities/asked": _l("Fte asked of a municipality"),
-    "planning/trainer": _l("Session of a trainer"),
-    "planning/trainer_gone": _l("Session no longer of a trainer"),
-    "planning/venue": _l("Numbers for a venue"),
-    "planning/venue_gone": _l("Session no longer at a venue"),
-    "planning/message": _l("Letter of the coordinator"),
-    "enrolment/called_off": _l("Group called off"),
-    "enrolment/session_withdrawn": _l("Session out of the calendar"),
-    "enrolment/waiting": _l("Waiting list"),
-    "registry/lapsed": _l("Registration lapsed"),
-    "registry/lapsed_manager": _l("Registration lapsed, to the manager"),
-    "registry/nudge": _l("Reminder by the manager"),
-    "registry/reminder": _l("Reminder of a registration"),
-    "registry/weekly": _l("Weekly letter to managers"),
-    "signin/address_changed": _l("Email addresses changed"),
-    "signin/confirm_address": _l("Email address to confirm"),
-    "signin/invitation": _l("Invitation to sign in"),
-    "signin/password_set": _l("Password set"),
-    "signin/reset": _l("New password asked for"),
-}
-
 # A subject is named by its table.
 KINDS: dict[str, Any] = {
     "account": _l("account"),
@@ -191,10 +129,6 @@ def job(name: str) -> str:
 def action(each: Action) -> str:
     """The word of an action; its own name where there is no word yet."""
     return str(ACTIONS.get(each, each.value))
-
-
-def letter(kind: str) -> str:
-    return str(LETTERS.get(kind, kind))
 
 
 def kind(name: str) -> str:

@@ -96,6 +96,8 @@ class EmailAddress(db.Base, db.Public):
     confirmed_at: Mapped[datetime | None]
     for_letters: Mapped[bool] = mapped_column(default=False)
     for_invitations: Mapped[bool] = mapped_column(default=False)
+    bounced_at: Mapped[datetime | None]
+    bounce: Mapped[str] = mapped_column(String(200), default="")
 
     person: Mapped[Person] = relationship(back_populates="addresses", lazy="raise")
 

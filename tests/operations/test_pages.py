@@ -9,6 +9,7 @@ from leerhuis import audit, clock, db
 from leerhuis.access import COMMAND, HOUSE, Role
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.mail import service as mail
+from leerhuis.mail.kinds import KINDS
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import Letter, LetterState
 from leerhuis.operations import runner, timetable, words
@@ -64,7 +65,7 @@ def test_every_kind_of_letter_has_a_word(app):
         for path in folder.glob("*/mail/*.j2")
         if path.parent.parent.name != "mail" and path.stem != "parts"
     }
-    assert kinds == set(words.LETTERS)
+    assert kinds == set(KINDS)
 
 
 def test_status_says_that_the_timed_work_does_not_run(admin):

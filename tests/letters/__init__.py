@@ -8,7 +8,7 @@ import pytest
 from leerhuis.mail import rendering
 from leerhuis.mail.queries import Recipient
 
-FOLDER = Path(__file__).parent / "mails"
+FOLDER = Path(__file__).parents[1] / "mails"
 SAMIRA = Recipient("Samira", "Samira Bouzid", "nl")
 ADDRESS = "samira@example.org"
 # What differs each time a test runs: public ids, tokens, and the uid of a calendar entry.

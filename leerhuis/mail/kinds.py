@@ -1,0 +1,100 @@
+"""Every kind of letter: what it is called, for whom, and whether its reader may do without."""
+
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from flask_babel import lazy_gettext as _l
+
+
+class Audience(StrEnum):
+    """For whom a kind of letter is written; a contact is nobody of the house."""
+
+    PERSON = "person"
+    MANAGER = "manager"
+    COORDINATOR = "coordinator"
+    TRAINER = "trainer"
+    ADVISER = "adviser"
+    POLICY = "policy"
+    CONTACT = "contact"
+
+
+class Kind(NamedTuple):
+    """A kind of letter; one that is `free` can be gathered, or not be had at all."""
+
+    word: Any
+    audience: Audience
+    free: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    "advice/called": Kind(_l("A group for who lacks points"), Audience.PERSON, free=True),
+    "application/statement_asked": Kind(_l("Employer's statement asked"), Audience.MANAGER),
+    "application/statement_signed": Kind(_l("Employer's statement signed"), Audience.PERSON),
+    "attendance/below": Kind(_l("People missed too much"), Audience.COORDINATOR, free=True),
+    "attendance/unmarked": Kind(_l("Attendance is not filled in"), Audience.TRAINER),
+    "catalogue/opened": Kind(_l("You can enrol in a course"), Audience.PERSON, free=True),
+    "certificates/issued": Kind(_l("Certificate issued"), Audience.PERSON, free=True),
+    "certificates/issued_again": Kind(_l("Certificate issued again"), Audience.PERSON, free=True),
+    "certificates/revoked": Kind(_l("Certificate withdrawn by the coordinator"), Audience.PERSON),
+    "certificates/withdrawn": Kind(_l("Certificate withdrawn"), Audience.PERSON),
+    "checks/changed": Kind(_l("A register says something else"), Audience.PERSON),
+    "checks/not_found": Kind(_l("Not found in the register"), Audience.PERSON),
+    "cycle/asked": Kind(_l("Advice asked"), Audience.ADVISER, free=True),
+    "cycle/decided": Kind(_l("Proposals decided"), Audience.ADVISER, free=True),
+    "cycle/due": Kind(_l("Advice is not given yet"), Audience.ADVISER, free=True),
+    "cycle/meeting": Kind(_l("Meeting of a body"), Audience.ADVISER),
+    "cycle/meeting_off": Kind(_l("Meeting of a body called off"), Audience.ADVISER),
+    "duty/joiner_lacks": Kind(
+        _l("Something lacks of a new colleague"), Audience.MANAGER, free=True
+    ),
+    "enrolment/approved": Kind(_l("Enrolment approved"), Audience.PERSON),
+    "enrolment/asked": Kind(_l("Asked to approve an enrolment"), Audience.MANAGER),
+    "enrolment/called_off": Kind(_l("Group called off"), Audience.PERSON),
+    "enrolment/cancelled": Kind(_l("Enrolment cancelled"), Audience.PERSON),
+    "enrolment/confirmed": Kind(_l("Enrolled"), Audience.PERSON),
+    "enrolment/declined": Kind(_l("Enrolment not approved"), Audience.PERSON),
+    "enrolment/guest_confirm": Kind(_l("Request without an account to confirm"), Audience.CONTACT),
+    "enrolment/guest_known": Kind(
+        _l("Request without an account by who is known"), Audience.CONTACT
+    ),
+    "enrolment/handed_over": Kind(_l("Seat handed to a colleague"), Audience.PERSON),
+    "enrolment/lapsed": Kind(_l("Nobody answered about a seat in time"), Audience.PERSON),
+    "enrolment/merged": Kind(_l("Enrolments put together"), Audience.PERSON),
+    "enrolment/moved": Kind(_l("Moved to another group"), Audience.PERSON),
+    "enrolment/offered": Kind(_l("Seat offered from the waiting list"), Audience.PERSON),
+    "enrolment/promoted": Kind(_l("Seat given from the waiting list"), Audience.PERSON),
+    "enrolment/refused": Kind(_l("Seat from the waiting list given up"), Audience.PERSON),
+    "enrolment/requested": Kind(_l("Seat kept until it is approved"), Audience.PERSON),
+    "enrolment/session": Kind(_l("Session for the calendar"), Audience.PERSON),
+    "enrolment/session_withdrawn": Kind(_l("Session out of the calendar"), Audience.PERSON),
+    "enrolment/taken_over": Kind(_l("Seat taken over from a colleague"), Audience.PERSON),
+    "enrolment/told": Kind(_l("Who is away for a course"), Audience.MANAGER, free=True),
+    "enrolment/waiting": Kind(_l("Waiting list"), Audience.PERSON),
+    "municipalities/asked": Kind(_l("Fte asked of a municipality"), Audience.POLICY),
+    "planning/message": Kind(_l("Letter of the coordinator"), Audience.PERSON),
+    "planning/trainer": Kind(_l("Session of a trainer"), Audience.TRAINER),
+    "planning/trainer_gone": Kind(_l("Session no longer of a trainer"), Audience.TRAINER),
+    "planning/venue": Kind(_l("Numbers for a venue"), Audience.CONTACT),
+    "planning/venue_gone": Kind(_l("Session no longer at a venue"), Audience.CONTACT),
+    "registry/lapsed": Kind(_l("Registration lapsed"), Audience.PERSON),
+    "registry/lapsed_manager": Kind(_l("Registration lapsed, to the manager"), Audience.MANAGER),
+    "registry/nudge": Kind(_l("Reminder by the manager"), Audience.PERSON),
+    "registry/reminder": Kind(_l("Reminder of a registration"), Audience.PERSON),
+    "registry/weekly": Kind(_l("Weekly letter to managers"), Audience.MANAGER),
+    "signin/address_changed": Kind(_l("Email addresses changed"), Audience.PERSON),
+    "signin/confirm_address": Kind(_l("Email address to confirm"), Audience.PERSON),
+    "signin/invitation": Kind(_l("Invitation to sign in"), Audience.PERSON),
+    "signin/password_set": Kind(_l("Password set"), Audience.PERSON),
+    "signin/reset": Kind(_l("New password asked for"), Audience.PERSON),
+    "surveys/asked": Kind(
+        _l("Questions about a group, or what to offer"), Audience.PERSON, free=True
+    ),
+    "surveys/reminder": Kind(_l("Reminder of questions"), Audience.PERSON, free=True),
+    "surveys/shared": Kind(_l("Results for a trainer"), Audience.TRAINER, free=True),
+    "surveys/signal": Kind(_l("Signal from an evaluation"), Audience.COORDINATOR, free=True),
+}
+
+
+def word(kind: str) -> str:
+    """What a kind of letter is called, in the language of who asks now."""
+    return str(KINDS[kind].word) if kind in KINDS else kind
