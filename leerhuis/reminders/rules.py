@@ -4,10 +4,11 @@ A rule says its anchor, how far from it, at what time of the day, to whom and on
 never reaches back to before it was made, and a moment that was missed stays missed.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from leerhuis.errors import Refused
 from leerhuis.registry.periods import add_months
 
 
@@ -59,3 +60,59 @@ def day_for(anchor_on: date, offset: Offset) -> date:
         return add_months(anchor_on, offset.number)
     days = offset.number * (7 if offset.step is Step.WEEKS else 1)
     return anchor_on + timedelta(days=days)
+
+
+# Whom a day concerns; a rule for anybody else would have nothing to say.
+FITS: dict[Anchor, frozenset[Audience]] = {
+    Anchor.LAST_VALID: frozenset({Audience.PERSON, Audience.MANAGER}),
+    Anchor.APPLY_BY: frozenset({Audience.PERSON, Audience.MANAGER}),
+    Anchor.SESSION_STARTS: frozenset({Audience.PERSON, Audience.TRAINER}),
+    Anchor.UNMARKED: frozenset({Audience.TRAINER, Audience.COORDINATOR}),
+    Anchor.ENROL_BY: frozenset({Audience.PERSON, Audience.COORDINATOR}),
+    Anchor.SURVEY_CLOSES: frozenset({Audience.PERSON}),
+}
+# Where there is no choice the anchor itself says it: who has answered is not reminded.
+CONDITIONS: dict[Anchor, frozenset[Condition]] = {
+    Anchor.LAST_VALID: frozenset(Condition),
+    Anchor.APPLY_BY: frozenset(Condition),
+    Anchor.SESSION_STARTS: frozenset({Condition.ALWAYS}),
+    Anchor.UNMARKED: frozenset({Condition.STILL_OPEN}),
+    Anchor.ENROL_BY: frozenset({Condition.STILL_OPEN}),
+    Anchor.SURVEY_CLOSES: frozenset({Condition.STILL_OPEN}),
+}
+# Of these one is reminded afterwards, of all others before.
+AFTERWARDS = frozenset({Anchor.UNMARKED})
+MOST = {Step.DAYS: 366, Step.WEEKS: 52, Step.MONTHS: 24}
+# Hours that a night in March leaves out and a night in October has twice.
+MOVING = (time(2), time(3))
+
+
+def check(
+    anchor: Anchor, offset: Offset, *, at: time, audience: Audience, condition: Condition
+) -> None:
+    """Refuse what no rule can be."""
+    if audience not in FITS[anchor]:
+        raise Refused("This day does not concern them. Choose somebody else.", field="audience")
+    if condition not in CONDITIONS[anchor]:
+        raise Refused("This condition does not fit this day.", field="condition")
+    _check_distance(anchor, offset)
+    if MOVING[0] <= at < MOVING[1]:
+        raise Refused(
+            "Choose a time before 2.00 or from 3.00. In the night in which the clock changes, the"
+            " hour between does not exist or exists twice.",
+            field="at",
+        )
+
+
+def _check_distance(anchor: Anchor, offset: Offset) -> None:
+    if abs(offset.number) > MOST[offset.step]:
+        raise Refused(
+            "That is too far away. Choose at most %(most)s.", field="number", most=MOST[offset.step]
+        )
+    if offset.number and (offset.number > 0) is not (anchor in AFTERWARDS):
+        raise Refused(
+            "One is reminded of this afterwards."
+            if anchor in AFTERWARDS
+            else "One is reminded of this before.",
+            field="number",
+        )
