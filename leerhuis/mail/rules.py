@@ -64,6 +64,20 @@ class Rhythm(StrEnum):
     NEVER = "never"
 
 
+WAITING = (LetterState.QUEUED, LetterState.HELD)
+"""The states of a letter that has still to go out, by itself or with others."""
+
+
+def state_for(rhythm: Rhythm) -> LetterState:
+    """What a new letter of this rhythm does: go out, wait for others, or stay."""
+    return {
+        Rhythm.AT_ONCE: LetterState.QUEUED,
+        Rhythm.DAILY: LetterState.HELD,
+        Rhythm.WEEKLY: LetterState.HELD,
+        Rhythm.NEVER: LetterState.UNWANTED,
+    }[rhythm]
+
+
 @dataclass(frozen=True)
 class Letter:
     """A letter to one person or contact, as the transaction that causes it writes it down.

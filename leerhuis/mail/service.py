@@ -11,9 +11,9 @@ from leerhuis import audit, clock, db, settings, tokens
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Refused
-from leerhuis.mail import queries
+from leerhuis.mail import choices, queries, rules
 from leerhuis.mail.models import QueuedLetter
-from leerhuis.mail.rules import Letter, LetterState
+from leerhuis.mail.rules import Letter, LetterState, Rhythm
 
 
 def queue(letter: Letter, *, now: datetime, at: datetime | None = None) -> bool:
@@ -25,10 +25,23 @@ def queue(letter: Letter, *, now: datetime, at: datetime | None = None) -> bool:
 
 
 def queue_all(letters: Iterable[Letter], *, now: datetime, at: datetime | None = None) -> int:
-    """The same for many letters in one statement; returns how many were not there already."""
-    rows = [_row(each, planned_at=at or now) for each in letters]
-    if not rows:
+    """The same for many letters in one statement; returns how many were not there already.
+
+    What a reader wants to have gathered waits for the day or the week to be over, and what they do
+    not want is written down and never sent.
+    """
+    written_down = list(letters)
+    if not written_down:
         return 0
+    chosen = choices.choices_for(written_down, day=clock.day_of(now))
+    rows = [
+        _row(
+            each,
+            planned_at=at or now,
+            rhythm=chosen.get((each.person_id or 0, each.kind), Rhythm.AT_ONCE),
+        )
+        for each in written_down
+    ]
     insert = _insert()
     with db.transaction():
         written = db.session.scalars(
@@ -42,7 +55,9 @@ def queue_all(letters: Iterable[Letter], *, now: datetime, at: datetime | None =
     return len(written)
 
 
-def _row(letter: Letter, *, planned_at: datetime) -> dict[str, Any]:
+def _row(
+    letter: Letter, *, planned_at: datetime, rhythm: Rhythm = Rhythm.AT_ONCE
+) -> dict[str, Any]:
     return {
         "key": letter.key,
         "kind": letter.kind,
@@ -54,7 +69,8 @@ def _row(letter: Letter, *, planned_at: datetime) -> dict[str, Any]:
         "invitation": letter.invitation,
         "token": list(letter.token) if letter.token else None,
         "message_id": f"<{tokens.public_id()}@{settings.current().host}>",
-        "state": LetterState.QUEUED,
+        "state": rules.state_for(rhythm),
+        "held_for": rhythm if rhythm in (Rhythm.DAILY, Rhythm.WEEKLY) else None,
         "planned_at": planned_at,
         "try_at": planned_at,
         "attempts": 0,
@@ -75,7 +91,7 @@ def withdraw(
     *, subject: str, person_id: int | None = None, kinds: Iterable[str] | None = None
 ) -> int:
     """Take back what was not sent yet about this row (to this person, of these kinds, if given)."""
-    wanted = [QueuedLetter.subject == subject, QueuedLetter.state == LetterState.QUEUED]
+    wanted = [QueuedLetter.subject == subject, QueuedLetter.state.in_(rules.WAITING)]
     if person_id is not None:
         wanted.append(QueuedLetter.person_id == person_id)
     if kinds is not None:
@@ -106,6 +122,8 @@ def send_again(letter: QueuedLetter, *, by: Identity, now: datetime) -> bool:
     if letter.state in (LetterState.FAILED, LetterState.MISSED):
         retry(letter, by=by, now=now)
         return True
+    if letter.state is LetterState.UNWANTED:
+        raise Refused("The reader does not want letters of this kind.")
     if letter.state is not LetterState.SENT:
         raise Refused("This letter was not sent yet.")
     row = _row(queries.letter_of(letter), planned_at=now)

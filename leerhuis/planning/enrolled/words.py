@@ -10,15 +10,8 @@ from jinja2 import UndefinedError
 from leerhuis.mail import rendering
 from leerhuis.mail.queries import letter_of
 from leerhuis.mail.rules import LetterState
+from leerhuis.mail.words import STATES
 from leerhuis.planning.enrolled.queries import Post
-
-LETTER_STATES: dict[LetterState, Any] = {
-    LetterState.QUEUED: _l("To be sent"),
-    LetterState.SENT: _l("Sent"),
-    LetterState.MISSED: _l("Did not arrive"),
-    LetterState.FAILED: _l("Did not arrive"),
-    LetterState.WITHDRAWN: _l("Taken back before it was sent"),
-}
 
 
 class Line(NamedTuple):
@@ -38,7 +31,7 @@ def lines(post: Iterable[Post]) -> list[Line]:
         Line(
             each.row.public_id,
             _subject(each),
-            LETTER_STATES[each.row.state],
+            STATES[each.row.state],
             each.row.sent_at or each.row.planned_at,
             each.row.sent_to or "",
             each.again,
