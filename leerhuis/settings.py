@@ -36,6 +36,9 @@ class Settings:
     smtp_password: str = _setting("", "Password of the mail server.")
     smtp_tls: bool = _setting(True, "Use STARTTLS, and refuse to send without it.")
     mail_from: str = _setting("Leerhuis <leerhuis@example.org>", "Sender of every letter.")
+    letters_ask_above: int = _setting(
+        25, "A letter that somebody writes to more people than this asks once more whether to send."
+    )
     big_address: str = _setting(
         "",
         "Where the BIG register is asked; empty means: never. The public service is"

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
+from leerhuis.mail.rules import UNSEEN, Rhythm
+
 
 class Audience(StrEnum):
     """For whom a kind of letter is written; a contact is nobody of the house."""
@@ -70,7 +72,9 @@ KINDS: dict[str, Kind] = {
     "enrolment/taken_over": Kind(_l("Seat taken over from a colleague"), Audience.PERSON),
     "enrolment/told": Kind(_l("Who is away for a course"), Audience.MANAGER, free=True),
     "enrolment/waiting": Kind(_l("Waiting list"), Audience.PERSON),
+    "mail/digest": Kind(_l("Letters of the day or the week together"), Audience.PERSON),
     "municipalities/asked": Kind(_l("Fte asked of a municipality"), Audience.POLICY),
+    "operations/test": Kind(_l("Test letter"), Audience.PERSON),
     "planning/message": Kind(_l("Letter of the coordinator"), Audience.PERSON),
     "planning/trainer": Kind(_l("Session of a trainer"), Audience.TRAINER),
     "planning/trainer_gone": Kind(_l("Session no longer of a trainer"), Audience.TRAINER),
@@ -93,6 +97,17 @@ KINDS: dict[str, Kind] = {
     "surveys/shared": Kind(_l("Results for a trainer"), Audience.TRAINER, free=True),
     "surveys/signal": Kind(_l("Signal from an evaluation"), Audience.COORDINATOR, free=True),
 }
+
+# Free letters that stand in no other letter: one gathers by itself, and one is forgotten as a whole
+# when its survey closes, which a copy elsewhere would outlive.
+WHOLE = ("registry/weekly", *UNSEEN)
+
+
+def rhythms(kind: str) -> tuple[Rhythm, ...]:
+    """How often a reader can have letters of this kind."""
+    if not KINDS[kind].free:
+        return (Rhythm.AT_ONCE,)
+    return (Rhythm.AT_ONCE, Rhythm.NEVER) if kind in WHOLE else tuple(Rhythm)
 
 
 def word(kind: str) -> str:

@@ -1,5 +1,6 @@
 """Letters: what one is, where its links lead, and when it is tried again."""
 
+import hmac
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ LINKS = {
     "offer": "/plek/",
     "survey": "/antwoord/",
 }
+# Where List-Unsubscribe leads: the name of the letter and its token stand behind it.
+STOPPING = "/brieven/afmelden/"
 # To whom such a letter went is shown to no member of staff: it says who did not answer.
 UNSEEN = ("surveys/reminder",)
 
@@ -144,3 +147,15 @@ def link(key: str, token: tuple[str, str, int]) -> str:
     """The path that a letter's token opens."""
     purpose, row, generation = token
     return LINKS[purpose] + tokens.form(key, purpose=purpose, row=row, generation=generation)
+
+
+def stopping(key: str, letter: str) -> str:
+    """The path by which the reader of this letter (its public id) gets no more of its kind."""
+    return f"{STOPPING}{letter}.{tokens.form(key, purpose='letters', row=letter, generation=0)}"
+
+
+def letter_to_stop(key: str, told: str) -> str | None:
+    """The public id of the letter that such a path is about; None when its token is not ours."""
+    letter = told.partition(".")[0]
+    ours = stopping(key, letter).removeprefix(STOPPING)
+    return letter if hmac.compare_digest(ours.encode(), told.encode()) else None
