@@ -11,6 +11,7 @@ from leerhuis.calendars import service as calendars
 from leerhuis.courses.models import Course, Session
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.feeds import service as feeds
 
 TIMES = 60
 PEOPLE = 200
@@ -81,9 +82,9 @@ def _feed():
     sessions = list(db.session.scalars(select(Session).order_by(Session.id).limit(ENTRIES)))
     with db.transaction():
         calendars.invite(1, sessions, now=now)
-        feed = calendars.make_feed(1, key=KEY, by=COMMAND, now=now)
-        calendars.note_use(feed, now=now)
-    return f"/agenda/{calendars.token_of(feed, key=KEY)}.ics"
+        feed = feeds.make_feed(1, key=KEY, by=COMMAND, now=now)
+        feeds.note_use(feed, now=now)
+    return f"/agenda/{feeds.token_of(feed, key=KEY)}.ics"
 
 
 def _feed_stage(name, kind, *, limit_path, again):

@@ -13,9 +13,7 @@ from leerhuis.attendance import views as attendance
 from leerhuis.attendance.closing import views as closing
 from leerhuis.attendance.door import views as door
 from leerhuis.attendance.walkins import views as walkins
-from leerhuis.calendars import views as calendars
 from leerhuis.catalogue import views as catalogue
-from leerhuis.catalogue.feeds import views as feeds
 from leerhuis.catalogue.interest import views as interest
 from leerhuis.catalogue.open import views as open_catalogue
 from leerhuis.certificates import views as certificates
@@ -48,6 +46,8 @@ from leerhuis.enrolment.changing import views as changing
 from leerhuis.enrolment.joining import views as joining
 from leerhuis.enrolment.questions import views as questions
 from leerhuis.enrolment.visiting import views as visiting
+from leerhuis.feeds import views as feeds
+from leerhuis.feeds.offer import views as offer_feeds
 from leerhuis.home import views as home
 from leerhuis.home.year import views as year
 from leerhuis.intake import views as intake
@@ -97,6 +97,7 @@ ROOMS = (
     interest,
     open_catalogue,
     feeds,
+    offer_feeds,
     courses,
     venues,
     trainers,
@@ -157,7 +158,6 @@ ROOMS = (
     door,
     certificates,
     group_certificates,
-    calendars,
     registry,
     rulebook,
     checks,

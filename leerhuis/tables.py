@@ -14,6 +14,7 @@ from leerhuis.courses.fees import models as fees
 from leerhuis.cycle import models as cycle
 from leerhuis.db import Base
 from leerhuis.enrolment import models as enrolment
+from leerhuis.feeds import models as feeds
 from leerhuis.intake import models as intake
 from leerhuis.mail import models as mail
 from leerhuis.municipalities import models as municipalities
@@ -46,6 +47,7 @@ ROOMS = (
     duty,
     enrolment,
     calendars,
+    feeds,
     attendance,
     certificates,
     surveys,

@@ -1,13 +1,14 @@
 """Calendar invitations: what is told next, in the terms of iTIP (RFC 5546)."""
 
 import hashlib
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-# A feed is asked for every few minutes; its last use is written down once an hour.
-USE_NOTED_EVERY = timedelta(hours=1)
+
+# What a letter carries for a calendar, as plain values; `before` is what was told until then.
+Part = Mapping[str, Any]
 
 
 class Method(StrEnum):
@@ -32,11 +33,14 @@ def facts(*, starts_at: datetime, ends_at: datetime, place: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def next_request(last: Told | None, *, facts: str) -> Told | None:
-    """What to tell someone who has a seat; None when their calendar already says so."""
+def next_request(last: Told | None, *, facts: str, anew: bool = False) -> Told | None:
+    """What to tell someone who has a seat; None when their calendar already says so.
+
+    A seat that is taken `anew` is told whatever the calendar may say.
+    """
     if last is None:
         return Told(Method.REQUEST, 0, facts)
-    if last.method is Method.REQUEST and last.facts == facts:
+    if last.method is Method.REQUEST and last.facts == facts and not anew:
         return None
     return Told(Method.REQUEST, last.sequence + 1, facts)
 
@@ -46,6 +50,26 @@ def next_cancel(last: Told | None) -> Told | None:
     if last is None or last.method is Method.CANCEL:
         return None
     return Told(Method.CANCEL, last.sequence + 1, last.facts)
+
+
+def before(part: Part) -> Told | None:
+    """What the calendar had been told when this was written down."""
+    if part["before"] is None:
+        return None
+    method, sequence, facts = part["before"]
+    return Told(Method(method), sequence, facts)
+
+
+def unsaid(last: Told, parts: Iterable[Part]) -> Told | None:
+    """What a calendar was told, without these, which reached nobody; None for nothing at all.
+
+    Numbers are not given again: a feed may have shown them.
+    """
+    by_sequence = {part["sequence"]: part for part in parts if "before" in part}
+    said: Told | None = last
+    while said is not None and said.sequence in by_sequence:
+        said = before(by_sequence.pop(said.sequence))
+    return said and said._replace(sequence=last.sequence)
 
 
 def uid_of(session: str) -> str:

@@ -1,23 +1,22 @@
-"""The one writer of what calendars are told, and the personal feed."""
+"""The one writer of what calendars are told."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 
-from leerhuis import audit, db, tokens
-from leerhuis.access import Identity
-from leerhuis.audit import Action
+from leerhuis import db
 from leerhuis.calendars import queries, rules
-from leerhuis.calendars.models import Feed, Invitation
-from leerhuis.calendars.rules import Told
+from leerhuis.calendars.models import Invitation
+from leerhuis.calendars.rules import Method, Told
 from leerhuis.courses.models import Session
+from leerhuis.mail import recalling
+from leerhuis.mail.recalling import Recalled
 
 # The address that an appointment leads to: where its owner sees the seat and can give it up.
 LINK = "/mijn/inschrijvingen"
-PURPOSE = "feed"
 
 
 def invite(
@@ -25,12 +24,20 @@ def invite(
 ) -> dict[int, dict[str, Any]]:
     """Tell a person's calendar of these sessions; the payload of each that is new or changed.
 
-    A session whose hours and place the calendar already knows is left out.
+    A session whose hours and place the calendar already knows is left out. Of one that comes back
+    into the calendar, a letter that takes it out is stopped where that can still be done.
     """
     with db.transaction():
         told = {}
-        for session, last in queries.told_of(person_id, [each.id for each in sessions]):
-            now_told = rules.next_request(_told(last), facts=_facts(session))
+        ids = [each.id for each in sessions]
+        known = queries.told_of(person_id, ids)
+        back = {row.uid for _session, row in known if row and row.method is Method.CANCEL}
+        if stopped := recalling.recall_entries(person_id, back):
+            unsay(stopped)
+            known = queries.told_of(person_id, ids)
+        for session, last in known:
+            anew = last is not None and last.uid in back
+            now_told = rules.next_request(_told(last), facts=_facts(session), anew=anew)
             if now_told:
                 told[session.id] = _tell(last, now_told, session, person_id=person_id, now=now)
         db.session.flush()
@@ -51,56 +58,30 @@ def withdraw(
         return told
 
 
+def unsay(letters: Iterable[Recalled]) -> None:
+    """Letters were taken back: calendars were told no more than what others of them had read."""
+    parts: dict[tuple[int, str], list[rules.Part]] = defaultdict(list)
+    for each in letters:
+        letter = each.letter
+        if each.unread and letter.invitation and letter.person_id is not None:
+            parts[letter.person_id, letter.invitation["uid"]].append(letter.invitation)
+    if not parts:
+        return
+    with db.transaction():
+        for row in queries.told_by(parts):
+            last = Told(row.method, row.sequence, row.facts)
+            said = rules.unsaid(last, parts[row.person_id, row.uid])
+            if said is None:
+                db.session.delete(row)
+            else:
+                row.method, row.sequence, row.facts = said
+        db.session.flush()
+
+
 def forget(session: Session) -> None:
     """Of a session that is removed nothing is remembered; whoever had it was told before."""
     with db.transaction():
         db.session.execute(delete(Invitation).where(Invitation.session_id == session.id))
-
-
-def make_feed(person_id: int, *, key: str, by: Identity, now: datetime) -> Feed:
-    """Give a person a secret address for their own calendar; a new one ends the old."""
-    try:
-        return _make_feed(person_id, key=key, by=by, now=now)
-    except IntegrityError:  # of two first clicks at once, the second finds what the first made
-        return _make_feed(person_id, key=key, by=by, now=now)
-
-
-def _make_feed(person_id: int, *, key: str, by: Identity, now: datetime) -> Feed:
-    with db.transaction():
-        feed = queries.feed_of(person_id)
-        if feed is None:
-            feed = Feed(
-                person_id=person_id, public_id=tokens.public_id(), generation=0, token_hash=""
-            )
-            db.session.add(feed)
-        feed.generation += 1
-        feed.token_hash = tokens.hash_of(token_of(feed, key=key))
-        feed.made_at = now
-        feed.used_at = None
-        db.session.flush()
-        audit.record(Action.FEED_CREATED, by=by, kind="feed", subject=feed.public_id, now=now)
-        return feed
-
-
-def revoke_feed(person_id: int, *, by: Identity, now: datetime) -> None:
-    """End the secret address; whoever has it gets nothing any more."""
-    with db.transaction():
-        feed = queries.feed_of(person_id)
-        if feed is not None:
-            db.session.delete(feed)
-            audit.record(Action.FEED_REVOKED, by=by, kind="feed", subject=feed.public_id, now=now)
-
-
-def note_use(feed: Feed, *, now: datetime) -> None:
-    """Remember that the feed was asked for, so that its owner sees whether it is used."""
-    if feed.used_at is None or now - feed.used_at >= rules.USE_NOTED_EVERY:
-        with db.transaction():
-            feed.used_at = now
-
-
-def token_of(feed: Feed, *, key: str) -> str:
-    """The secret of the address, which is stored nowhere."""
-    return tokens.form(key, purpose=PURPOSE, row=feed.public_id, generation=feed.generation)
 
 
 def _told(last: Invitation | None) -> Told | None:
@@ -121,6 +102,7 @@ def _tell(
     row: Invitation | None, told: Told, session: Session, *, person_id: int, now: datetime
 ) -> dict[str, Any]:
     """Write down what the calendar hears now, and give it as a letter carries it."""
+    last = _told(row)
     if row is None:
         row = Invitation(
             person_id=person_id, session_id=session.id, uid=rules.uid_of(session.public_id)
@@ -138,4 +120,5 @@ def _tell(
         "description": "",
         "url": LINK,
         "stamp": now.isoformat(),
+        "before": last and [last.method.value, last.sequence, last.facts],
     }

@@ -1,4 +1,4 @@
-"""The one writer of invitations, and the secret address of a feed."""
+"""The one writer of invitations."""
 
 from datetime import timedelta
 
@@ -9,10 +9,8 @@ from leerhuis import db
 from leerhuis.calendars import queries, service
 from leerhuis.calendars.models import Invitation
 from leerhuis.courses.models import Session
-from leerhuis.errors import Missing
-from tests.factories import HOUSE, NOW, make_course, make_edition, make_person, make_room
+from tests.factories import NOW, make_course, make_edition, make_person, make_room
 
-KEY = "key " * 10
 LATER = NOW + timedelta(days=1)
 
 
@@ -93,41 +91,3 @@ def test_everybody_has_the_same_uid_for_a_session(person):
     mine = service.invite(person.id, [session], now=NOW)[session.id]
     theirs = service.invite(other.id, [session], now=NOW)[session.id]
     assert mine["uid"] == theirs["uid"]
-
-
-def made(person, *, now=NOW):
-    feed = service.make_feed(person.id, key=KEY, by=HOUSE, now=now)
-    return service.token_of(feed, key=KEY)
-
-
-def test_the_address_is_found_by_its_token_and_stored_nowhere(person):
-    token = made(person)
-    assert queries.feed_now(token).feed.person_id == person.id
-    assert token not in str(vars(queries.feed_of(person.id)))
-
-
-def test_a_new_address_ends_the_old_one(person):
-    old, new = made(person), made(person, now=LATER)
-    assert old != new
-    queries.feed_now(new)
-    with pytest.raises(Missing):
-        queries.feed_now(old)
-
-
-def test_a_stopped_address_stays_stopped_when_a_new_one_is_made(person):
-    old = made(person)
-    service.revoke_feed(person.id, by=HOUSE, now=NOW)
-    service.revoke_feed(person.id, by=HOUSE, now=NOW)
-    made(person)
-    with pytest.raises(Missing):
-        queries.feed_now(old)
-
-
-def test_the_last_use_is_noted_once_an_hour(person):
-    made(person)
-    feed = queries.feed_of(person.id)
-    for minutes in (0, 20, 59):
-        service.note_use(feed, now=NOW + timedelta(minutes=minutes))
-    assert feed.used_at == NOW
-    service.note_use(feed, now=NOW + timedelta(hours=1))
-    assert feed.used_at == NOW + timedelta(hours=1)

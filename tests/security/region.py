@@ -9,7 +9,6 @@ from typing import Any
 from leerhuis import audit, files, sheets, tokens
 from leerhuis.access import Role
 from leerhuis.audit import Action
-from leerhuis.calendars import service as calendars
 from leerhuis.certificates import service as certificates
 from leerhuis.certificates.models import Certificate, CertificateBundle
 from leerhuis.colleagues.groupfiles import service as groupfiles
@@ -21,6 +20,7 @@ from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment import service as enrolments
 from leerhuis.enrolment.models import Approval
 from leerhuis.enrolment.rules import EnrolmentState, Side
+from leerhuis.feeds import service as feeds
 from leerhuis.intake import service as intake
 from leerhuis.mail import service as mail
 from leerhuis.mail.models import QueuedLetter
@@ -363,7 +363,7 @@ def _duty(made):
 
 def _links(made):
     who, admin = made.people["professional"], made.people["administrator"]
-    feed = calendars.make_feed(who.id, key=KEY, by=identity(who), now=NOW)
+    feed = feeds.make_feed(who.id, key=KEY, by=identity(who), now=NOW)
     account = make.account_of(who)
     token = signin.start_session(account, browser="Firefox", origin="192.0.2.7", now=NOW)
     browser = signin.queries.browser_session(token)

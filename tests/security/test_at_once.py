@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from leerhuis import db
 from leerhuis.access import Role
-from leerhuis.calendars.models import Feed
+from leerhuis.feeds.models import Feed
 from leerhuis.people.models import EmailAddress
 from tests.factories import make_appointment as appoint
 from tests.factories import make_organisation, make_person, make_professional, make_staff

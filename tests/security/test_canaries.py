@@ -8,8 +8,8 @@ import pytest
 
 from leerhuis import db
 from leerhuis.access import Role
-from leerhuis.calendars import queries as calendars
-from leerhuis.calendars import service as calendar_service
+from leerhuis.feeds import queries as feeds
+from leerhuis.feeds import service as feed_service
 from leerhuis.people.rules import AppointmentKind
 from tests.conftest import KEY
 from tests.factories import NOW, account_of, make_appointment
@@ -137,8 +137,8 @@ def test_a_file_that_names_people_elsewhere_tells_nothing_of_them(app, theirs, o
 
 def test_a_feed_holds_the_seats_of_its_owner_only(app, theirs, ours):
     for region, other in ((ours, theirs), (theirs, ours)):
-        feed = calendars.feed_of(region.people["professional"].id)
-        token = calendar_service.token_of(feed, key=KEY)
+        feed = feeds.feed_of(region.people["professional"].id)
+        token = feed_service.token_of(feed, key=KEY)
         text = app.test_client().get(f"/agenda/{token}.ics").text
         assert f"Cursus{region.word}" in text
         assert f"Cursus{other.word}" not in text
@@ -147,7 +147,7 @@ def test_a_feed_holds_the_seats_of_its_owner_only(app, theirs, ours):
 
 def test_the_feed_of_someone_blocked_is_an_unknown_address(app, ours):
     who = ours.people["professional"]
-    token = calendar_service.token_of(calendars.feed_of(who.id), key=KEY)
+    token = feed_service.token_of(feeds.feed_of(who.id), key=KEY)
     with db.transaction():
         account_of(who).blocked_at = NOW
     assert app.test_client().get(f"/agenda/{token}.ics").status_code == 404

@@ -21,8 +21,8 @@ SHARED = {
     "visiting.ask",
     "interest.take_back",
     "open.course",
-    "feeds.public",
-    "feeds.personal",  # the token is the key, whoever asks: see tests/catalogue/test_feeds.py
+    "offer_feeds.public",
+    "offer_feeds.personal",  # the token is the key, whoever asks: see tests/feeds/test_offer.py
     "courses.change_theme",
     "venues.change_room",
     "venues.change_venue",

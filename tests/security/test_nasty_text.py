@@ -13,12 +13,12 @@ from sqlalchemy.orm import undefer
 
 from leerhuis import db
 from leerhuis.access import Role
-from leerhuis.calendars import queries as calendars
-from leerhuis.calendars import service as calendar_service
 from leerhuis.certificates.models import Certificate
 from leerhuis.courses import queries as courses
 from leerhuis.enrolment import queries as enrolled
 from leerhuis.enrolment import service as enrolments
+from leerhuis.feeds import queries as feeds
+from leerhuis.feeds import service as feed_service
 from leerhuis.mail import delivery
 from leerhuis.mail.models import QueuedLetter
 from tests.conftest import KEY
@@ -116,8 +116,8 @@ def test_a_name_is_no_formula_in_a_workbook(app, dressed):
 
 
 def test_a_title_adds_no_line_to_a_calendar(app, dressed):
-    feed = calendars.feed_of(dressed.people["professional"].id)
-    address = calendar_service.token_of(feed, key=KEY)
+    feed = feeds.feed_of(dressed.people["professional"].id)
+    address = feed_service.token_of(feed, key=KEY)
     entries = Calendar.from_ical(app.test_client().get(f"/agenda/{address}.ics").data)
     titles = {str(each["SUMMARY"]) for each in entries.walk("VEVENT")}
     assert f'{TAG}"; titel\\, #show: 1' in titles

@@ -7,9 +7,10 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from leerhuis import clock, db
-from leerhuis.calendars import queries, service
+from leerhuis.calendars import service as calendars
 from leerhuis.courses.means import Venue
 from leerhuis.courses.models import Course, Session
+from leerhuis.feeds import queries, service
 from tests.conftest import KEY
 from tests.counting import statements
 from tests.factories import (
@@ -44,7 +45,7 @@ def seat(person, **given):
     """A confirmed seat, as calendars see it."""
     edition = make_edition(**given)
     sessions = db.session.scalars(select(Session).where(Session.edition_id == edition.id)).all()
-    service.invite(person.id, sessions, now=NOW)
+    calendars.invite(person.id, sessions, now=NOW)
     return sessions
 
 
@@ -69,7 +70,7 @@ def test_a_calendar_fetches_the_sessions_of_its_owner_without_signing_in(client,
 
 
 def test_a_lost_seat_disappears_from_the_feed(client, person, address):
-    service.withdraw(person.id, seat(person), now=NOW)
+    calendars.withdraw(person.id, seat(person), now=NOW)
     assert entries(client.get(address)) == []
 
 
@@ -97,7 +98,7 @@ def test_an_unchanged_feed_is_not_sent_again(client, person, address):
     "changed",
     [
         lambda person, session: seat(person),
-        lambda person, session: service.withdraw(person.id, [session], now=NOW),
+        lambda person, session: calendars.withdraw(person.id, [session], now=NOW),
         lambda person, session: change(
             session, starts_at=NOW, changed_at=NOW + timedelta(seconds=1)
         ),

@@ -8,10 +8,10 @@ import pytest
 
 from leerhuis import clock, db
 from leerhuis.access import Role
-from leerhuis.calendars.models import Feed
 from leerhuis.courses.models import Course
 from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import Admits
+from leerhuis.feeds.models import Feed
 from tests.catalogue.offer import course, group
 from tests.factories import (
     NOW,

@@ -17,22 +17,23 @@ from flask_babel import gettext as _
 
 from leerhuis import clock, ical
 from leerhuis.access import Role, allow, allow_anyone, me
-from leerhuis.calendars import queries, service
-from leerhuis.calendars.models import Feed
+from leerhuis.calendars.service import LINK
+from leerhuis.feeds import queries, service
+from leerhuis.feeds.models import Feed
 
-bp = Blueprint("calendars", __name__)
+bp = Blueprint("feeds", __name__)
 NAME = "Leerhuis"
 
 
 @bp.get("/agenda/<token>.ics")
 @allow_anyone()
-def feed(token: str) -> ResponseReturnValue:
+def calendar(token: str) -> ResponseReturnValue:
     """The calendar of whoever made this address; the token is the only key to it."""
     found = queries.feed_now(token)
     service.note_use(found.feed, now=clock.now())
     if request.if_none_match.contains(found.etag):
         return _calendar(b"", etag=found.etag, status=304)
-    entries = queries.feed_entries(found.feed.person_id, link=_absolute(service.LINK))
+    entries = queries.feed_entries(found.feed.person_id, link=_absolute(LINK))
     return _calendar(ical.feed(entries, name=NAME), etag=found.etag)
 
 
@@ -40,7 +41,7 @@ def feed(token: str) -> ResponseReturnValue:
 @allow()
 def session_file(public_id: str) -> ResponseReturnValue:
     """One session to put in a calendar, for whoever has a seat in it."""
-    entry = queries.entry_for(me(), public_id, link=_absolute(service.LINK))
+    entry = queries.entry_for(me(), public_id, link=_absolute(LINK))
     answer = _calendar(ical.feed([entry], name=NAME))
     answer.headers["Content-Disposition"] = 'attachment; filename="bijeenkomst.ics"'
     return answer
@@ -48,11 +49,11 @@ def session_file(public_id: str) -> ResponseReturnValue:
 
 @bp.get("/mijn/agenda")
 @allow(Role.PROFESSIONAL)
-def settings() -> ResponseReturnValue:
+def mine() -> ResponseReturnValue:
     known = queries.feed_of(me().person_id or 0)
     address = _address(known) if known else ""
     return render_template(
-        "calendars/settings.html",
+        "feeds/mine.html",
         feed=known,
         address=address,
         subscribe=address and urlsplit(address)._replace(scheme="webcal").geturl(),
@@ -64,7 +65,7 @@ def settings() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     service.make_feed(me().person_id or 0, key=_key(), by=me(), now=clock.now())
     flash(_("Your calendar address is ready."), "ok")
-    return redirect(url_for("calendars.settings"))
+    return redirect(url_for("feeds.mine"))
 
 
 @bp.post("/mijn/agenda/stoppen")
@@ -72,7 +73,7 @@ def make() -> ResponseReturnValue:
 def revoke() -> ResponseReturnValue:
     service.revoke_feed(me().person_id or 0, by=me(), now=clock.now())
     flash(_("Your calendar address no longer works."), "ok")
-    return redirect(url_for("calendars.settings"))
+    return redirect(url_for("feeds.mine"))
 
 
 def _calendar(body: bytes, *, etag: str | None = None, status: int = 200) -> Response:
@@ -86,7 +87,7 @@ def _calendar(body: bytes, *, etag: str | None = None, status: int = 200) -> Res
 
 def _address(feed: Feed) -> str:
     token = service.token_of(feed, key=_key())
-    return _absolute(url_for("calendars.feed", token=token))
+    return _absolute(url_for("feeds.calendar", token=token))
 
 
 def _absolute(path: str) -> str:

@@ -9,17 +9,16 @@ from sqlalchemy import ColumnElement, exists, select
 
 from leerhuis import db, ical, tokens
 from leerhuis.access import Role
-from leerhuis.calendars import queries as calendars
-from leerhuis.calendars import rules as calendar_rules
-from leerhuis.calendars.models import Feed
-from leerhuis.catalogue.feeds import rules
-from leerhuis.catalogue.feeds.rules import DAYS_BACK, Kind
+from leerhuis.calendars import rules as calendars
 from leerhuis.courses import queries as courses
 from leerhuis.courses.admission import admits
 from leerhuis.courses.means import Room, Trainer, Venue
 from leerhuis.courses.models import Course, Edition, Session, SessionTrainer, Theme
 from leerhuis.courses.rules import EditionState
 from leerhuis.errors import Missing
+from leerhuis.feeds.models import Feed
+from leerhuis.feeds.offer import rules
+from leerhuis.feeds.offer.rules import DAYS_BACK, Kind
 from leerhuis.people import queries as people
 from leerhuis.people.models import Person
 from leerhuis.signin.models import Account
@@ -46,10 +45,6 @@ class Offered(NamedTuple):
     kind: Kind
     public_id: str
     name: str
-
-
-def own_feed(person_id: int) -> Feed | None:
-    return calendars.feed_of(person_id)
 
 
 def holder_of(feed_id: str, kind: Kind, subject: str, *, token: str, key: str) -> Person:
@@ -145,7 +140,7 @@ def _trained_by(person_id: int) -> ColumnElement[bool]:
 def _entry(row: Any, *, base: str) -> ical.Entry:
     draft = row.state is EditionState.DRAFT
     return ical.Entry(
-        uid=calendar_rules.uid_of(row.public_id),
+        uid=calendars.uid_of(row.public_id),
         sequence=0,
         starts_at=row.starts_at,
         ends_at=row.ends_at,

@@ -17,14 +17,15 @@ from flask_babel import gettext as _
 
 from leerhuis import clock, ical, settings
 from leerhuis.access import Role, allow, allow_anyone, me
-from leerhuis.calendars import service as calendars
-from leerhuis.calendars.models import Feed
-from leerhuis.catalogue.feeds import queries
-from leerhuis.catalogue.feeds.rules import PUBLIC, Kind
 from leerhuis.errors import Missing
+from leerhuis.feeds import queries as feeds
+from leerhuis.feeds import service
+from leerhuis.feeds.models import Feed
+from leerhuis.feeds.offer import queries
+from leerhuis.feeds.offer.rules import PUBLIC, Kind
 from leerhuis.people.models import Person
 
-bp = Blueprint("feeds", __name__)
+bp = Blueprint("offer_feeds", __name__)
 NAME = "Leerhuis"
 
 
@@ -32,9 +33,9 @@ NAME = "Leerhuis"
 @allow()
 def addresses() -> ResponseReturnValue:
     """The addresses of the calendars that this person may follow."""
-    feed = queries.own_feed(me().person_id or 0)
+    feed = feeds.feed_of(me().person_id or 0)
     return render_template(
-        "catalogue/feeds.html",
+        "feeds/offer.html",
         feed=feed,
         own=[(words, _own(feed, kind)) for kind, words in _kinds()] if feed else [],
         offered=[
@@ -51,10 +52,10 @@ def addresses() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """The addresses hang on one's own calendar; whoever has one keeps it."""
     person_id = me().person_id or 0
-    if queries.own_feed(person_id) is None:
-        calendars.make_feed(person_id, key=_key(), by=me(), now=clock.now())
+    if feeds.feed_of(person_id) is None:
+        service.make_feed(person_id, key=_key(), by=me(), now=clock.now())
     flash(_("Your calendar addresses are ready."), "ok")
-    return redirect(url_for("feeds.addresses"))
+    return redirect(url_for("offer_feeds.addresses"))
 
 
 @bp.get("/agenda/aanbod/<kind>/<id:public_id>.ics")
@@ -114,7 +115,11 @@ def _address(feed: Feed, kind: Kind, public_id: str) -> str:
     token = queries.token_of(feed, kind, public_id, key=_key())
     return _absolute(
         url_for(
-            "feeds.personal", feed_id=feed.public_id, kind=kind, public_id=public_id, token=token
+            "offer_feeds.personal",
+            feed_id=feed.public_id,
+            kind=kind,
+            public_id=public_id,
+            token=token,
         )
     )
 

@@ -1,0 +1,59 @@
+"""The secret address of a person's own calendar: made, renewed and ended."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from leerhuis import audit, db, tokens
+from leerhuis.access import Identity
+from leerhuis.audit import Action
+from leerhuis.feeds import queries, rules
+from leerhuis.feeds.models import Feed
+
+PURPOSE = "feed"
+
+
+def make_feed(person_id: int, *, key: str, by: Identity, now: datetime) -> Feed:
+    """Give a person a secret address for their own calendar; a new one ends the old."""
+    try:
+        return _make_feed(person_id, key=key, by=by, now=now)
+    except IntegrityError:  # of two first clicks at once, the second finds what the first made
+        return _make_feed(person_id, key=key, by=by, now=now)
+
+
+def _make_feed(person_id: int, *, key: str, by: Identity, now: datetime) -> Feed:
+    with db.transaction():
+        feed = queries.feed_of(person_id)
+        if feed is None:
+            feed = Feed(
+                person_id=person_id, public_id=tokens.public_id(), generation=0, token_hash=""
+            )
+            db.session.add(feed)
+        feed.generation += 1
+        feed.token_hash = tokens.hash_of(token_of(feed, key=key))
+        feed.made_at = now
+        feed.used_at = None
+        db.session.flush()
+        audit.record(Action.FEED_CREATED, by=by, kind="feed", subject=feed.public_id, now=now)
+        return feed
+
+
+def revoke_feed(person_id: int, *, by: Identity, now: datetime) -> None:
+    """End the secret address; whoever has it gets nothing any more."""
+    with db.transaction():
+        feed = queries.feed_of(person_id)
+        if feed is not None:
+            db.session.delete(feed)
+            audit.record(Action.FEED_REVOKED, by=by, kind="feed", subject=feed.public_id, now=now)
+
+
+def note_use(feed: Feed, *, now: datetime) -> None:
+    """Remember that the feed was asked for, so that its owner sees whether it is used."""
+    if feed.used_at is None or now - feed.used_at >= rules.USE_NOTED_EVERY:
+        with db.transaction():
+            feed.used_at = now
+
+
+def token_of(feed: Feed, *, key: str) -> str:
+    """The secret of the address, which is stored nowhere."""
+    return tokens.form(key, purpose=PURPOSE, row=feed.public_id, generation=feed.generation)
