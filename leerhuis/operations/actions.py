@@ -196,5 +196,12 @@ ACTIONS: dict[Action, Any] = {
     Action.FEED_CREATED: _l("Calendar link made"),
     Action.FEED_REVOKED: _l("Calendar link withdrawn"),
     Action.LETTER_RETRIED: _l("Letter sent again"),
+    Action.REMINDER_RULE_MADE: _l("Rule of reminders made"),
+    Action.REMINDER_RULE_CHANGED: _l("Rule of reminders changed"),
+    Action.REMINDER_RULE_ON: _l("Rule of reminders switched on"),
+    Action.REMINDER_RULE_OFF: _l("Rule of reminders switched off"),
+    Action.REMINDER_RULE_EXCEPTED: _l("Exception from a rule of reminders made"),
+    Action.REMINDER_RULE_RESTORED: _l("Rule of reminders put back to its default"),
+    Action.REMINDER_RULE_REMOVED: _l("Rule of reminders removed"),
     Action.DISPLAY_CHOSEN: _l("Display chosen"),
 }

@@ -109,6 +109,7 @@ KINDS: dict[str, Any] = {
     "single_use_link": _l("link that works once"),
     "theme": _l("theme"),
     "trainer": _l("trainer"),
+    "reminder_rule": _l("rule of reminders"),
     "upload": _l("staff file"),
     "enrolment_file": _l("file with colleagues"),
     "venue": _l("venue"),
