@@ -8,8 +8,13 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from leerhuis.courses.series import public_holiday
 from leerhuis.errors import Refused
 from leerhuis.registry.periods import add_months
+
+SATURDAY = 6
+# From the 28th of February to the 31st of another month.
+_SHORTER = timedelta(days=3)
 
 
 class Anchor(StrEnum):
@@ -24,9 +29,13 @@ class Anchor(StrEnum):
 
 
 class Step(StrEnum):
-    """What an offset is counted in; months are calendar months."""
+    """What an offset is counted in; months are calendar months.
+
+    A working day is one on which most people work: no Saturday, Sunday or public holiday.
+    """
 
     DAYS = "days"
+    WORKING_DAYS = "working_days"
     WEEKS = "weeks"
     MONTHS = "months"
 
@@ -58,8 +67,34 @@ def day_for(anchor_on: date, offset: Offset) -> date:
     """The day so far from this one; of a shorter month its last day."""
     if offset.step is Step.MONTHS:
         return add_months(anchor_on, offset.number)
+    if offset.step is Step.WORKING_DAYS:
+        return _working_day(anchor_on, offset.number)
     days = offset.number * (7 if offset.step is Step.WEEKS else 1)
     return anchor_on + timedelta(days=days)
+
+
+def _working_day(day: date, number: int) -> date:
+    """So many working days on, or back; on the day itself whatever day it is."""
+    onward = timedelta(days=1 if number > 0 else -1)
+    for _turn in range(abs(number)):
+        day += onward
+        while day.isoweekday() >= SATURDAY or public_holiday(day):
+            day += onward
+    return day
+
+
+def anchors_between(first: date, last: date, offset: Offset) -> tuple[date, date]:
+    """The first and last day that an anchor can be on, to be told of on one of these days.
+
+    It may be wider by some days: months differ in length, and holidays lie between.
+    """
+    if offset.step is Step.MONTHS:
+        return add_months(first, -offset.number), add_months(last, -offset.number) + _SHORTER
+    if offset.step is Step.WORKING_DAYS:
+        most = timedelta(days=7 * (abs(offset.number) + 1) if offset.number else 0)
+        return (first - most, last) if offset.number > 0 else (first, last + most)
+    days = day_for(first, offset) - first
+    return first - days, last - days
 
 
 # Whom a day concerns; a rule for anybody else would have nothing to say.
@@ -82,7 +117,7 @@ CONDITIONS: dict[Anchor, frozenset[Condition]] = {
 }
 # Of these one is reminded afterwards, of all others before.
 AFTERWARDS = frozenset({Anchor.UNMARKED})
-MOST = {Step.DAYS: 366, Step.WEEKS: 52, Step.MONTHS: 24}
+MOST = {Step.DAYS: 366, Step.WORKING_DAYS: 20, Step.WEEKS: 52, Step.MONTHS: 24}
 # Hours that a night in March leaves out and a night in October has twice.
 MOVING = (time(2), time(3))
 
@@ -109,10 +144,7 @@ def _check_distance(anchor: Anchor, offset: Offset) -> None:
         raise Refused(
             "That is too far away. Choose at most %(most)s.", field="number", most=MOST[offset.step]
         )
-    if offset.number and (offset.number > 0) is not (anchor in AFTERWARDS):
-        raise Refused(
-            "One is reminded of this afterwards."
-            if anchor in AFTERWARDS
-            else "One is reminded of this before.",
-            field="number",
-        )
+    if offset.number < 0 and anchor in AFTERWARDS:
+        raise Refused("One is reminded of this on the day itself or afterwards.", field="number")
+    if offset.number > 0 and anchor not in AFTERWARDS:
+        raise Refused("One is reminded of this before, or on the day itself.", field="number")

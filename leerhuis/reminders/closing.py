@@ -1,0 +1,93 @@
+"""Surveys that close: who has not answered yet. Nobody else ever learns who that is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from leerhuis import clock, db
+from leerhuis.people.models import Organisation
+from leerhuis.reminders.due import Due
+from leerhuis.reminders.models import ReminderRule
+from leerhuis.reminders.moments import Window, anchor_days, moment_for
+from leerhuis.reminders.places import Part
+from leerhuis.surveys import mails
+from leerhuis.surveys.models import Survey, SurveyInvitation
+from leerhuis.surveys.questionnaires import questions_of
+from leerhuis.surveys.rules import SurveyState
+
+
+def due(rule: ReminderRule, part: Part, *, within: Window) -> list[Due]:
+    """Whoever had been asked by the moment and has not answered, with the link that they had."""
+    moments = {each.id: _moment(rule, each) for each in _surveys(rule, part, within=within)}
+    lengths: dict[int, int] = {}
+    found = []
+    for invitation in _unanswered(list(moments)):
+        survey, moment = invitation.survey, moments[invitation.survey_id]
+        if survey.id not in lengths:
+            lengths[survey.id] = len(questions_of(survey))
+        if invitation.asked_at <= moment:
+            found.append(_to(invitation, at=moment, questions=lengths[survey.id]))
+    return found
+
+
+def surveys(rule: ReminderRule, part: Part, *, within: Window) -> list[Due]:
+    """The surveys themselves, without anybody: all that staff may know beforehand."""
+    return [
+        Due(
+            at=_moment(rule, each),
+            subject=each.public_id,
+            reference=each.closes_on.isoformat(),
+            values={"title": each.title},
+        )
+        for each in _surveys(rule, part, within=within)
+    ]
+
+
+def _moment(rule: ReminderRule, survey: Survey) -> datetime:
+    return moment_for(survey.closes_on, rule.offset, at=rule.at)
+
+
+def _surveys(rule: ReminderRule, part: Part, *, within: Window) -> list[Survey]:
+    first, last = anchor_days(within, rule.offset)
+    rows = db.session.scalars(
+        select(Survey)
+        .join(Survey.organisation)
+        .where(
+            Survey.state == SurveyState.OPEN,
+            Survey.closes_on.between(first, last),
+            part.holds(Organisation.path),
+        )
+        .order_by(Survey.closes_on, Survey.id)
+        .execution_options(populate_existing=True)
+    )
+    return [each for each in rows if within.holds(_moment(rule, each))]
+
+
+def _unanswered(survey_ids: Sequence[int]) -> Sequence[SurveyInvitation]:
+    if not survey_ids:
+        return []
+    return db.session.scalars(
+        select(SurveyInvitation)
+        .join(SurveyInvitation.survey)
+        .options(contains_eager(SurveyInvitation.survey))
+        .where(SurveyInvitation.survey_id.in_(survey_ids), SurveyInvitation.answered.is_(False))
+        .order_by(SurveyInvitation.id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _to(invitation: SurveyInvitation, *, at: datetime, questions: int) -> Due:
+    survey = invitation.survey
+    letter = mails.reminder(survey, invitation, questions=questions, step=0)
+    return Due(
+        at=at,
+        subject=letter.subject,
+        reference=survey.closes_on.isoformat(),
+        person_id=letter.person_id,
+        address=letter.address,
+        token=letter.token,
+        values=letter.values,
+        over_at=clock.end_of(survey.closes_on),
+    )
