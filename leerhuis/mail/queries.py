@@ -1,16 +1,20 @@
 """Reading letters: what is due, what went wrong, and the local mailbox."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import undefer
 
-from leerhuis import db
+from leerhuis import clock, db
 from leerhuis.errors import Missing
+from leerhuis.mail import digests, wordings
 from leerhuis.mail.models import QueuedLetter
+from leerhuis.mail.placeholders import Wording
 from leerhuis.mail.rules import BATCH, UNSEEN, Letter, LetterState, Place
+from leerhuis.mail.wordings import Wordings
 from leerhuis.people.models import EmailAddress, Person
 
 PAGE = 25
@@ -38,6 +42,7 @@ class Claimed:
     attempts: int
     rendered: bytes | None
     sent_to: str | None
+    words: Mapping[str, Wording] = field(default_factory=dict)
 
 
 class Page(NamedTuple):
@@ -47,20 +52,22 @@ class Page(NamedTuple):
     total: int
 
 
-def due(*, now: datetime) -> list[Claimed]:
+def due(*, now: datetime, limit: int = BATCH) -> list[Claimed]:
     """The next batch of letters, those of other processes left out."""
     rows = db.session.scalars(
         select(QueuedLetter)
         .options(undefer(QueuedLetter.rendered))
         .where(QueuedLetter.state == LetterState.QUEUED, QueuedLetter.try_at <= now)
         .order_by(QueuedLetter.try_at, QueuedLetter.id)
-        .limit(BATCH)
+        .limit(limit)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     ).all()
     people = _recipients({row.person_id for row in rows if row.person_id is not None})
+    new = ((row.person_id, kind) for row in rows if row.rendered is None for kind in _kinds(row))
+    words = wordings.chosen(new, day=clock.day_of(now))
     claimed = [
-        _claimed(row, contact(row) if row.person_id is None else people[row.person_id])
+        _claimed(row, contact(row) if row.person_id is None else people[row.person_id], words)
         for row in rows
     ]
     for row in rows:
@@ -68,7 +75,12 @@ def due(*, now: datetime) -> list[Claimed]:
     return claimed
 
 
-def _claimed(row: QueuedLetter, recipient: Recipient) -> Claimed:
+def _kinds(row: QueuedLetter) -> list[str]:
+    """The kind of a letter, and those of the letters that it holds."""
+    return [row.kind, *(each.kind for each in digests.parts_of(letter_of(row)))]
+
+
+def _claimed(row: QueuedLetter, recipient: Recipient, words: Wordings) -> Claimed:
     return Claimed(
         id=row.id,
         message_id=row.message_id,
@@ -78,6 +90,7 @@ def _claimed(row: QueuedLetter, recipient: Recipient) -> Claimed:
         attempts=row.attempts,
         rendered=row.rendered,
         sent_to=row.sent_to,
+        words=words.get((row.person_id, recipient.language), {}),
     )
 
 
@@ -111,7 +124,11 @@ def _recipients(person_ids: set[int]) -> dict[int, Recipient]:
     ):
         places[each.person_id].append(
             Place(
-                each.address, each.confirmed_at is not None, each.for_letters, each.for_invitations
+                each.address,
+                each.confirmed_at is not None,
+                each.for_letters,
+                each.for_invitations,
+                each.bounced_at is not None,
             )
         )
     return {
@@ -152,6 +169,12 @@ def mailbox(number: int) -> Page:
 
 def _delivered() -> Any:
     return (QueuedLetter.state == LetterState.SENT) & QueuedLetter.rendered.is_not(None)
+
+
+def sent_since(moment: datetime) -> int:
+    """How many letters went out after this moment, by whichever process."""
+    wanted = select(func.count(QueuedLetter.id)).where(QueuedLetter.sent_at > moment)
+    return db.session.scalar(wanted) or 0
 
 
 def counts() -> dict[LetterState, int]:

@@ -7,11 +7,16 @@ of `templates/mail/text.j2`, and as HTML with those of `templates/mail/html.j2`.
     {% block body %}
     {{ m.greeting(given_name) }}
     {{ m.p(_("...")) }}
+    {{ m.fixed(_("...")) }}
     {{ m.facts([(_("When"), starts | iso_moment | moment)]) }}
     {{ m.items([...]) }}
     {{ m.button(_("See your enrolment"), path) }}
     {{ m.link(_("Help"), "/hulp") }}
     {% endblock %}
+
+An organisation may put words of its own in the place of the subject and of all `p`; `fixed` is a
+paragraph that stays: what law or safety asks, until when, what somebody else typed in, or the name
+of a list.
 
 A `set` goes inside the block that uses it. Besides its own values a letter knows `given_name`,
 `name` and `lang` of the reader, `link` (the path of its token), `help_address` and the filters of
@@ -19,6 +24,7 @@ A `set` goes inside the block that uses it. Besides its own values a letter know
 address is put before ours, whatever the Host header of any request was.
 """
 
+import logging
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -30,11 +36,13 @@ from typing import Any, NamedTuple
 
 from flask import current_app
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from leerhuis import ical, settings
-from leerhuis.mail import rules
+from leerhuis.mail import digests, kinds, placed, placeholders, rules
+from leerhuis.mail.placeholders import Wording
 from leerhuis.mail.queries import Recipient
 from leerhuis.mail.rules import Letter
 from leerhuis.settings import Settings
@@ -42,6 +50,17 @@ from leerhuis.settings import Settings
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _PURPOSES = {"text": False, "html": True}
+Words = Mapping[str, Wording]
+"""The words that organisations chose for the reader of a letter, by kind."""
+
+log = logging.getLogger("leerhuis.mail")
+
+
+class Part(NamedTuple):
+    """A letter as it stands within another."""
+
+    subject: str
+    body: str
 
 
 class Reading(NamedTuple):
@@ -53,11 +72,17 @@ class Reading(NamedTuple):
 
 
 def render(
-    letter: Letter, *, recipient: Recipient, address: str, message_id: str, now: datetime
+    letter: Letter,
+    *,
+    recipient: Recipient,
+    address: str,
+    message_id: str,
+    now: datetime,
+    words: Words | None = None,
 ) -> bytes:
     """The finished message, ready to be sent."""
     chosen = settings.current()
-    read = reading(letter, recipient=recipient)
+    read = reading(letter, recipient=recipient, words=words)
     message = EmailMessage(policy=SMTP)
     message["Message-ID"] = message_id
     message["Date"] = now
@@ -74,11 +99,12 @@ def render(
     return message.as_bytes()
 
 
-def reading(letter: Letter, *, recipient: Recipient) -> Reading:
-    """Subject, text and HTML of a letter."""
+def reading(letter: Letter, *, recipient: Recipient, words: Words | None = None) -> Reading:
+    """Subject, text and HTML of a letter, in the words of an organisation where it has them."""
+    chosen = words or {}
     with force_locale(recipient.language):
-        subject, text = _drawn(letter, recipient, "text")
-        _subject, html = _drawn(letter, recipient, "html")
+        subject, text = _drawn(letter, recipient, "text", chosen)
+        _subject, html = _drawn(letter, recipient, "html", chosen)
         foot_of = {
             "help_address": settings.current().help_address,
             "contact": letter.person_id is None,
@@ -94,10 +120,7 @@ def reading(letter: Letter, *, recipient: Recipient) -> Reading:
 
 def subject_of(letter: Letter) -> str:
     """What a letter says on its first line, in the language of who asks now."""
-    plain = _environment("text").get_template(_template(letter))
-    values: dict[str, Any] = {"given_name": "", "name": "", **letter.values}
-    subject = "".join(plain.blocks["subject"](plain.new_context({**clean(values)})))
-    return " ".join(subject.split())
+    return _subject(letter, clean({"given_name": "", "name": "", **letter.values}))
 
 
 def sender(chosen: Settings) -> Address:
@@ -138,12 +161,34 @@ def _add_calendar(message: EmailMessage, payload: Mapping[str, Any], name: str, 
     )
 
 
-def _drawn(letter: Letter, recipient: Recipient, form: str) -> tuple[str, str]:
-    """Subject and body, with the macros of this form."""
-    chosen = settings.current()
+def _drawn(
+    letter: Letter,
+    recipient: Recipient,
+    form: str,
+    words: Words,
+    *,
+    within: bool = False,
+) -> tuple[str, str]:
+    """Subject and body, with the macros of this form.
+
+    Words that do not fit this letter are left: the original is better than no letter.
+    """
     environment = _environment(form)
-    template = environment.get_template(_template(letter))
     macros = environment.get_template(f"mail/{form}.j2").make_module({"absolute": _absolute})
+    values = _values(letter, recipient)
+    values["parts"] = [_part(each, recipient, form, words) for each in digests.parts_of(letter)]
+    paper = digests.Within(macros) if within else macros
+    if letter.kind in words:
+        try:
+            return _worded(words[letter.kind], letter, values, form, paper)
+        except Exception:  # a name that is gone, a value that this letter has not
+            log.exception("the words of an organisation do not fit a %s", letter.kind)
+    return _subject(letter, values), _body(letter, values, form, paper)
+
+
+def _values(letter: Letter, recipient: Recipient) -> dict[str, Any]:
+    """What a template can name."""
+    chosen = settings.current()
     values = {
         "given_name": recipient.given_name,
         "name": recipient.name,
@@ -153,10 +198,39 @@ def _drawn(letter: Letter, recipient: Recipient, form: str) -> tuple[str, str]:
     }
     if letter.token:
         values["link"] = rules.link(chosen.secret_key, letter.token)
-    context = template.new_context({**clean(values), "m": macros})
-    plain = _environment("text").get_template(template.name or "")
-    subject = "".join(plain.blocks["subject"](plain.new_context({**clean(values)})))
-    return " ".join(subject.split()), "".join(template.blocks["body"](context))
+    return {key: clean(value) for key, value in values.items()}
+
+
+def _worded(
+    own: Wording, letter: Letter, values: dict[str, Any], form: str, macros: Any
+) -> tuple[str, str]:
+    """Subject and body in words of one's own; where one of them is empty the original stays."""
+    known = placed.of(letter.kind)
+    subject = placeholders.line(clean(own.subject), known, values) or _subject(letter, values)
+    paragraphs = placeholders.parts(clean(own.body), known, values)
+    paper = placeholders.Paper(macros, paragraphs) if paragraphs else macros
+    return subject, _body(letter, values, form, paper)
+
+
+def _subject(letter: Letter, values: dict[str, Any]) -> str:
+    template = _environment("text").get_template(_template(letter))
+    subject = "".join(template.blocks["subject"](template.new_context({**values})))
+    return " ".join(subject.split())
+
+
+def _body(letter: Letter, values: dict[str, Any], form: str, macros: Any) -> str:
+    template = _environment(form).get_template(_template(letter))
+    return "".join(template.blocks["body"](template.new_context({**values, "m": macros})))
+
+
+def _part(letter: Letter, recipient: Recipient, form: str, words: Words) -> Part:
+    """A letter within another; one that cannot be made does not take the others along."""
+    try:
+        subject, body = _drawn(letter, recipient, form, words, within=True)
+    except Exception:  # whatever is wrong with one letter, the others must go out
+        log.exception("a %s within another letter cannot be made", letter.kind)
+        return Part(kinds.word(letter.kind), _("This letter could not be made."))
+    return Part(subject, Markup(body) if _PURPOSES[form] else body)  # noqa: S704  # drawn above
 
 
 def _template(letter: Letter) -> str:
