@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-
 # What a letter carries for a calendar, as plain values; `before` is what was told until then.
 Part = Mapping[str, Any]
 

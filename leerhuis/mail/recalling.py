@@ -1,0 +1,91 @@
+"""Taking letters back, and knowing of each whether anybody can have got it.
+
+A letter that nobody tried to send reached nobody, so what it said to a calendar was never said. Of
+one that was tried we cannot know: the line may have dropped after the server had it.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, or_, update
+
+from leerhuis import db
+from leerhuis.mail import queries, rules
+from leerhuis.mail.models import QueuedLetter
+from leerhuis.mail.rules import Letter, LetterState
+
+# What no longer needs to be said, whether it still waits or never arrived.
+_UNSENT = (*rules.WAITING, LetterState.MISSED, LetterState.FAILED)
+
+
+class Recalled(NamedTuple):
+    """A letter that was taken back; `unread` is that it reached nobody for certain.
+
+    `in_hand` is until when some process may still send it all the same.
+    """
+
+    letter: Letter
+    unread: bool
+    in_hand: datetime | None
+
+
+def recall(
+    *,
+    subjects: Collection[str],
+    kinds: Iterable[str],
+    person_id: int | None = None,
+    even_tried: Collection[str] | None = None,
+) -> list[Recalled]:
+    """Take back what was not sent about these rows; of kinds outside `even_tried` only what
+    nobody tried to send (without `even_tried`: whatever was not sent)."""
+    if not subjects:
+        return []
+    wanted: list[ColumnElement[bool]] = [
+        QueuedLetter.subject.in_(subjects),
+        QueuedLetter.kind.in_(list(kinds)),
+    ]
+    if person_id is not None:
+        wanted.append(QueuedLetter.person_id == person_id)
+    if even_tried is not None:
+        wanted.append(or_(_untried(), QueuedLetter.kind.in_(even_tried)))
+    return _taken(wanted)
+
+
+def recall_entries(person_id: int, uids: Collection[str]) -> list[Recalled]:
+    """Take back what nobody tried to send about these entries in someone's calendar."""
+    if not uids:
+        return []
+    uid = QueuedLetter.invitation["uid"].as_string()
+    return _taken([QueuedLetter.person_id == person_id, uid.in_(uids), _untried()])
+
+
+def clear_at(recalled: Iterable[Recalled], *, now: datetime) -> datetime:
+    """From when nobody can still be sending one of these, so that what follows arrives after."""
+    last = max((each.in_hand for each in recalled if each.in_hand), default=now)
+    return min(max(last, now), now + rules.LEASE)
+
+
+def _untried() -> ColumnElement[bool]:
+    return QueuedLetter.attempts == 0
+
+
+def _taken(wanted: Sequence[ColumnElement[bool]]) -> list[Recalled]:
+    with db.transaction():
+        rows = db.session.scalars(
+            update(QueuedLetter)
+            .where(QueuedLetter.state.in_(_UNSENT), *wanted)
+            .values(state=LetterState.WITHDRAWN)
+            .returning(QueuedLetter)
+            .execution_options(populate_existing=True)
+        ).all()
+        return [_recalled(row) for row in rows]
+
+
+def _recalled(row: QueuedLetter) -> Recalled:
+    tried = row.attempts > 0
+    return Recalled(
+        letter=queries.letter_of(row),
+        unread=not tried,
+        in_hand=row.try_at if tried else None,
+    )
