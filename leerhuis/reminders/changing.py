@@ -121,7 +121,7 @@ def remove(rule: ReminderRule, *, by: Identity, now: datetime) -> None:
     with db.transaction():
         _hold(rule)
         gone = [rule]
-        if listing.excepts_from(rule) is None:
+        if listing.above(rule) is None:
             if not is_own(rule):
                 raise Refused("A rule that Leerhuis came with can be switched off, not removed.")
             gone += listing.exceptions_of(rule)

@@ -5,6 +5,8 @@ there too: they are seen, and can be excepted from, not changed.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager
@@ -13,34 +15,70 @@ from leerhuis import access, db
 from leerhuis.access import Identity, Role
 from leerhuis.people import queries as people
 from leerhuis.people.models import Organisation
+from leerhuis.people.rules import lineage
+from leerhuis.reminders.defaults import DEFAULTS, Default
 from leerhuis.reminders.models import ReminderRule
 from leerhuis.reminders.rules import Anchor, Audience, Offset
 
 KEEPERS = (Role.ADMINISTRATOR, Role.COORDINATOR)
+# The order in which anchors are shown; those of registrations are one subject.
+ORDER = (
+    Anchor.SESSION_STARTS,
+    Anchor.UNMARKED,
+    Anchor.ENROL_BY,
+    Anchor.SURVEY_CLOSES,
+    Anchor.APPLY_BY,
+    Anchor.LAST_VALID,
+)
 
 
-def rules_for(who: Identity) -> Sequence[ReminderRule]:
+class Row(NamedTuple):
+    """A rule as it is shown: who may change it, and what can be said of it."""
+
+    rule: ReminderRule
+    kept: bool
+    exception: bool
+    default: Default | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether a rule that Leerhuis came with says something else by now."""
+        return not self.exception and self.default is not None and not _as_came(self.rule)
+
+
+def rules_for(who: Identity) -> list[tuple[Anchor, list[Row]]]:
     """The rules of one's own part of the tree and those from above that hold there."""
-    own = who.paths(*KEEPERS)
-    reach = or_(access.below(Organisation.path, own), Organisation.path.in_(_upwards(own)))
-    return _rules(reach)
+    found = _rules(_reaching(who))
+    begun = {
+        each.name: each.made_at
+        for each in sorted(found, key=lambda each: each.made_at, reverse=True)
+    }
+    known = list(DEFAULTS)
+    rows = sorted(
+        found,
+        key=lambda each: (
+            ORDER.index(each.anchor),
+            known.index(each.name) if each.name in known else len(known),
+            begun[each.name],
+            each.name,
+            each.organisation.path,
+        ),
+    )
+    shown = [_row(who, each, exception=_is_below(each, found)) for each in rows]
+    return [(anchor, list(of)) for anchor, of in groupby(shown, key=lambda row: row.rule.anchor)]
 
 
-def rule_for(who: Identity, public_id: str) -> ReminderRule:
+def row_for(who: Identity, public_id: str) -> Row:
     """A rule that holds in one's own part of the tree."""
-    own = who.paths(*KEEPERS)
-    reach = or_(access.below(Organisation.path, own), Organisation.path.in_(_upwards(own)))
-    return people.found(_with_organisation().where(reach, ReminderRule.public_id == public_id))
+    wanted = _with_organisation().where(_reaching(who), ReminderRule.public_id == public_id)
+    rule = people.found(wanted)
+    return _row(who, rule, exception=above(rule) is not None)
 
 
 def rule_to_change(who: Identity, public_id: str) -> ReminderRule:
     """A rule of one's own part of the tree."""
     own = access.below(Organisation.path, who.paths(*KEEPERS))
     return people.found(_with_organisation().where(own, ReminderRule.public_id == public_id))
-
-
-def is_kept_by(who: Identity, rule: ReminderRule) -> bool:
-    return rule.organisation.path.startswith(tuple(who.paths(*KEEPERS)))
 
 
 def organisations_for(who: Identity) -> list[Organisation]:
@@ -64,18 +102,18 @@ def exceptions_of(rule: ReminderRule) -> Sequence[ReminderRule]:
     return _rules(below, ReminderRule.name == rule.name, ReminderRule.id != rule.id)
 
 
-def excepts_from(rule: ReminderRule) -> ReminderRule | None:
+def above(rule: ReminderRule) -> ReminderRule | None:
     """The rule from above whose place this one takes; None when there is none."""
-    upwards = Organisation.path.in_(_upwards([rule.organisation.path]))
-    found = _rules(upwards, ReminderRule.name == rule.name, ReminderRule.id != rule.id)
-    return max(found, key=lambda each: len(each.organisation.path), default=None)
+    line = lineage(rule.organisation.path)[:-1]
+    found = _rules(ReminderRule.organisation_id.in_(line), ReminderRule.name == rule.name)
+    return found[-1] if found else None
 
 
 def has_twin(path: str, *, anchor: Anchor, audience: Audience, offset: Offset) -> bool:
     """Whether a rule that holds at this place says the same already."""
     return bool(
         _rules(
-            Organisation.path.in_(_upwards([path])),
+            ReminderRule.organisation_id.in_(lineage(path)),
             ReminderRule.anchor == anchor,
             ReminderRule.audience == audience,
             ReminderRule.offset_number == offset.number,
@@ -84,7 +122,34 @@ def has_twin(path: str, *, anchor: Anchor, audience: Audience, offset: Offset) -
     )
 
 
+def _row(who: Identity, rule: ReminderRule, *, exception: bool) -> Row:
+    kept = rule.organisation.path.startswith(tuple(who.paths(*KEEPERS)))
+    return Row(rule, kept, exception, DEFAULTS.get(rule.name))
+
+
+def _is_below(rule: ReminderRule, others: Iterable[ReminderRule]) -> bool:
+    return any(
+        each.name == rule.name
+        and each.id != rule.id
+        and rule.organisation.path.startswith(each.organisation.path)
+        for each in others
+    )
+
+
+def _as_came(rule: ReminderRule) -> bool:
+    default = DEFAULTS[rule.name]
+    now = (rule.offset, rule.at, rule.condition, rule.active)
+    return now == (default.offset, default.at, default.condition, default.active)
+
+
+def _reaching(who: Identity) -> ColumnElement[bool]:
+    own = who.paths(*KEEPERS)
+    line = {number for path in own for number in lineage(path)}
+    return or_(access.below(Organisation.path, own), Organisation.id.in_(line))
+
+
 def _rules(*conditions: ColumnElement[bool]) -> Sequence[ReminderRule]:
+    """From the top down."""
     return db.session.scalars(
         _with_organisation()
         .where(*conditions)
@@ -98,12 +163,3 @@ def _with_organisation() -> Select[ReminderRule]:
         .join(ReminderRule.organisation)
         .options(contains_eager(ReminderRule.organisation))
     )
-
-
-def _upwards(paths: Iterable[str]) -> set[str]:
-    """These places and all that lie above them."""
-    found = set()
-    for path in paths:
-        steps = path.rstrip(".").split(".")
-        found |= {".".join(steps[: at + 1]) + "." for at in range(len(steps))}
-    return found
