@@ -194,6 +194,7 @@ class Action(StrEnum):
     SIGNAL_DECIDED = "signal.decided"
     SIGNAL_GIVEN = "signal.given"
     SIGNAL_BOUNDS_SET = "signal.bounds_set"
+    LETTERS_CHOSEN = "letters.chosen"
     LETTER_RETRIED = "letter.retried"
     REMINDER_RULE_MADE = "reminder_rule.made"
     REMINDER_RULE_CHANGED = "reminder_rule.changed"

@@ -51,6 +51,7 @@ from leerhuis.feeds.offer import views as offer_feeds
 from leerhuis.home import views as home
 from leerhuis.home.year import views as year
 from leerhuis.intake import views as intake
+from leerhuis.letters.own import views as own_letters
 from leerhuis.mail import views as mail
 from leerhuis.municipalities import views as municipalities
 from leerhuis.operations import views as operations
@@ -165,6 +166,7 @@ ROOMS = (
     dossier,
     application,
     duty,
+    own_letters,
     mail,
     operations,
 )

@@ -42,16 +42,24 @@ class QueuedLetter(db.Base, db.Public):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(Text, default="")
     sent_to: Mapped[str | None] = mapped_column(String(254))
-    sent_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
     rendered: Mapped[bytes | None] = mapped_column(deferred=True)
     held_for: Mapped[rules.Rhythm | None] = mapped_column(db.Word(rules.Rhythm))
+    erased_at: Mapped[datetime | None]
 
     __table_args__ = (
+        Index("ix_letter_kept", "erased_at", "planned_at"),
         Index(
             "ix_letter_due",
             "try_at",
             sqlite_where=text("state = 'queued'"),
             postgresql_where=text("state = 'queued'"),
+        ),
+        Index(
+            "ix_letter_held",
+            "person_id",
+            sqlite_where=text("state = 'held'"),
+            postgresql_where=text("state = 'held'"),
         ),
     )
 

@@ -195,6 +195,7 @@ ACTIONS: dict[Action, Any] = {
     Action.FTE_CORRECTED: _l("Fte of a municipality corrected"),
     Action.FEED_CREATED: _l("Calendar link made"),
     Action.FEED_REVOKED: _l("Calendar link withdrawn"),
+    Action.LETTERS_CHOSEN: _l("Letters chosen"),
     Action.LETTER_RETRIED: _l("Letter sent again"),
     Action.REMINDER_RULE_MADE: _l("Rule of reminders made"),
     Action.REMINDER_RULE_CHANGED: _l("Rule of reminders changed"),

@@ -16,6 +16,7 @@ from leerhuis.cycle.advising import service as advising
 from leerhuis.enrolment import asking as answers
 from leerhuis.enrolment import guests, informing, lapsing, prioritising, releasing
 from leerhuis.errors import Refused
+from leerhuis.letters.own import gathering
 from leerhuis.mail import delivery
 from leerhuis.municipalities import service as fte_requests
 from leerhuis.operations.cleaning import clean_up
@@ -75,6 +76,7 @@ JOBS = (
     Job("required-hours", Daily(time(3, 50)), hours.read_hours),
     Job("reminders", Daily(time(6, 15)), registry.queue_expiry_reminders),
     Job("weekly", Daily(time(7), weekday=MONDAY), registry.queue_weekly_letters),
+    Job("digests", Daily(gathering.AT), gathering.gather_due),
     Job("activities", Every(timedelta(minutes=5)), dossier.write_due),
     Job("files", Daily(time(4, 40)), evidence.look_after),
     Job("material", Daily(time(4, 50)), materials.look_after),
@@ -103,9 +105,13 @@ JOBS = (
 )
 
 
+def known_job(name: str) -> Job | None:
+    return next((each for each in JOBS if each.name == name), None)
+
+
 def job(name: str) -> Job:
     """The job of this name; a name that there is not is answered with those that there are."""
-    found = next((each for each in JOBS if each.name == name), None)
+    found = known_job(name)
     if found is None:
         names = ", ".join(each.name for each in JOBS)
         raise Refused("There is no job %(name)s. There are: %(names)s.", name=name, names=names)

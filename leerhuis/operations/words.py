@@ -51,6 +51,7 @@ JOBS: dict[str, Any] = {
     "surveys-reminded": _l("Remind people of a survey"),
     "advice": _l("Remind advisers of proposals"),
     "advice-names": _l("Take names from old advice"),
+    "digests": _l("Put letters together for the day or the week"),
     "clean-up": _l("Throw away what has had its time"),
 }
 

@@ -56,6 +56,7 @@ class Door(StrEnum):
     GUEST = "guest"
     CODE = "code"
     SOMEONE = "someone"
+    LETTERS = "letters"
 
 
 class Limit(NamedTuple):
@@ -79,6 +80,7 @@ LIMITS = {
     Door.GUEST: Limit(5, 5, 30, timedelta(hours=1)),
     Door.CODE: Limit(10, 10, 60, timedelta(minutes=15)),
     Door.SOMEONE: Limit(20, 20, 120, timedelta(hours=1)),
+    Door.LETTERS: Limit(30, 30, 30, timedelta(minutes=15)),
 }
 
 

@@ -107,11 +107,29 @@ def upgrade():
 
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.add_column(sa.Column("held_for", sa.String(length=40), nullable=True))
+        batch_op.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            "ix_letter_held",
+            ["person_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'held'"),
+            postgresql_where=sa.text("state = 'held'"),
+        )
+        batch_op.create_index("ix_letter_kept", ["erased_at", "planned_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letter_sent_at"), ["sent_at"], unique=False)
 
 
 def downgrade():
 
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letter_sent_at"))
+        batch_op.drop_index("ix_letter_kept")
+        batch_op.drop_index(
+            "ix_letter_held",
+            sqlite_where=sa.text("state = 'held'"),
+            postgresql_where=sa.text("state = 'held'"),
+        )
+        batch_op.drop_column("erased_at")
         batch_op.drop_column("held_for")
 
     with op.batch_alter_table("feed", schema=None) as batch_op:
