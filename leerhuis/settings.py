@@ -35,6 +35,13 @@ class Settings:
     smtp_user: str = _setting("", "User of the mail server.")
     smtp_password: str = _setting("", "Password of the mail server.")
     smtp_tls: bool = _setting(True, "Use STARTTLS, and refuse to send without it.")
+    smtp_batch: int = _setting(20, "How many letters a process takes at once; at least 1.")
+    smtp_per_minute: int = _setting(
+        0, "How many letters the mail server is given in a minute; 0 means: as fast as it can."
+    )
+    letters_kept_days: int = _setting(
+        90, "After so many days the text of a letter is erased; that it was sent stays 2 years."
+    )
     mail_from: str = _setting("Leerhuis <leerhuis@example.org>", "Sender of every letter.")
     letters_ask_above: int = _setting(
         25, "A letter that somebody writes to more people than this asks once more whether to send."
@@ -99,6 +106,8 @@ def weaknesses(settings: Settings) -> list[str]:
     found = []
     if len(settings.secret_key) < 32:
         found.append("LEERHUIS_SECRET_KEY needs at least 32 characters.")
+    if settings.smtp_batch < 1 or settings.letters_kept_days < 1:
+        found.append("LEERHUIS_SMTP_BATCH and LEERHUIS_LETTERS_KEPT_DAYS are at least 1.")
     found += _of_addresses(settings)
     if settings.pe_online_address and not (settings.pe_online_user and settings.pe_online_key):
         found.append("PE-online needs LEERHUIS_PE_ONLINE_USER and LEERHUIS_PE_ONLINE_KEY.")

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import aliased
 
 from leerhuis import db
-from leerhuis.mail.kinds import KINDS
+from leerhuis.mail.kinds import KINDS, rhythms
 from leerhuis.mail.models import LetterChoice, LetterDuty
 from leerhuis.mail.rules import Letter, Rhythm
 from leerhuis.people.days import appointed_on
@@ -36,7 +36,11 @@ def choices_for(letters: Iterable[Letter], *, day: date) -> Choices:
             ~_asked_at_work(day),
         )
     )
-    return {(person, kind): rhythm for person, kind, rhythm in rows if (person, kind) in asked}
+    return {
+        (person, kind): rhythm
+        for person, kind, rhythm in rows
+        if (person, kind) in asked and rhythm in rhythms(kind)
+    }
 
 
 def leaves_choice(letter: Letter) -> bool:

@@ -16,37 +16,65 @@ from sqlalchemy import update
 from leerhuis import clock, db, settings
 from leerhuis.mail import queries, rendering, rules, smtp
 from leerhuis.mail.models import QueuedLetter
+from leerhuis.mail.pace import Pace
 from leerhuis.mail.queries import Claimed
 from leerhuis.mail.rules import LetterState, Send
+from leerhuis.people import bounces
 
 log = logging.getLogger("leerhuis.mail")
 _ERROR_LENGTH = 500
 
 
+class Run:
+    """One time of sending: since when, by which post, how fast, and how many went out."""
+
+    def __init__(self, *, now: datetime, send: Send, pace: Pace) -> None:
+        self.began_at = now
+        self.send = send
+        self.pace = pace
+        self.sent = 0
+        self.passed = clock.stopwatch()
+
+    @property
+    def now(self) -> datetime:
+        return self.began_at + self.passed()
+
+
 def run(*, now: datetime) -> int:
     """Send what is due by the mail server of the settings, or into the local mailbox."""
-    with smtp.opened(settings.current()) as send:
-        return deliver(now=now, send=send)
+    chosen = settings.current()
+    with smtp.opened(chosen) as send:
+        pace = Pace(batch=chosen.smtp_batch, per_minute=chosen.smtp_per_minute)
+        return deliver(now=now, send=send, pace=pace)
 
 
-def deliver(*, now: datetime, send: Send) -> int:
+def deliver(*, now: datetime, send: Send, pace: Pace | None = None) -> int:
     """Send every letter that is due; returns how many went out."""
-    passed = clock.stopwatch()
+    run = Run(now=now, send=send, pace=pace or Pace())
     give_up(now=now)
-    sent = 0
-    while batch := claim(now=now + passed()):
-        begun = passed()
-        ready = keep_text(batch, now=now)
-        for number, each in enumerate(ready):
-            if passed() - begun > rules.WORKING_TIME:
-                break  # the lease is nearly over, and another process takes these
-            try:
-                sent += _send(each, now=now + passed(), send=send)
-            except rules.Unreachable as no:
-                log.warning("mail server: %s", no)
-                put_back(ready[number:], now=now + passed(), why=str(no))
-                return sent
-    return sent
+    while (room := run.pace.room(now=run.now)) > 0 and (batch := claim(now=run.now, limit=room)):
+        if not _work_off(keep_text(batch, now=now), run):
+            break
+    return run.sent
+
+
+def _work_off(ready: Sequence[Claimed], run: Run) -> bool:
+    """Send a batch; False when there is no post to send the rest by."""
+    begun = run.passed()
+    for number, each in enumerate(ready):
+        if run.passed() - begun > rules.WORKING_TIME:
+            put_back(ready[number:], at=run.now)
+            return True
+        if run.pace.rests(each.sent_to or ""):
+            put_back([each], at=run.now + rules.PAUSE)
+            continue
+        try:
+            run.sent += _send(each, run)
+        except rules.Unreachable as no:
+            log.warning("mail server: %s", no)
+            put_back(ready[number:], at=run.now + rules.PAUSE, why=str(no))
+            return False
+    return True
 
 
 def give_up(*, now: datetime) -> int:
@@ -65,10 +93,10 @@ def give_up(*, now: datetime) -> int:
     return int(found.rowcount)  # type: ignore[attr-defined]
 
 
-def claim(*, now: datetime) -> list[Claimed]:
+def claim(*, now: datetime, limit: int = rules.BATCH) -> list[Claimed]:
     """Take a batch for this process until the lease ends, and say so before anything is sent."""
     with db.transaction():
-        batch = queries.due(now=now)
+        batch = queries.due(now=now, limit=limit)
         db.session.execute(
             update(QueuedLetter)
             .where(QueuedLetter.id.in_([each.id for each in batch]))
@@ -98,19 +126,19 @@ def keep_text(batch: Sequence[Claimed], *, now: datetime) -> list[Claimed]:
     return ready
 
 
-def put_back(rest: Sequence[Claimed], *, now: datetime, why: str) -> None:
-    """The server is away: these letters wait a minute, and it counts as no try."""
-    moment = now + rules.UNREACHABLE_PAUSE
+def put_back(rest: Sequence[Claimed], *, at: datetime, why: str | None = None) -> None:
+    """These letters were not tried: they wait until this moment, and it counts as no try."""
+    reason = {} if why is None else {"last_error": why[:_ERROR_LENGTH]}
     with db.transaction():
         for each in rest:
-            _write(each, try_at=moment, attempts=each.attempts - 1, last_error=why[:_ERROR_LENGTH])
+            _write(each, try_at=at, attempts=each.attempts - 1, **reason)
 
 
 def _rendered(each: Claimed, *, now: datetime) -> Claimed | None:
     invites = each.letter.invitation is not None
     address = each.letter.address or rules.address_for(each.recipient.places, invites=invites)
     if address is None:
-        _fail(each, why="no address")
+        _fail(each, why="bounced" if each.recipient.places else "no address")
         return None
     if each.attempts > rules.RENDER_TRIES:
         _fail(each, why="making this letter ended the process")
@@ -122,6 +150,8 @@ def _rendered(each: Claimed, *, now: datetime) -> Claimed | None:
             address=address,
             message_id=each.message_id,
             now=now,
+            words=each.words,
+            public_id=each.public_id,
         )
     except Exception as error:  # whatever is wrong with one letter, the others must go out
         log.exception("letter %s cannot be made", each.message_id)
@@ -137,23 +167,55 @@ def _set_aside(each: Claimed, *, now: datetime, why: str) -> None:
         _again(each, now=now, why=why)
 
 
-def _send(each: Claimed, *, now: datetime, send: Send) -> bool:
-    sender = rendering.sender(settings.current())
+def _send(each: Claimed, run: Run) -> bool:
+    sender, to = rendering.sender(settings.current()), each.sent_to or ""
+    begun = run.passed()
     try:
-        send(each.rendered or b"", sender.addr_spec, each.sent_to or "")
+        run.send(each.rendered or b"", sender.addr_spec, to)
     except rules.Unreachable:
         raise
     except rules.Undeliverable as no:
         log.warning("letter %s refused: %s", each.message_id, no)
-        _fail(each, why=str(no))
+        _refused(each, no, now=run.now)
         return False
     except Exception as error:  # also what we did not foresee: the letter stays, and is tried again
         log.warning("letter %s not sent: %r", each.message_id, error)
-        _again(each, now=now, why=str(error) or repr(error))
+        run.pace.failed(to, took=run.passed() - begun)
+        _again(each, now=run.now, why=str(error) or repr(error))
         return False
+    run.pace.arrived(to)
     with db.transaction():
-        _write(each, state=LetterState.SENT, sent_at=now, last_error="")
+        _write(each, state=LetterState.SENT, sent_at=run.now, last_error="")
     return True
+
+
+def _refused(each: Claimed, no: rules.Undeliverable, *, now: datetime) -> None:
+    """A letter that came back from its address goes to another one of its reader, if there is one.
+
+    Those are other bytes, so it goes under another Message-ID.
+    """
+    if not isinstance(no, rules.Bounced):
+        _fail(each, why=str(no))
+        return
+    with db.transaction():
+        bounces.mark(each.sent_to or "", why=str(no), now=now)
+        if _elsewhere(each) is None:
+            _fail(each, why=f"bounced: {no}")
+        else:
+            anew = rules.message_id(settings.current().host)
+            _write(each, message_id=anew, rendered=None, sent_to=None, try_at=now)
+
+
+def _elsewhere(each: Claimed) -> str | None:
+    """Another address for a letter that is not meant for this one only."""
+    if each.letter.address:
+        return None
+    invites = each.letter.invitation is not None
+    places = [
+        place._replace(bounced=place.bounced or place.address == each.sent_to)
+        for place in each.recipient.places
+    ]
+    return rules.address_for(places, invites=invites)
 
 
 def _again(each: Claimed, *, now: datetime, why: str) -> None:

@@ -35,6 +35,7 @@ class Claimed:
     """A letter that this process may send, with all that is needed for it: no row, no session."""
 
     id: int
+    public_id: str
     message_id: str
     letter: Letter
     recipient: Recipient
@@ -83,6 +84,7 @@ def _kinds(row: QueuedLetter) -> list[str]:
 def _claimed(row: QueuedLetter, recipient: Recipient, words: Wordings) -> Claimed:
     return Claimed(
         id=row.id,
+        public_id=row.public_id,
         message_id=row.message_id,
         letter=letter_of(row),
         recipient=recipient,

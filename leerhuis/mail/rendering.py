@@ -41,7 +41,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from leerhuis import ical, settings
-from leerhuis.mail import digests, kinds, placed, placeholders, rules
+from leerhuis.mail import digests, headers, kinds, placed, placeholders, rules
 from leerhuis.mail.placeholders import Wording
 from leerhuis.mail.queries import Recipient
 from leerhuis.mail.rules import Letter
@@ -79,6 +79,7 @@ def render(
     message_id: str,
     now: datetime,
     words: Words | None = None,
+    public_id: str | None = None,
 ) -> bytes:
     """The finished message, ready to be sent."""
     chosen = settings.current()
@@ -92,6 +93,8 @@ def render(
     message["Subject"] = read.subject
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = recipient.language
+    for name, value in headers.of_letter(letter, public_id=public_id, chosen=chosen).items():
+        message[name] = value
     message.set_content(read.text)
     message.add_alternative(read.html, subtype="html")
     if letter.invitation:

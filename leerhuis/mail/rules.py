@@ -12,11 +12,15 @@ from leerhuis import tokens
 GIVE_UP_AFTER = timedelta(hours=48)
 RETRY_MINUTES = (1, 2, 4, 8, 15)
 BATCH = 20
+# One letter may take a server three minutes, and what it takes then must fit in the lease as well.
 LEASE = timedelta(minutes=5)
-# A process stops taking letters of its batch when so much of the lease is gone.
-WORKING_TIME = timedelta(minutes=4)
+# A process gives back what is left of its batch when so much of the lease is gone.
+WORKING_TIME = timedelta(minutes=1)
+# After so many failures in a row that took so long the other letters to that domain wait a minute.
+TIRED_AFTER = 3
+SLOW = timedelta(seconds=5)
 RENDER_TRIES = 5
-UNREACHABLE_PAUSE = timedelta(minutes=1)
+PAUSE = timedelta(minutes=1)
 # Where the link of a letter leads, by the purpose of its token.
 LINKS = {
     "invitation": "/uitnodiging/",
@@ -37,6 +41,10 @@ Send = Callable[[bytes, str, str], None]
 
 class Undeliverable(Exception):
     """The post refuses this letter for good."""
+
+
+class Bounced(Undeliverable):
+    """The post says that this address is not there."""
 
 
 class TryLater(Exception):
@@ -118,6 +126,7 @@ class Place(NamedTuple):
     confirmed: bool
     for_letters: bool
     for_invitations: bool
+    bounced: bool = False
 
 
 def next_try(*, now: datetime, planned_at: datetime, attempts: int) -> datetime | None:
@@ -131,7 +140,8 @@ def address_for(places: Iterable[Place], *, invites: bool) -> str | None:
     """Where a letter goes: the chosen address, else the first confirmed, else the only one.
 
     An employer's file gives an address that nobody has confirmed yet; someone's first reminder
-    must not wait for that. A second address that is not confirmed gets nothing.
+    must not wait for that. A second address that is not confirmed gets nothing, nor does one from
+    which letters came back.
     """
     known = list(places)
     chosen = [
@@ -140,7 +150,12 @@ def address_for(places: Iterable[Place], *, invites: bool) -> str | None:
         *(each for each in known if each.confirmed),
         *(known[:1] if len(known) == 1 else ()),
     ]
-    return chosen[0].address if chosen else None
+    return next((each.address for each in chosen if not each.bounced), None)
+
+
+def message_id(host: str) -> str:
+    """A new name for a message, which it keeps for as long as its bytes stay the same."""
+    return f"<{tokens.public_id()}@{host}>"
 
 
 def link(key: str, token: tuple[str, str, int]) -> str:

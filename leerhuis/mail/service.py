@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from leerhuis import audit, clock, db, settings, tokens
+from leerhuis import audit, clock, db, settings
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Refused
 from leerhuis.mail import choices, queries, rules
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import Letter, LetterState, Rhythm
+from leerhuis.people import bounces
 
 
 def queue(letter: Letter, *, now: datetime, at: datetime | None = None) -> bool:
@@ -68,7 +69,7 @@ def _row(
         "values": letter.values,
         "invitation": letter.invitation,
         "token": list(letter.token) if letter.token else None,
-        "message_id": f"<{tokens.public_id()}@{settings.current().host}>",
+        "message_id": rules.message_id(settings.current().host),
         "state": rules.state_for(rhythm),
         "held_for": rhythm if rhythm in (Rhythm.DAILY, Rhythm.WEEKLY) else None,
         "planned_at": planned_at,
@@ -126,6 +127,8 @@ def send_again(letter: QueuedLetter, *, by: Identity, now: datetime) -> bool:
         raise Refused("The reader does not want letters of this kind.")
     if letter.state is not LetterState.SENT:
         raise Refused("This letter was not sent yet.")
+    if letter.erased_at is not None:
+        raise Refused("The text of this letter is erased, so it cannot be sent again.")
     row = _row(queries.letter_of(letter), planned_at=now)
     row["key"] = f"{letter.key}|again {clock.day_of(now)}"
     with db.transaction():
@@ -142,6 +145,8 @@ def retry(letter: QueuedLetter, *, by: Identity, now: datetime) -> None:
     """Try a letter that failed or was missed once more, with another 48 hours."""
     if letter.state not in (LetterState.FAILED, LetterState.MISSED):
         raise Refused("This letter did not fail.")
+    if letter.erased_at is not None:
+        raise Refused("The text of this letter is erased, so it cannot be sent again.")
     with db.transaction():
         letter.state = LetterState.QUEUED
         letter.planned_at = letter.try_at = now
@@ -153,6 +158,8 @@ def retry(letter: QueuedLetter, *, by: Identity, now: datetime) -> None:
 
 
 def _tell_retried(letter: QueuedLetter, *, by: Identity, now: datetime) -> None:
+    if letter.person_id is not None:  # whoever sends it again says that it can arrive
+        bounces.clear_all(letter.person_id)
     audit.record(
         Action.LETTER_RETRIED,
         by=by,

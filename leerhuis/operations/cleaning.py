@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, CursorResult, Select, delete, select
 
-from leerhuis import db
+from leerhuis import db, settings
 from leerhuis.colleagues.groupfiles.models import EnrolmentFile
+from leerhuis.courses.models import Session
 from leerhuis.intake import service as intake
+from leerhuis.mail import retention
 from leerhuis.operations.models import JobRun
 from leerhuis.planning.importing.models import SeasonFile
 from leerhuis.registry.checks.models import OverviewUpload
@@ -21,9 +23,15 @@ ASKED = timedelta(days=365)
 
 def clean_up(*, now: datetime) -> int:
     """Remove what is past its retention; returns how many rows that were."""
+    coming = select(Session.public_id).where(Session.starts_at > now)
+    letters = retention.erase_due(
+        now=now, kept_days=settings.current().letters_kept_days, spared=coming
+    )
     with db.transaction():
-        return intake.drop_expired(now=now) + sum(
-            _remove(kind, past) for kind, past in _expired(now)
+        return (
+            letters
+            + intake.drop_expired(now=now)
+            + sum(_remove(kind, past) for kind, past in _expired(now))
         )
 
 

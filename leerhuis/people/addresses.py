@@ -8,7 +8,7 @@ from leerhuis import db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Refused
-from leerhuis.people import directory, rules
+from leerhuis.people import bounces, directory, rules
 from leerhuis.people.authority import note
 from leerhuis.people.models import EmailAddress, Person
 
@@ -55,6 +55,7 @@ def choose_address(address: EmailAddress, *, by: Identity, now: datetime) -> Non
             each.for_letters = each.for_invitations = False
         db.session.flush()
         address.for_letters = address.for_invitations = True
+        bounces.clear(address)
         note(Action.ADDRESS_CHOSEN, address, by=by, now=now)
 
 

@@ -10,6 +10,7 @@ from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Missing, Refused
 from leerhuis.mail import service as mail
+from leerhuis.people import bounces
 from leerhuis.people import rules as people_rules
 from leerhuis.people.models import EmailAddress
 from leerhuis.signin import attempts, links, mails, queries, rules, service
@@ -35,7 +36,7 @@ def add_address(*, address: str, password: str, by: Identity, now: datetime) -> 
     attempts.knock(Door.ADDRESS, who=str(person_id), origin=by.origin, now=now)
     known = queries.address_row(cleaned)
     mine = known is not None and known.person_id == person_id
-    if known and mine and known.confirmed_at:
+    if known and mine and known.confirmed_at and not known.bounced_at:
         raise Refused("You have confirmed this address already.", field="address")
     with db.transaction():
         _end_earlier(person_id, cleaned, now=now)
@@ -64,6 +65,7 @@ def confirm_address(token: str, *, by: Identity, now: datetime) -> EmailAddress:
         if row.person_id != link.person_id:
             raise Missing
         row.confirmed_at = row.confirmed_at or now
+        bounces.clear(row)
         letter = mails.address_changed(
             link.person, Change.ADDED, address=row.address, to=None, now=now
         )
@@ -98,6 +100,7 @@ def choose_address(address: EmailAddress, use: Use, *, by: Identity, now: dateti
             setattr(before, column, False)
             db.session.flush()  # one address for each use, also halfway
         setattr(address, column, True)
+        bounces.clear(address)
         if use is Use.LETTERS and before is not None:
             _tell(by, Change.LETTERS, address, to=before.address, now=now)
         _note(Action.ADDRESS_CHOSEN, address, by=by, now=now, use=use.value)

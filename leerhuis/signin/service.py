@@ -12,6 +12,7 @@ from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Missing, Refused
 from leerhuis.mail import service as mail
+from leerhuis.people import bounces
 from leerhuis.people.models import EmailAddress, Person
 from leerhuis.signin import attempts, guessable, links, mails, passwords, queries, rules
 from leerhuis.signin.models import Account, BrowserSession, SingleUseLink
@@ -188,6 +189,8 @@ def choose_password(token: str, password: str, *, origin: str, now: datetime) ->
     by = _themselves(account.person, origin=origin)
     with db.transaction():
         links.use_up(link, now=now)
+        if link.address:
+            bounces.clear(link.address)
         if link.address and link.address.confirmed_at is None:
             link.address.confirmed_at = now
             audit.record(

@@ -1,5 +1,6 @@
 """A real mail server, friendly, moody and gone."""
 
+import asyncio
 import email
 import socket
 from contextlib import contextmanager
@@ -11,8 +12,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
-from leerhuis import db
-from leerhuis.mail import delivery, service, smtp
+from leerhuis import clock, db
+from leerhuis.mail import delivery, pace, rules, service, smtp
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState, TryLater, Undeliverable, Unreachable
 from tests.factories import NOW, make_person
@@ -167,15 +168,114 @@ def test_a_server_that_says_nothing_is_left_after_a_while(app, chosen):
             post.send(b"", "a@example.org", "b@example.org")
 
 
-def test_a_line_that_was_lost_is_made_again(app, chosen, handler):
+def give(post, number):
+    post.send(b"Subject: %d\r\n\r\n" % number, "a@example.org", "b@example.org")
+
+
+def test_a_line_that_was_lost_between_letters_is_made_again_at_once(app, chosen, handler):
     post = smtp.Post(chosen)
-    post.send(b"Subject: 1\r\n\r\n", "a@example.org", "b@example.org")
+    give(post, 1)
     post._server.sock.shutdown(socket.SHUT_RDWR)
-    with pytest.raises(TryLater):
-        post.send(b"Subject: 2\r\n\r\n", "a@example.org", "b@example.org")
-    post.send(b"Subject: 2\r\n\r\n", "a@example.org", "b@example.org")
+    give(post, 2)
     post.close()
     assert len(handler.got) == 2
+
+
+def test_a_server_that_takes_so_many_letters_a_line_gets_the_next_over_a_new_one(
+    app, chosen, handler
+):
+    handler.mail = ["250 fine", "421 enough of you", "250 fine", "421 enough of you"]
+    queue_notes(3)
+    assert run(chosen) == 3
+    assert len({id(session) for session in handler.sessions}) == 3
+
+
+def test_a_server_that_closes_every_line_is_asked_twice_and_no_more(app, chosen, handler):
+    post = smtp.Post(chosen)
+    give(post, 1)
+    handler.mail = ["421 enough of you"] * 3
+    with pytest.raises(Unreachable):
+        give(post, 2)
+    post.close()
+    assert handler.mail == ["421 enough of you"]
+
+
+def test_a_letter_of_which_something_was_given_is_not_given_again_at_once(app, chosen, handler):
+    post = smtp.Post(chosen)
+    give(post, 1)
+    handler.data = ["drop"]
+    with pytest.raises(TryLater):
+        give(post, 2)
+    post.close()
+    assert len(handler.got) == 2
+
+
+real_stopwatch = clock.stopwatch
+
+
+class Thinker(Handler):
+    """Looks at a letter, or at an address, for longer than we wait for a plain answer."""
+
+    def __init__(self, *, about_letter=0.0, about_address=0.0):
+        super().__init__()
+        self.about_letter, self.about_address = about_letter, about_address
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        if address.endswith("@traag.example"):
+            await asyncio.sleep(self.about_address)
+        return await super().handle_RCPT(server, session, envelope, address, options)
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        await asyncio.sleep(self.about_letter)
+        return await super().handle_DATA(server, session, envelope)
+
+
+@contextmanager
+def thinking(chosen, thinker, *, timeout, patience):
+    with running(thinker) as controller:
+        settings = replace(chosen, smtp_port=controller.port)
+        post = smtp.Post(settings, timeout=timeout, patience=patience)
+        try:
+            yield post.send
+        finally:
+            post.close()
+
+
+def test_a_server_that_looks_through_a_letter_for_long_gets_one_copy(app, chosen):
+    queue_notes(2)
+    thinker = Thinker(about_letter=0.3)
+    with thinking(chosen, thinker, timeout=0.1, patience=5) as send:
+        assert delivery.deliver(now=NOW, send=send) == 2
+    assert len(thinker.got) == len(set(thinker.ids)) == 2
+
+
+def test_one_slow_domain_is_tried_a_few_times_and_all_others_go_on(app, chosen, monkeypatch):
+    monkeypatch.setattr(clock, "stopwatch", real_stopwatch)
+    monkeypatch.setattr(pace, "SLOW", timedelta(seconds=0.1))
+    slow = [make_person(address=f"p{each}@traag.example") for each in range(8)]
+    for person in slow:
+        service.queue(note(person), now=NOW)
+    queue_notes(5)
+    thinker = Thinker(about_address=0.5)
+    with thinking(chosen, thinker, timeout=0.15, patience=5) as send:
+        assert delivery.deliver(now=NOW, send=send) == 5
+    assert states() == [LetterState.QUEUED] * 8 + [LetterState.SENT] * 5
+    tries = db.session.scalars(select(QueuedLetter.attempts).order_by(QueuedLetter.id)).all()
+    assert tries[:8] == [1] * rules.TIRED_AFTER + [0] * 5
+
+
+def test_four_hundreds_for_an_hour_lose_nothing_and_are_asked_ever_less(app, chosen, handler):
+    queue_notes(1)
+    handler.rcpt = ["450 later"] * 60
+    asked = []
+    for minute in range(60):
+        left = len(handler.rcpt)
+        assert run(chosen, now=NOW + timedelta(minutes=minute)) == 0
+        if len(handler.rcpt) < left:
+            asked.append(minute)
+    assert asked == [0, 1, 3, 7, 15, 30, 45]
+    handler.rcpt = []
+    assert run(chosen, now=NOW + timedelta(minutes=60)) == 1
 
 
 def test_a_letter_that_is_too_large_fails_alone(app, chosen, handler):

@@ -276,3 +276,25 @@ def test_the_letters_about_addresses_read_well(here, samira):
     row = addresses(samira)["samira@example.org"]
     here.submit(f"/mijn/adressen/{row.public_id}/verwijderen")
     reads_as(last("signin/address_changed"), "signin-address-removed.txt")
+
+
+def bounced(person):
+    (row,) = addresses(person).values()
+    row.bounced_at, row.bounce = NOW, "550 no such user"
+    saved(row)
+
+
+def test_who_gets_no_letters_sees_it_and_confirms_the_address_again(here, samira):
+    bounced(samira)
+    assert "Brieven aan jou komen terug" in here.page("/mijn/gegevens").text
+    add(here, "samira@example.org")
+    assert addresses(samira)["samira@example.org"].bounced_at is not None
+    here.submit(last_link(), {})
+    assert addresses(samira)["samira@example.org"].bounced_at is None
+    assert "Brieven aan jou komen terug" not in here.page("/mijn/gegevens").text
+
+
+def test_choosing_an_address_anew_takes_the_mark_away(here, samira):
+    row = second(samira, bounced_at=NOW, bounce="550 no such user")
+    here.submit(f"/mijn/adressen/{row.public_id}/kiezen", {"use": "letters"})
+    assert addresses(samira)["tweede@example.org"].bounced_at is None
