@@ -101,12 +101,15 @@ _SURVEY = (
     Placeholder("vragen", _l("How many questions there are"), number("questions")),
     Placeholder("invullen_tot", _l("The last day to answer"), day("closes_on")),
 )
+_ENROL_BY = Placeholder("inschrijven_tot", _l("The last day to enrol"), day("enrol_by"))
+_FREE = Placeholder("vrij", _l("How many seats are free"), number("free"))
+_REGISTER_TOLD = _REGISTER._replace(says=translated("title"))
 
 PLACED: dict[str, tuple[Placeholder, ...]] = {
     "advice/called": (
         _COURSE,
         Placeholder("begin", _l("The day and time of the first session"), moment("starts_at")),
-        Placeholder("inschrijven_tot", _l("The last day to enrol"), day("enrol_by")),
+        _ENROL_BY,
     ),
     "application/statement_asked": (_PERSON, _REGISTER, _NUMBER, _APPLY_BY),
     "application/statement_signed": (
@@ -128,7 +131,7 @@ PLACED: dict[str, tuple[Placeholder, ...]] = {
     "catalogue/opened": (
         _COURSE,
         Placeholder("aantal", _l("How many groups there are"), how_many("groups")),
-        Placeholder("inschrijven_tot", _l("The last day to enrol"), day("enrol_by")),
+        _ENROL_BY,
     ),
     "certificates/issued": (_COURSE,),
     "certificates/issued_again": (_COURSE,),
@@ -198,6 +201,12 @@ PLACED: dict[str, tuple[Placeholder, ...]] = {
         *_REGISTRATION,
     ),
     "registry/reminder": _REGISTRATION,
+    "reminders/enrol_by": (*_SEAT, _ENROL_BY),
+    "reminders/enrol_by_coordinator": (*_SEAT, _ENROL_BY, _FREE),
+    "reminders/registration": (_REGISTER_TOLD, _NUMBER, _LAST_VALID, _APPLY_BY),
+    "reminders/registration_manager": (_PERSON, _REGISTER_TOLD, _NUMBER, _LAST_VALID, _APPLY_BY),
+    "reminders/session": _SEAT,
+    "reminders/session_trainer": _SEAT,
     "signin/confirm_address": (_ADDRESS, _EXPIRES),
     "signin/invitation": (_ADDRESS, _EXPIRES),
     "signin/reset": (_ADDRESS, _EXPIRES),
