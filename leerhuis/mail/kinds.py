@@ -85,6 +85,20 @@ KINDS: dict[str, Kind] = {
     "registry/nudge": Kind(_l("Reminder by the manager"), Audience.PERSON),
     "registry/reminder": Kind(_l("Reminder of a registration"), Audience.PERSON),
     "registry/weekly": Kind(_l("Weekly letter to managers"), Audience.MANAGER),
+    "reminders/enrol_by": Kind(_l("Last days to enrol"), Audience.PERSON, free=True),
+    "reminders/enrol_by_coordinator": Kind(
+        _l("Seats are free, shortly before the last day to enrol"), Audience.COORDINATOR, free=True
+    ),
+    "reminders/registration": Kind(
+        _l("Reminder of a registration, by a rule of your own"), Audience.PERSON
+    ),
+    "reminders/registration_manager": Kind(
+        _l("Reminder of a registration, to the manager"), Audience.MANAGER, free=True
+    ),
+    "reminders/session": Kind(_l("Reminder of a session"), Audience.PERSON, free=True),
+    "reminders/session_trainer": Kind(
+        _l("Reminder of a session, to the trainer"), Audience.TRAINER, free=True
+    ),
     "signin/address_changed": Kind(_l("Email addresses changed"), Audience.PERSON),
     "signin/confirm_address": Kind(_l("Email address to confirm"), Audience.PERSON),
     "signin/invitation": Kind(_l("Invitation to sign in"), Audience.PERSON),

@@ -46,6 +46,8 @@ def due(rule: ReminderRule, part: Part, *, within: Window) -> list[Due]:
         for each, free in _groups(rule, part, within=within)
         if within.holds(moment := _moment(rule, each)) and was_published(each, moment)
     ]
+    if rule.audience is Audience.COORDINATOR:
+        found = [each for each in found if each[1] is not None]  # without a limit none is lost
     groups = [each for each, _free, _moment in found]
     told = _coordinators if rule.audience is Audience.COORDINATOR else _interested
     to = told(groups, now=within.until)

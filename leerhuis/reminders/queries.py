@@ -1,11 +1,11 @@
 """Reading rules, and what is due by them: what lies in a window of time, never all there is."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from leerhuis import db
@@ -84,12 +84,34 @@ def places_by_name(rules: Iterable[ReminderRule]) -> Mapping[str, list[str]]:
     return found
 
 
-def roots() -> Sequence[Organisation]:
-    """The organisations that are part of no other."""
-    return db.session.scalars(
-        select(Organisation).where(Organisation.parent_id.is_(None)).order_by(Organisation.id)
+def held(rule_id: int) -> ReminderRule | None:
+    """A rule that others wait for from now on, as it is now; None when it was removed."""
+    db.session.execute(
+        update(ReminderRule)
+        .where(ReminderRule.id == rule_id)
+        .values(version=ReminderRule.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    return db.session.scalar(
+        select(ReminderRule)
+        .options(joinedload(ReminderRule.organisation, innerjoin=True))
+        .where(ReminderRule.id == rule_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def lacking(names: Collection[str]) -> list[tuple[int, str]]:
+    """Organisation and name of each rule that one at the top ought to have and has not."""
+    rows = db.session.execute(
+        select(Organisation.id, ReminderRule.name)
+        .outerjoin(ReminderRule, ReminderRule.organisation_id == Organisation.id)
+        .where(Organisation.parent_id.is_(None))
+        .order_by(Organisation.id)
     ).all()
+    known = {(organisation_id, name) for organisation_id, name in rows}
+    tops = dict.fromkeys(organisation_id for organisation_id, _name in rows)
+    return [(top, name) for top in tops for name in names if (top, name) not in known]
 
 
 def _ordered(found: Iterable[Due]) -> list[Due]:
-    return sorted(found, key=lambda each: (each.at, each.title, each.subject, each.person_id or 0))
+    return sorted(found, key=lambda each: (each.at, each.title))

@@ -103,6 +103,7 @@ def _facts(row: Registration) -> dict[str, Any]:
         "desk": desk,
         "desk_address": address,
         "applied_path": f"/mijn/registraties/{row.public_id}/aangevraagd",
+        "own_path": "/mijn/registraties",
         "person": row.person.name,
         "first_name": row.person.given_name,
         "person_path": f"/registraties/{row.person.public_id}",

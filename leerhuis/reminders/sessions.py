@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -15,6 +15,7 @@ from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import Purpose
 from leerhuis.enrolment.mails import cancel_by_of, meeting
 from leerhuis.enrolment.models import Enrolment
+from leerhuis.enrolment.queries import fillings
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.people.models import Organisation
 from leerhuis.reminders.due import Due
@@ -24,6 +25,13 @@ from leerhuis.reminders.places import Part
 from leerhuis.reminders.rules import Audience
 
 
+class Place(NamedTuple):
+    """The how manieth session of its group, and of how many."""
+
+    number: int
+    total: int
+
+
 def due(rule: ReminderRule, part: Part, *, within: Window) -> list[Due]:
     """Whoever comes to a session, or trains it, of a group that was published at the moment."""
     found = [
@@ -31,11 +39,22 @@ def due(rule: ReminderRule, part: Part, *, within: Window) -> list[Due]:
         for each in _sessions(rule, part, within=within)
         if within.holds(moment := _moment(rule, each)) and was_published(each.edition, moment)
     ]
+    groups = {each.edition_id for each, _moment in found}
+    if not groups:
+        return []
+    places = _places(groups)
     if rule.audience is Audience.TRAINER:
-        return [told for each, moment in found for told in _to_trainers(each, at=moment)]
-    seats = _seats({each.edition_id for each, _moment in found})
+        coming = fillings(groups)
+        return [
+            told
+            for each, moment in found
+            for told in _to_trainers(
+                each, places[each.id], at=moment, coming=coming[each.edition_id].confirmed
+            )
+        ]
+    seats = _seats(groups)
     return [
-        _to_participant(seat, each, at=moment)
+        _to_participant(seat, each, places[each.id], at=moment)
         for each, moment in found
         for seat in seats[each.edition_id]
         if held_at(seat, moment)
@@ -74,7 +93,6 @@ def _sessions(rule: ReminderRule, part: Part, *, within: Window) -> Sequence[Ses
                 contains_eager(Session.edition)
                 .contains_eager(Edition.course)
                 .selectinload(Course.materials),
-                contains_eager(Session.edition).selectinload(Edition.sessions),
                 joinedload(Session.venue),
                 joinedload(Session.room),
                 joinedload(Session.trainers),
@@ -93,21 +111,38 @@ def _sessions(rule: ReminderRule, part: Part, *, within: Window) -> Sequence[Ses
     )
 
 
+def _places(edition_ids: Iterable[int]) -> Mapping[int, Place]:
+    """Of each session of these groups the how manieth it is."""
+    numbers: dict[int, list[int]] = defaultdict(list)
+    for edition_id, session_id in db.session.execute(
+        select(Session.edition_id, Session.id)
+        .where(Session.edition_id.in_(list(edition_ids)))
+        .order_by(Session.starts_at, Session.id)
+    ):
+        numbers[edition_id].append(session_id)
+    return {
+        each: Place(at, len(those))
+        for those in numbers.values()
+        for at, each in enumerate(those, start=1)
+    }
+
+
 def _seats(edition_ids: Iterable[int]) -> Mapping[int, list[Enrolment]]:
     found: dict[int, list[Enrolment]] = defaultdict(list)
-    wanted = list(edition_ids)
-    if wanted:
-        for seat in db.session.scalars(
-            select(Enrolment)
-            .where(Enrolment.edition_id.in_(wanted), Enrolment.state == EnrolmentState.CONFIRMED)
-            .order_by(Enrolment.turn)
-            .execution_options(populate_existing=True)
-        ):
-            found[seat.edition_id].append(seat)
+    for seat in db.session.scalars(
+        select(Enrolment)
+        .where(
+            Enrolment.edition_id.in_(list(edition_ids)),
+            Enrolment.state == EnrolmentState.CONFIRMED,
+        )
+        .order_by(Enrolment.turn)
+        .execution_options(populate_existing=True)
+    ):
+        found[seat.edition_id].append(seat)
     return found
 
 
-def _to_participant(seat: Enrolment, session: Session, *, at: datetime) -> Due:
+def _to_participant(seat: Enrolment, session: Session, place: Place, *, at: datetime) -> Due:
     path = f"/mijn/inschrijvingen/{seat.public_id}"
     return Due(
         at=at,
@@ -115,11 +150,12 @@ def _to_participant(seat: Enrolment, session: Session, *, at: datetime) -> Due:
         reference=session.starts_at.isoformat(),
         person_id=seat.person_id,
         over_at=session.starts_at,
-        values=_facts(session)
+        values=_facts(session, place)
         | {
             "path": path,
             "cancel_path": f"{path}/afmelden" if _may_cancel(seat, session, at=at) else None,
             "calendar_path": f"/agenda/bijeenkomst/{session.public_id}.ics",
+            "course_path": f"/cursussen/{session.edition.course.public_id}",
             "preparation": [
                 each.title
                 for each in session.edition.course.materials
@@ -131,7 +167,7 @@ def _to_participant(seat: Enrolment, session: Session, *, at: datetime) -> Due:
     )
 
 
-def _to_trainers(session: Session, *, at: datetime) -> list[Due]:
+def _to_trainers(session: Session, place: Place, *, at: datetime, coming: int) -> list[Due]:
     return [
         Due(
             at=at,
@@ -141,8 +177,9 @@ def _to_trainers(session: Session, *, at: datetime) -> list[Due]:
             address=None if each.person_id else each.email,
             name="" if each.person_id else each.name,
             over_at=session.starts_at,
-            values=_facts(session)
+            values=_facts(session, place)
             | {
+                "participants": coming,
                 "account": each.person_id is not None,
                 "path": f"/mijn-groepen/{session.edition.public_id}",
             },
@@ -151,13 +188,8 @@ def _to_trainers(session: Session, *, at: datetime) -> list[Due]:
     ]
 
 
-def _facts(session: Session) -> dict[str, Any]:
-    edition = session.edition
-    return meeting(session) | {
-        "title": edition.course.title,
-        "number": [each.id for each in edition.sessions].index(session.id) + 1,
-        "total": len(edition.sessions),
-    }
+def _facts(session: Session, place: Place) -> dict[str, Any]:
+    return meeting(session) | {"title": session.edition.course.title} | place._asdict()
 
 
 def _may_cancel(seat: Enrolment, session: Session, *, at: datetime) -> bool:
