@@ -16,8 +16,9 @@ from leerhuis.audit import AuditEvent, AuditSeal
 from leerhuis.mail import queries as mail
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
-from leerhuis.operations import timetable
-from leerhuis.operations.models import JobTurn
+from leerhuis.operations import rules, timetable
+from leerhuis.operations.models import JobRun, JobTurn
+from leerhuis.operations.rules import JobCode, JobState, Waiting
 from leerhuis.operations.timetable import Job
 from leerhuis.people import queries as people
 from leerhuis.people.models import Person
@@ -25,6 +26,7 @@ from leerhuis.people.models import Person
 _TOP = Path(__file__).parents[2]
 _MIGRATIONS = _TOP / "migrations"
 _PROJECT = _TOP / "pyproject.toml"
+RUNS = 50
 
 
 class Turn(NamedTuple):
@@ -33,15 +35,21 @@ class Turn(NamedTuple):
     failures: int
 
 
-class JobState(NamedTuple):
-    """How a job stands: what went well last, what went wrong, and when it is due."""
+class Runs(NamedTuple):
+    """A page of the history of a job."""
 
-    name: str
-    code: str
-    succeeded_at: datetime | None
-    failed_at: datetime | None
-    error: str
-    due_at: datetime | None
+    rows: list[JobRun]
+    number: int
+    pages: int
+    total: int
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * RUNS + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
 
 
 class LetterInTrouble(NamedTuple):
@@ -51,8 +59,9 @@ class LetterInTrouble(NamedTuple):
 
 class LettersState(NamedTuple):
     counts: dict[LetterState, int]
-    oldest_waiting_at: datetime | None
+    waiting: Waiting | None
     in_trouble: list[LetterInTrouble]
+    tested: QueuedLetter | None
 
 
 class DatabaseState(NamedTuple):
@@ -77,28 +86,65 @@ def turn(name: str) -> Turn | None:
     return None if found is None else Turn(*found)
 
 
+def turns() -> dict[str, Turn]:
+    """When each job is due, in one statement: this is asked at every tick."""
+    rows = db.session.execute(
+        select(JobTurn.name, JobTurn.due_at, JobTurn.lease_until, JobTurn.failures)
+    )
+    return {row.name: Turn(row.due_at, row.lease_until, row.failures) for row in rows}
+
+
 def works(holder: str) -> bool:
     """Whether this process is at any job."""
     return bool(db.session.scalar(select(exists().where(JobTurn.holder == holder))))
 
 
+def last_tick(*, now: datetime) -> datetime | None:
+    """When a job was begun last; what a clock that was ahead wrote does not count."""
+    return db.session.scalar(
+        select(func.max(JobTurn.started_at)).where(JobTurn.started_at <= now + timetable.SKEW)
+    )
+
+
 def jobs(planned: Sequence[Job], *, now: datetime) -> list[JobState]:
-    """Every job in the order of the timetable, also one that never ran."""
+    """Every job, also one that never ran: those that fail or are late first."""
     turns = {
         each.name: each
         for each in db.session.scalars(select(JobTurn).execution_options(populate_existing=True))
     }
-    return [_job(each, turns.get(each.name), now=now) for each in planned]
+    return rules.worst_first(_job(each, turns.get(each.name), now=now) for each in planned)
 
 
 def _job(job: Job, turn: JobTurn | None, *, now: datetime) -> JobState:
     if turn is None:
-        return JobState(job.name, "new", None, None, "", None)
+        return JobState(job.name, JobCode.NEW, None, None, "", None)
     busy = timetable.taken(lease_until=turn.lease_until, now=now)
-    code = "busy" if busy else "failed" if turn.failures else "fine"
-    if timetable.late(due_at=turn.due_at, busy=busy, now=now):
-        code = "late"
-    return JobState(job.name, code, turn.succeeded_at, turn.failed_at, turn.error, turn.due_at)
+    late = timetable.late(due_at=turn.due_at, busy=busy, now=now)
+    return JobState(
+        name=job.name,
+        code=rules.code_of(busy=busy, failures=turn.failures, late=late),
+        succeeded_at=turn.succeeded_at,
+        failed_at=turn.failed_at,
+        error=turn.error,
+        due_at=turn.due_at,
+        failures=turn.failures,
+        busy_since_at=turn.started_at if busy else None,
+    )
+
+
+def runs(name: str, *, number: int) -> Runs:
+    """A page of what a job did and where it failed, newest first."""
+    total = db.session.scalar(select(func.count(JobRun.id)).where(JobRun.name == name)) or 0
+    pages = max(1, -(-total // RUNS))
+    number = min(max(number, 1), pages)
+    found = db.session.scalars(
+        select(JobRun)
+        .where(JobRun.name == name)
+        .order_by(JobRun.started_at.desc(), JobRun.id.desc())
+        .limit(RUNS)
+        .offset((number - 1) * RUNS)
+    ).all()
+    return Runs(list(found), number, pages, total)
 
 
 def letters(who: Identity, *, now: datetime) -> LettersState:
@@ -108,9 +154,21 @@ def letters(who: Identity, *, now: datetime) -> LettersState:
     names: dict[int | None, str] = {person.id: person.name for person in found}
     return LettersState(
         counts=mail.counts(),
-        oldest_waiting_at=mail.oldest_waiting(now=now),
+        waiting=waiting(now=now),
         in_trouble=[LetterInTrouble(row, names.get(row.person_id, row.name)) for row in rows],
+        tested=test_letter(who),
     )
+
+
+def waiting(*, now: datetime) -> Waiting | None:
+    """The letter that waits longest of those that could have gone out."""
+    oldest = db.session.execute(
+        select(QueuedLetter.planned_at, QueuedLetter.last_error)
+        .where(QueuedLetter.state == LetterState.QUEUED, QueuedLetter.planned_at <= now)
+        .order_by(QueuedLetter.planned_at)
+        .limit(1)
+    ).one_or_none()
+    return None if oldest is None else Waiting(*oldest)
 
 
 def letter_for(who: Identity, public_id: str) -> QueuedLetter:
@@ -118,6 +176,18 @@ def letter_for(who: Identity, public_id: str) -> QueuedLetter:
     return people.found(
         select(QueuedLetter).where(QueuedLetter.public_id == public_id, _readers(who))
     )
+
+
+def test_letter(who: Identity) -> QueuedLetter | None:
+    """The newest letter with which this person tried whether letters arrive."""
+    newest: QueuedLetter | None = db.session.scalar(
+        select(QueuedLetter)
+        .where(QueuedLetter.kind == rules.TEST_LETTER, QueuedLetter.person_id == who.person_id)
+        .order_by(QueuedLetter.id.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    return newest
 
 
 def _readers(who: Identity) -> ColumnElement[bool]:
@@ -158,7 +228,7 @@ def audit_state() -> AuditState:
 def health(*, now: datetime) -> dict[str, str]:
     """Whether the database answers and the timed work ticks, in one word each."""
     try:
-        last = db.session.scalar(select(func.max(JobTurn.started_at)))
+        last = last_tick(now=now)
     except SQLAlchemyError:
         return {"database": "unreachable", "jobs": "unknown"}
     return {"database": "ok", "jobs": _ticking(last, now=now)}

@@ -1,23 +1,24 @@
-"""The process that does the timed work: a tick for each job, and nothing that is not in the rows.
+"""The process that does the timed work: it ticks, and keeps nothing that is not in the rows.
 
-APScheduler only ticks. Each tick asks the row of its job whether its moment has come, so that
-nothing is lost when this process, or the machine, was away.
+APScheduler only ticks. Each tick asks the rows of the jobs which of them are due, so that nothing
+is lost when this process, or the machine, was away. Each that is runs on a thread of its own: one
+that takes long keeps no other waiting.
 """
 
 import logging
 import os
 import socket
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from queue import Empty, SimpleQueue
 from secrets import token_hex
 from time import monotonic
 
-from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from leerhuis import clock
+from leerhuis import clock, stopping
 from leerhuis.errors import Refused
 from leerhuis.operations import service, timetable
 from leerhuis.operations.models import JobRun
@@ -85,11 +86,9 @@ class Runner:
         self.jobs = jobs
         self.holder = process_name()
         self._end: SimpleQueue[None] = SimpleQueue()  # unlike an Event, safe in a signal handler
-        self.scheduler = BackgroundScheduler(
-            timezone=UTC,
-            executors={"default": ThreadPoolExecutor(len(jobs) + 1)},
-            job_defaults=_TICK,
-        )
+        self._stopping = False
+        self._hands = ThreadPoolExecutor(len(jobs))
+        self.scheduler = BackgroundScheduler(timezone=UTC, job_defaults=_TICK)
 
     def run(self) -> None:
         """Work until `stop`; what is in hand then is finished first."""
@@ -101,11 +100,17 @@ class Runner:
             if watch.jumped():
                 log.warning("the clock jumped")
                 self.set_ticks()
-        self.scheduler.shutdown(wait=True)
+        self._finish()
         log.info("%s stopped", self.holder)
 
     def stop(self, *_signal: object) -> None:
         self._end.put(None)
+
+    def _finish(self) -> None:
+        """Begin nothing more, and keep the lease of what is in hand until it is done."""
+        self._stopping = True
+        self._hands.shutdown(wait=True)
+        self.scheduler.shutdown(wait=True)
 
     def _goes_on(self) -> bool:
         try:
@@ -116,24 +121,35 @@ class Runner:
 
     def set_ticks(self) -> None:
         """Tick from now on: APScheduler plans by the clock, which may have been put back."""
-        for job in self.jobs:
-            self._every(timetable.TICK / 2, job.name, self.tick, job)
+        self._every(timetable.TICK / 2, "tick", self.tick)
         self._every(timetable.RENEW, "renew", self.renew)
 
-    def _every(self, step: timedelta, name: str, what: object, *args: object) -> None:
+    def _every(self, step: timedelta, name: str, what: object) -> None:
         self.scheduler.add_job(
             what,
             "interval",
-            args=args,
             seconds=step.total_seconds(),
             id=name,
             next_run_time=clock.now(),
             replace_existing=True,
         )
 
-    def tick(self, job: Job) -> None:
+    def tick(self) -> None:
+        """Begin what is due: one question at each tick, however many jobs there are."""
         with self.app.app_context():
-            run_due(job, holder=self.holder, now=clock.now())
+            due = service.due(self.jobs, now=clock.now())
+        for job in due:
+            if not self._stopping:
+                self._hands.submit(self.work, job)
+
+    def work(self, job: Job) -> None:
+        """Do a job on a thread of its own, if nobody else took it since."""
+        with self.app.app_context():
+            stopping.heed(lambda: self._stopping)
+            try:
+                run_due(job, holder=self.holder, now=clock.now())
+            except Exception:  # of the row of the job: the next tick asks again
+                log.exception("the turn of job %s", job.name)
 
     def renew(self) -> None:
         with self.app.app_context():

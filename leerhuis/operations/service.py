@@ -5,6 +5,7 @@ and gives it back with the next moment. Of a process that dies the lease runs ou
 other one to ask goes on: every job may run twice.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,26 +13,40 @@ from sqlalchemy import ColumnElement, CursorResult, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from leerhuis import db
-from leerhuis.operations import queries, timetable
+from leerhuis.access import Identity
+from leerhuis.errors import Refused
+from leerhuis.mail import service as mail
+from leerhuis.mail.rules import LetterState
+from leerhuis.operations import mails, queries, timetable
 from leerhuis.operations.models import JobRun, JobTurn
+from leerhuis.operations.queries import Turn
 from leerhuis.operations.timetable import Job
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _ERROR_LENGTH = 2000
 
 
+def due(jobs: Iterable[Job], *, now: datetime) -> list[Job]:
+    """The jobs whose moment has come and that nobody is at, by one question for all of them."""
+    turns = queries.turns()
+    return [each for each in jobs if _is_due(each, turns.get(each.name), now=now)]
+
+
 def claim(job: Job, *, holder: str, now: datetime) -> bool:
     """Take a job whose moment has come; False when it has not, or when someone else is at it."""
-    turn = queries.turn(job.name)
+    if not _is_due(job, queries.turn(job.name), now=now):
+        return False
+    return _take(job, JobTurn.due_at <= now, holder=holder, now=now)
+
+
+def _is_due(job: Job, turn: Turn | None, *, now: datetime) -> bool:
     if turn is None:
         _plan(job, now=now)
         return False
     due_at = timetable.believed(job.when, due_at=turn.due_at, now=now)
     if due_at != turn.due_at:
         _update(job, [JobTurn.due_at == turn.due_at], due_at=due_at)
-    if due_at > now or timetable.taken(lease_until=turn.lease_until, now=now):
-        return False
-    return _take(job, JobTurn.due_at <= now, holder=holder, now=now)
+    return due_at <= now and not timetable.taken(lease_until=turn.lease_until, now=now)
 
 
 def claim_now(job: Job, *, holder: str, now: datetime) -> bool:
@@ -80,6 +95,14 @@ def failed(job: Job, *, holder: str, run: JobRun, why: str) -> None:
             error=run.error,
             due_at=timetable.retry_at(failures=failures, now=run.ended_at),
         )
+
+
+def send_test_letter(*, to: Identity, now: datetime) -> None:
+    """Write a letter to whoever asks for it; the next one when that went out, or did not."""
+    before = queries.test_letter(to)
+    if before is not None and before.state is LetterState.QUEUED:
+        raise Refused("Your last test letter still waits to go out.")
+    mail.queue(mails.test_letter(to, now=now), now=now)
 
 
 def _give_back(job: Job, holder: str, run: JobRun, **values: Any) -> None:

@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 
 from leerhuis import clock, fields
 from leerhuis.access import Role, allow, allow_anyone, me
-from leerhuis.errors import Refused
+from leerhuis.errors import Missing, Refused
 from leerhuis.mail import kinds
 from leerhuis.mail import service as letters
-from leerhuis.operations import queries, trail, words
+from leerhuis.mail import words as letter_words
+from leerhuis.operations import queries, rules, service, telling, timetable, trail, words
 from leerhuis.operations.forms import TrailForm
-from leerhuis.operations.jobs import JOBS
+from leerhuis.operations.jobs import JOBS, known_job
 from leerhuis.operations.trail import Wanted
 
 bp = Blueprint("operations", __name__)
@@ -22,18 +23,57 @@ bp = Blueprint("operations", __name__)
 @bp.get("/status")
 @allow(Role.ADMINISTRATOR)
 def status() -> ResponseReturnValue:
-    """How it goes: timed work, letters, database and audit trail."""
+    """How it goes: what is wrong and why, timed work, letters, database and audit trail."""
     now = clock.now()
+    jobs = queries.jobs(JOBS, now=now)
+    letters = queries.letters(me(), now=now)
+    last = queries.last_tick(now=now)
     return render_template(
         "operations/status.html",
-        jobs=queries.jobs(JOBS, now=now),
-        letters=queries.letters(me(), now=now),
+        troubles=rules.troubles(jobs, last=last, late_since=now - timetable.LATE, now=now)
+        + rules.letters_wait(letters.waiting, now=now),
+        last_tick_at=last,
+        jobs=jobs,
+        letters=letters,
         database=queries.database(),
         audit=queries.audit_state(),
         version=queries.version(),
         words=words,
+        telling=telling,
         kinds=kinds,
+        letter_words=letter_words,
     )
+
+
+@bp.get("/status/werk/<name>")
+@allow(Role.ADMINISTRATOR)
+def work(name: str) -> ResponseReturnValue:
+    """One job: how it stands, and what it did and where it failed."""
+    planned = known_job(name)
+    if planned is None:
+        raise Missing
+    (state,) = queries.jobs([planned], now=clock.now())
+    return render_template(
+        "operations/work.html",
+        job=state,
+        planned=telling.when(planned.when),
+        runs=queries.runs(name, number=request.args.get("pagina", 1, int)),
+        words=words,
+        telling=telling,
+    )
+
+
+@bp.post("/status/proefmail")
+@allow(Role.ADMINISTRATOR)
+def test_letter() -> ResponseReturnValue:
+    """Send a letter to whoever asks, to see whether letters arrive."""
+    try:
+        service.send_test_letter(to=me(), now=clock.now())
+    except Refused as no:
+        flash(fields.translate(no), "warning")
+    else:
+        flash(_("The test letter is on its way. It goes out at the next tick."), "ok")
+    return redirect(url_for("operations.status", _anchor="letters"))
 
 
 @bp.post("/status/brieven/<id:public_id>/opnieuw")

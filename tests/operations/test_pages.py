@@ -8,15 +8,17 @@ import pytest
 from leerhuis import audit, clock, db
 from leerhuis.access import COMMAND, HOUSE, Role
 from leerhuis.audit import Action, AuditEvent
+from leerhuis.mail import delivery
 from leerhuis.mail import service as mail
 from leerhuis.mail.kinds import KINDS
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import Letter, LetterState
-from leerhuis.operations import runner, timetable, words
+from leerhuis.operations import mails, runner, timetable, words
 from leerhuis.operations.jobs import JOBS, seal
 from leerhuis.operations.timetable import Every, Job
 from tests.counting import statements
 from tests.factories import NOW, identity, make_organisation, make_person, make_staff
+from tests.letters import reads_as
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +73,7 @@ def test_every_kind_of_letter_has_a_word(app):
 def test_status_says_that_the_timed_work_does_not_run(admin):
     page = admin.page("/status")
     assert page.h1 == "Status"
+    assert "Er heeft nog geen jobs-proces gedraaid." in page.text
     assert "jobs run" in page.text
 
 
@@ -149,6 +152,33 @@ def test_status_asks_the_same_however_much_there_is(admin):
     with statements() as many:
         admin.page("/status")
     assert len(few) == len(many) <= 14
+
+
+def test_a_test_letter_goes_to_who_asks_and_shows_what_became_of_it(admin, administrator):
+    page = admin.submit("/status/proefmail")
+    assert "De proefmail staat klaar." in page.text
+    letter = db.session.query(QueuedLetter).filter_by(kind="operations/test").one()
+    assert letter.person_id == administrator.id
+    assert "Nog te versturen" in page.text
+    delivery.run(now=NOW)
+    letter = db.session.query(QueuedLetter).filter_by(kind="operations/test").one()
+    assert letter.state == LetterState.SENT
+    assert (
+        f"Weggegaan op 11 januari 2027, 10.00 uur naar {letter.sent_to}"
+        in admin.page("/status").text
+    )
+
+
+def test_a_second_click_waits_for_the_first_test_letter(admin):
+    admin.submit("/status/proefmail")
+    page = admin.submit("/status/proefmail")
+    assert "Je vorige proefmail moet nog weg." in page.text
+    assert db.session.query(QueuedLetter).filter_by(kind="operations/test").count() == 1
+
+
+def test_a_test_letter_reads_as_its_kept_copy(administrator):
+    letter = mails.test_letter(identity(administrator), now=NOW)
+    reads_as(letter, "operations-test.txt")
 
 
 # healthz
