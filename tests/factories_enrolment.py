@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from leerhuis import db
 from leerhuis.courses.limits import SeatLimit
@@ -33,6 +33,17 @@ def letters_about(enrolment, *, state=LetterState.QUEUED):
         .where(QueuedLetter.subject == enrolment.public_id, QueuedLetter.state == state)
         .order_by(QueuedLetter.id)
     ).all()
+
+
+def delivered():
+    """Every letter that waits arrives, as the delivery leaves it behind."""
+    waiting = QueuedLetter.state == LetterState.QUEUED
+    with db.transaction():
+        db.session.execute(
+            update(QueuedLetter)
+            .where(waiting)
+            .values(state=LetterState.SENT, attempts=1, sent_at=NOW, sent_to="iemand@example.org")
+        )
 
 
 def kinds(letters):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from leerhuis import db
 from leerhuis.calendars.models import Invitation
+from leerhuis.calendars.rules import Told
 from leerhuis.courses.models import Edition, Session
 
 
@@ -15,6 +16,23 @@ def told_of(person_id: int, session_ids: Iterable[int]) -> list[tuple[Session, I
     """Sessions with all that an invitation says of them, and what this person was told."""
     given = {"person": person_id, "sessions": list(session_ids)}
     return [(session, told) for session, told in db.session.execute(_told_query(), given)]
+
+
+def told_in(session_ids: Iterable[int]) -> dict[tuple[int, int], Told]:
+    """What each person was told last of each of these sessions, by person and session."""
+    rows = db.session.execute(
+        select(
+            Invitation.person_id,
+            Invitation.session_id,
+            Invitation.method,
+            Invitation.sequence,
+            Invitation.facts,
+        ).where(Invitation.session_id.in_(list(session_ids)))
+    )
+    return {
+        (person, session): Told(method, sequence, facts)
+        for person, session, method, sequence, facts in rows
+    }
 
 
 def told_by(entries: Collection[tuple[int, str]]) -> Sequence[Invitation]:

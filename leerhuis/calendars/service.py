@@ -44,6 +44,18 @@ def invite(
         return told
 
 
+def uninformed(person_ids: Iterable[int], sessions: Sequence[Session]) -> set[int]:
+    """Whom of these `invite` has something to tell of these sessions."""
+    facts = {each.id: _facts(each) for each in sessions}
+    told = queries.told_in(facts)
+    return {
+        person_id
+        for person_id in person_ids
+        for session_id, now_so in facts.items()
+        if rules.next_request(told.get((person_id, session_id)), facts=now_so)
+    }
+
+
 def withdraw(
     person_id: int, sessions: Sequence[Session], *, now: datetime
 ) -> dict[int, dict[str, Any]]:

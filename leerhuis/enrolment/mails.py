@@ -1,6 +1,7 @@
 """What is written to whom about a seat; each letter is about one enrolment, and comes once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from leerhuis import clock
@@ -28,14 +29,9 @@ TAKEN_OVER = "enrolment/taken_over"
 
 # What is no longer so once someone moves on to a seat, or has none any more.
 UNTRUE_WITH_A_SEAT = (WAITING, REQUESTED, OFFERED)
-UNTRUE_WITHOUT_A_SEAT = (
-    *UNTRUE_WITH_A_SEAT,
-    CONFIRMED,
-    PROMOTED,
-    APPROVED,
-    TAKEN_OVER,
-    SESSION,
-)
+# What brings a session into a calendar: the first with the letter about the seat.
+CARRIES_A_SESSION = (CONFIRMED, PROMOTED, APPROVED, TAKEN_OVER, SESSION)
+UNTRUE_WITHOUT_A_SEAT = (*UNTRUE_WITH_A_SEAT, *CARRIES_A_SESSION)
 
 
 class SeatLetter(Protocol):
@@ -104,7 +100,7 @@ def cancelled(
         edition,
         invitation=invitation,
         had_seat=was in HOLDS_SEAT,
-        invited=was is EnrolmentState.CONFIRMED,
+        invited=invitation is not None,
         own=own,
     )
 
@@ -124,7 +120,7 @@ def called_off(
         edition,
         invitation=invitation,
         had_seat=enrolment.state in HOLDS_SEAT,
-        invited=enrolment.state is EnrolmentState.CONFIRMED,
+        invited=invitation is not None,
         why=why,
         others=[openly(each.sessions[0]) for each in others],
         course=f"/cursussen/{edition.course.public_id}",
@@ -148,6 +144,12 @@ def session_withdrawn(
 ) -> Letter:
     """A session that leaves the calendar of who signed off."""
     return _of_session(SESSION_WITHDRAWN, enrolment, edition, session, invitation)
+
+
+def renewed(letter: Letter, edition: Edition, *, invitation: Payload | None) -> Letter:
+    """A letter about a seat that nobody has read, with the sessions as they are now."""
+    sessions = [meeting(each) for each in edition.sessions]
+    return replace(letter, values=letter.values | {"sessions": sessions}, invitation=invitation)
 
 
 def letter_about(

@@ -11,7 +11,10 @@ from leerhuis.courses.models import Edition, Session
 from leerhuis.courses.rules import points_on
 from leerhuis.enrolment import asking, counting, mails
 from leerhuis.enrolment.models import Enrolment
+from leerhuis.mail import recalling
 from leerhuis.mail import service as mail
+from leerhuis.mail.recalling import Recalled
+from leerhuis.mail.rules import Letter
 from leerhuis.registry import service as registry
 
 
@@ -45,47 +48,78 @@ def ended(
 ) -> None:
     """No points to expect any more, an emptied calendar, and no letter that is no longer so.
 
-    A calendar is told even if its invitation was still waiting to be sent: a letter may be on its
-    way at this moment, and what cancels something unknown does no harm.
+    A calendar is told only if it can have been told of the seat: a letter that nobody tried to send
+    is taken back, and with it what it said. One that is on its way now arrives first.
     """
-    take_back(enrolment, mails.UNTRUE_WITHOUT_A_SEAT)
+    stopped = take_back(enrolment, mails.UNTRUE_WITHOUT_A_SEAT)
+    at = recalling.clear_at(stopped, now=now)
     registry.withdraw_points(enrolment.person_id, ref=enrolment.public_id, now=now)
     told = calendars.withdraw(enrolment.person_id, edition.sessions, now=now)
     first, further = by_letter(edition, told)
-    mail.queue(letter(enrolment, edition, invitation=first), now=now)
+    mail.queue(letter(enrolment, edition, invitation=first), now=now, at=at)
     for session in further:
         more = mails.session_withdrawn(enrolment, edition, session, invitation=told[session.id])
-        mail.queue(more, now=now)
+        mail.queue(more, now=now, at=at)
 
 
 def sessions_changed(edition: Edition, *, now: datetime) -> int:
     """Tell everyone with a seat of the sessions that are new or moved; returns the letters.
 
-    Called after the sessions of an edition changed; whoever already knows hears nothing.
+    Called after the sessions of an edition changed; whoever already knows hears nothing. A letter
+    that nobody tried to send yet is written anew, so that it says what is so now.
     """
     with db.transaction():
         db.hold(edition)
         edition = counting.facts_of(edition.id)
         asking.follow(edition)
+        seated = counting.seated_in(edition.id)
+        news = calendars.uninformed([each.person_id for each in seated], edition.sessions)
         letters = [
-            mails.session_told(
-                enrolment,
-                edition,
-                session,
-                invitation=told[session.id],
-                moved=told[session.id]["sequence"] > 0,
-            )
-            for enrolment in counting.seated_in(edition.id)
-            for told in [calendars.invite(enrolment.person_id, edition.sessions, now=now)]
-            for session in edition.sessions
-            if session.id in told
+            letter
+            for enrolment in seated
+            if enrolment.person_id in news
+            for letter in _of_sessions(enrolment, edition, now=now)
         ]
         return sum(mail.queue(each, now=now) for each in letters)
 
 
-def take_back(enrolment: Enrolment, kinds: tuple[str, ...]) -> None:
+def _of_sessions(enrolment: Enrolment, edition: Edition, *, now: datetime) -> list[Letter]:
+    """What someone with a seat hears of its sessions, and the letter about it if it is unread."""
+    stopped = recalling.recall(
+        subjects=[enrolment.public_id],
+        kinds=mails.CARRIES_A_SESSION,
+        person_id=enrolment.person_id,
+        untried=True,
+    )
+    calendars.unsay(stopped)
+    told = calendars.invite(enrolment.person_id, edition.sessions, now=now)
+    older = [each["uid"] for each in told.values()]
+    recalling.recall_entries(enrolment.person_id, older, kinds=[mails.SESSION])
+    alone = [each for each in edition.sessions if each.id in told]
+    letters = []
+    for each in stopped:
+        if each.letter.kind != mails.SESSION:
+            first, alone = by_letter(edition, told)
+            letters.append(mails.renewed(each.letter, edition, invitation=first))
+    return letters + [
+        mails.session_told(
+            enrolment,
+            edition,
+            each,
+            invitation=told[each.id],
+            moved=told[each.id]["before"] is not None,
+        )
+        for each in alone
+    ]
+
+
+def take_back(enrolment: Enrolment, kinds: tuple[str, ...]) -> list[Recalled]:
     """Take back the letters that were not sent yet and no longer say what is so."""
-    mail.withdraw(person_id=enrolment.person_id, subject=enrolment.public_id, kinds=kinds)
+    stopped = recalling.recall(
+        subjects=[enrolment.public_id], kinds=kinds, person_id=enrolment.person_id
+    )
+    calendars.unsay(stopped)
+    return stopped
 
 
 def by_letter(

@@ -17,6 +17,7 @@ from leerhuis.mail.rules import Letter, LetterState
 
 # What no longer needs to be said, whether it still waits or never arrived.
 _UNSENT = (*rules.WAITING, LetterState.MISSED, LetterState.FAILED)
+_UNTRIED: ColumnElement[bool] = QueuedLetter.attempts == 0
 
 
 class Recalled(NamedTuple):
@@ -33,31 +34,34 @@ class Recalled(NamedTuple):
 def recall(
     *,
     subjects: Collection[str],
-    kinds: Iterable[str],
+    kinds: Collection[str],
     person_id: int | None = None,
-    even_tried: Collection[str] | None = None,
+    untried: bool = False,
 ) -> list[Recalled]:
-    """Take back what was not sent about these rows; of kinds outside `even_tried` only what
-    nobody tried to send (without `even_tried`: whatever was not sent)."""
+    """Take back what was not sent about these rows, or only what nobody tried to send."""
     if not subjects:
         return []
     wanted: list[ColumnElement[bool]] = [
         QueuedLetter.subject.in_(subjects),
-        QueuedLetter.kind.in_(list(kinds)),
+        QueuedLetter.kind.in_(kinds),
     ]
     if person_id is not None:
-        wanted.append(QueuedLetter.person_id == person_id)
-    if even_tried is not None:
-        wanted.append(or_(_untried(), QueuedLetter.kind.in_(even_tried)))
-    return _taken(wanted)
+        wanted.append(_to(person_id))
+    return _taken(wanted + ([_UNTRIED] if untried else []))
 
 
-def recall_entries(person_id: int, uids: Collection[str]) -> list[Recalled]:
-    """Take back what nobody tried to send about these entries in someone's calendar."""
+def recall_entries(
+    person_id: int, uids: Collection[str], *, kinds: Collection[str] = ()
+) -> list[Recalled]:
+    """Take back letters about these entries of someone's calendar.
+
+    Of these kinds whatever was not sent, of others what nobody tried to send.
+    """
     if not uids:
         return []
     uid = QueuedLetter.invitation["uid"].as_string()
-    return _taken([QueuedLetter.person_id == person_id, uid.in_(uids), _untried()])
+    given_up = or_(_UNTRIED, QueuedLetter.kind.in_(kinds))
+    return _taken([_to(person_id), uid.in_(uids), given_up])
 
 
 def clear_at(recalled: Iterable[Recalled], *, now: datetime) -> datetime:
@@ -66,8 +70,8 @@ def clear_at(recalled: Iterable[Recalled], *, now: datetime) -> datetime:
     return min(max(last, now), now + rules.LEASE)
 
 
-def _untried() -> ColumnElement[bool]:
-    return QueuedLetter.attempts == 0
+def _to(person_id: int) -> ColumnElement[bool]:
+    return QueuedLetter.person_id == person_id
 
 
 def _taken(wanted: Sequence[ColumnElement[bool]]) -> list[Recalled]:

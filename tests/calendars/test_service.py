@@ -43,6 +43,7 @@ def test_an_invitation_says_what_where_and_when(person):
         "description": "",
         "url": "/mijn/inschrijvingen",
         "stamp": NOW.isoformat(),
+        "before": None,
     }
 
 

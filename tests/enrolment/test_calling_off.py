@@ -21,6 +21,7 @@ from leerhuis.mail.queries import letter_of
 from leerhuis.mail.rules import LetterState
 from leerhuis.registry.models import ExpectedPoints
 from tests.factories import HOUSE, NOW, make_course, make_edition, make_person
+from tests.factories_enrolment import delivered
 from tests.factories_turns import make_firm
 from tests.letters import SAMIRA, as_text, reads_as
 
@@ -50,14 +51,24 @@ def call_off(edition, why=""):
 def test_everyone_hears_once_and_no_calendar_keeps_it(course):
     edition = make_edition(course=course, capacity=2, sessions=2)
     enrolled(edition, *people(3))
+    delivered()
     assert call_off(edition) == 3
     assert call_off(edition) == 0
     assert len(letters("enrolment/called_off")) == 3
-    assert letters("enrolment/confirmed") == letters("enrolment/waiting") == []
     told = db.session.scalars(select(Invitation)).all()
     assert {each.method for each in told} == {Method.CANCEL}
     assert len(told) == 4  # who only waited was never invited
     assert db.session.scalars(select(ExpectedPoints)).all() == []
+
+
+def test_of_what_nobody_had_read_yet_no_calendar_hears_anything(course):
+    edition = make_edition(course=course, capacity=2, sessions=2)
+    enrolled(edition, *people(3))
+    assert call_off(edition) == 3
+    assert letters("enrolment/confirmed") == letters("enrolment/waiting") == []
+    assert [each.invitation for each in letters("enrolment/called_off")] == [None] * 3
+    assert letters("enrolment/session_withdrawn") == []
+    assert db.session.scalars(select(Invitation)).all() == []
 
 
 def test_the_link_of_another_group_is_not_given_to_who_has_no_seat_in_it(course):
@@ -158,6 +169,7 @@ def test_the_letter_offers_the_groups_that_are_coming(course):
     enrolled(edition, make_person())
     held_in("De Kamer", make_edition(course=course, starts_at=NOW + timedelta(days=60)))
     make_edition(course=course, starts_at=NOW - timedelta(days=60))
+    delivered()
     call_off(edition, why="De trainer is ziek.")
     reads_as(letters("enrolment/called_off")[0], "enrolment-called-off.txt")
 

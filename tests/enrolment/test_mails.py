@@ -8,7 +8,7 @@ from leerhuis import db
 from leerhuis.enrolment import counting, service, telling
 from leerhuis.mail.queries import letter_of
 from tests.factories import HOUSE, NOW, identity, make_course, make_edition, make_person, make_room
-from tests.factories_enrolment import LATE, enrolled, fill, letters_about
+from tests.factories_enrolment import LATE, delivered, enrolled, fill, letters_about
 from tests.letters import reads_as
 
 STARTS_AT = datetime(2027, 2, 10, 8, 30, tzinfo=UTC)
@@ -63,6 +63,7 @@ def test_a_seat_that_came_free_late_says_until_when_one_may_sign_off(edition):
 def test_the_letters_to_who_signed_off(edition):
     person = make_person()
     seat = enrolled(edition, person)
+    delivered()
     service.cancel(seat, by=identity(person), now=NOW)
     first, second = letters(seat)
     reads_as(first, "enrolment-cancelled.txt")
@@ -71,6 +72,7 @@ def test_the_letters_to_who_signed_off(edition):
 
 def test_the_letter_to_who_was_signed_off_by_the_coordinator(edition):
     seat = enrolled(edition)
+    delivered()
     service.cancel(seat, by=HOUSE, now=NOW)
     reads_as(letters(seat)[0], "enrolment-cancelled-by-staff.txt")
 
@@ -85,6 +87,7 @@ def test_the_letter_to_who_leaves_the_line(edition):
 
 def test_the_letter_about_a_session_that_moved(edition):
     seat = enrolled(edition)
+    delivered()
     with db.transaction():
         moved = counting.facts_of(edition.id).sessions[1]
         moved.room = make_room(moved.venue, name="Lokaal 2.04")

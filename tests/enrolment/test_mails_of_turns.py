@@ -21,7 +21,7 @@ from tests.factories import (
     make_person,
     make_staff,
 )
-from tests.factories_enrolment import enrolled, fill, letters_about
+from tests.factories_enrolment import delivered, enrolled, fill, letters_about
 from tests.factories_turns import approvals_of, letters_to, make_firm, make_rule
 from tests.letters import reads_as
 
@@ -130,6 +130,7 @@ def test_the_letters_about_a_seat_handed_over(course):
     giver = firm.worker(given_name="Anouk", family_name="Vries", name_prefix="de")
     taker = firm.worker(given_name="Bo", family_name="Jansen")
     seat = enrolled(make_group(course), giver)
+    delivered()
     mine = moving.hand_over(seat, taker.id, by=identity(giver), now=NOW)
     reads_as(last(seat), "enrolment-handed-over.txt")
     reads_as(last(mine), "enrolment-taken-over.txt")
@@ -139,6 +140,7 @@ def test_the_letter_about_another_group(course):
     seat = enrolled(make_group(course))
     later = STARTS_AT + timedelta(days=28)
     other = make_group(course, venue="Huis van de Wijk", starts_at=later)
+    delivered()
     moving.move(seat, other, by=HOUSE, now=NOW)
     reads_as(last(seat), "enrolment-moved.txt")
 

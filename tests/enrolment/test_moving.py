@@ -23,7 +23,15 @@ from tests.factories import (
     make_person,
     make_staff,
 )
-from tests.factories_enrolment import LATE, enrolled, fill, kinds, letters_about, make_limit
+from tests.factories_enrolment import (
+    LATE,
+    delivered,
+    enrolled,
+    fill,
+    kinds,
+    letters_about,
+    make_limit,
+)
 from tests.factories_turns import letters_to, make_firm
 
 CONFIRMED, REQUESTED = EnrolmentState.CONFIRMED, EnrolmentState.REQUESTED
@@ -52,6 +60,7 @@ def test_a_seat_goes_to_a_colleague_and_not_through_the_line(firm):
     giver, taker = firm.worker(given_name="Anouk"), firm.worker(given_name="Bo")
     seat = enrolled(group, giver)
     (waiter,) = fill(group, 1)
+    delivered()
     mine = handed(seat, taker, by=identity(giver))
     assert (seat.state, mine.state, waiter.state) == (CANCELLED, CONFIRMED, WAITING)
     assert (expected_of(seat), expected_of(mine)) == (0, 1)
@@ -157,6 +166,7 @@ def test_whoever_moves_has_a_seat_there_first_and_frees_the_old_one(course):
     person = make_person()
     seat = enrolled(first, person)
     (waiter,) = fill(first, 1)
+    delivered()
     new = moved(seat, second, by=identity(person))
     assert (seat.state, new.state, waiter.state) == (CANCELLED, CONFIRMED, CONFIRMED)
     assert (expected_of(seat), expected_of(new)) == (0, 1)

@@ -35,6 +35,7 @@ from tests.factories import (
     train,
 )
 from tests.factories_attendance import sessions_of
+from tests.factories_enrolment import delivered
 from tests.letters import reads_as
 
 BY = {"by": HOUSE, "now": NOW}
@@ -145,6 +146,7 @@ def test_a_group_that_is_called_off_says_who_had_a_seat(client, coordinator, cou
 
 def test_who_is_sure_changes_it_and_everyone_hears_once(client, coordinator, course):
     edition = group(course, seats=2)
+    delivered()
     path, data = change_of(edition, on="2027-02-12")
     client.submit(path, data)
     page = client.submit(path, data | {"zeker": "1"})

@@ -25,6 +25,7 @@ from tests.factories import (
     saved,
     train,
 )
+from tests.factories_enrolment import delivered
 
 THEN = datetime(2027, 3, 10, 8, 30, tzinfo=UTC)  # 9.30 in the Netherlands
 PUBLISHED, DRAFT = EditionState.PUBLISHED, EditionState.DRAFT
@@ -347,6 +348,7 @@ def test_this_session_and_later_ones_move_alike_and_each_participant_hears_of_ea
 ):
     mine = group(region, title="Complexe scheidingen", room=room, sessions=3)
     enrolment.enrol(mine, make_professional().id, by=HOUSE, now=NOW)
+    delivered()
     before = [each.starts_at for each in sessions_of(mine)]
     letters = db.session.query(QueuedLetter).count()
     data = said(room, on="2027-03-18", start="10.30", end="17.30", part="later")

@@ -26,6 +26,7 @@ from tests.factories import (
     make_venue,
     saved,
 )
+from tests.factories_enrolment import delivered
 
 FUTURE = "0123456789abcdefghijkl"
 
@@ -221,6 +222,7 @@ def test_the_last_day_to_cancel_moves_with_the_last_day_to_enrol(client, course)
 def test_a_session_that_moves_is_told_to_who_has_a_seat(client, course):
     edition = make_edition(course=course, capacity=1)
     fill(edition, confirmed=1, waiting=1)
+    delivered()
     session = only(Session)
     path = address(edition, f"/bijeenkomsten/{session.public_id}/wijzigen")
     client.submit(path, session_data(on="2027-02-12", zeker="1"))
