@@ -75,7 +75,7 @@ def test_what_others_typed_is_text_in_the_html_of_a_part(app):
 def test_a_part_that_cannot_be_made_leaves_the_others(app, caplog):
     broken = Letter(kind="catalogue/opened", person_id=1, subject="x", values={})
     read = rendering.reading(digest_of(broken, ASKED), recipient=SAMIRA)
-    assert "Deze brief konden we niet maken." in read.text
+    assert "Dit bericht konden we niet maken." in read.text
     assert "/antwoord/" in read.text
     assert "catalogue/opened" in caplog.text
 

@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
-from wtforms.validators import AnyOf
-
+from leerhuis.courses.inputs import ChoiceField
 from leerhuis.fields import Form
 from leerhuis.letters.own import words
 from leerhuis.letters.own.rules import Choice, field_of
@@ -41,10 +38,8 @@ def asking(offered: Sequence[Choice]) -> ChoicesForm:
 
 
 def _field(choice: Choice) -> Any:
-    return SelectField(
+    return ChoiceField(
         kinds.word(choice.kind),
-        [AnyOf([each.value for each in choice.rhythms], message=_l("Choose from the list."))],
         choices=[(each.value, words.rhythm(choice.kind, each)) for each in choice.rhythms],
         default=choice.rhythm.value,
-        validate_choice=False,
     )
