@@ -35,6 +35,12 @@ class Turn(NamedTuple):
     failures: int
 
 
+class Standstill(NamedTuple):
+    """That nobody does the timed work, and since when; None when nobody ever did."""
+
+    since_at: datetime | None
+
+
 class Runs(NamedTuple):
     """A page of the history of a job."""
 
@@ -104,6 +110,15 @@ def last_tick(*, now: datetime) -> datetime | None:
     return db.session.scalar(
         select(func.max(JobTurn.started_at)).where(JobTurn.started_at <= now + timetable.SKEW)
     )
+
+
+def standstill(*, now: datetime) -> Standstill | None:
+    """Since when nobody does the timed work; None when it goes on, or when nobody can tell."""
+    try:
+        last = last_tick(now=now)
+    except SQLAlchemyError:
+        return None
+    return Standstill(last) if rules.stands_still(last, now=now) else None
 
 
 def jobs(planned: Sequence[Job], *, now: datetime) -> list[JobState]:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from leerhuis import clock, fields
-from leerhuis.access import Role, allow, allow_anyone, me
+from leerhuis.access import Role, allow, allow_anyone, me, me_or_nobody
 from leerhuis.errors import Missing, Refused
 from leerhuis.mail import kinds
 from leerhuis.mail import service as letters
@@ -15,9 +15,22 @@ from leerhuis.mail import words as letter_words
 from leerhuis.operations import queries, rules, service, telling, timetable, trail, words
 from leerhuis.operations.forms import TrailForm
 from leerhuis.operations.jobs import JOBS, known_job
+from leerhuis.operations.queries import Standstill
 from leerhuis.operations.trail import Wanted
 
 bp = Blueprint("operations", __name__)
+
+
+@bp.app_template_global()
+def standstill() -> Standstill | None:
+    """Since when nobody does the timed work: on every page of administrators, and of nobody else.
+
+    The status page itself says more.
+    """
+    who = me_or_nobody()
+    if who is None or not who.may(Role.ADMINISTRATOR) or request.endpoint == "operations.status":
+        return None
+    return queries.standstill(now=clock.now())
 
 
 @bp.get("/status")
