@@ -4,8 +4,8 @@ from datetime import datetime, time, timedelta
 
 from leerhuis import audit
 from leerhuis.advice.shortages import service as shortages
-from leerhuis.attendance import chasing, warning
 from leerhuis.attendance import service as attendance
+from leerhuis.attendance import warning
 from leerhuis.attendance.walkins import service as walk_ins
 from leerhuis.catalogue.interest import service as interest
 from leerhuis.certificates import bundling
@@ -29,6 +29,7 @@ from leerhuis.registry.dossier import evidence
 from leerhuis.registry.dossier import service as dossier
 from leerhuis.registry.duty import service as duty
 from leerhuis.registry.team import trend
+from leerhuis.reminders import service as rules
 from leerhuis.reporting import service as reporting
 from leerhuis.reporting.peonline import sending
 from leerhuis.surveys import asking as surveys
@@ -89,7 +90,7 @@ JOBS = (
     Job("told", Every(timedelta(minutes=5)), informing.tell_due),
     Job("answers", Daily(time(3, 5)), answers.erase_due),
     Job("guests", Daily(time(3, 10)), guests.forget_due),
-    Job("attendance", Every(timedelta(minutes=15)), chasing.chase_due),
+    Job("reminder-rules", Every(timedelta(minutes=5)), rules.remind_due),
     Job("let-in", Every(timedelta(minutes=5)), attendance.reckon_due),
     Job("missed-too-much", Every(timedelta(minutes=15)), warning.tell_due),
     Job("walk-ins", Daily(time(4, 55)), walk_ins.empty_due),

@@ -32,7 +32,7 @@ JOBS: dict[str, Any] = {
     "lines": _l("Put the waiting lists in order"),
     "released-seats": _l("Give seats that were kept to who waits"),
     "venues": _l("Tell venues how many people come"),
-    "attendance": _l("Ask for attendance that nobody marked"),
+    "reminder-rules": _l("Write the reminders of the rules"),
     "let-in": _l("Count attendance of seats that were confirmed later"),
     "missed-too-much": _l("Tell coordinators who missed too much"),
     "walk-ins": _l("Empty the names of who came in without enrolling"),

@@ -1,18 +1,15 @@
-"""Asking for lists that nobody filled in, and telling who missed too much."""
+"""Telling who missed too much; asking for lists is a rule: see tests/reminders."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import select
 
-from leerhuis import clock, db
+from leerhuis import db
 from leerhuis.access import Role
-from leerhuis.attendance import chasing, mails, service, warning
+from leerhuis.attendance import mails, service, warning
 from leerhuis.attendance.rules import Extent
 from leerhuis.courses.models import Session
-from leerhuis.courses.rules import EditionState
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.queries import letter_of
 from leerhuis.mail.rules import LetterState
@@ -63,68 +60,6 @@ def letters(kind=mails.UNMARKED):
         .order_by(QueuedLetter.id)
     )
     return list(rows)
-
-
-def chased(now):
-    """Who is asked by what runs at this moment."""
-    before = {each.id for each in letters()}
-    chasing.chase_due(now=now)
-    return [each.person_id for each in letters() if each.id not in before]
-
-
-def test_the_trainer_is_asked_that_evening_and_both_the_next_working_day(group, people):
-    trainer, coordinator = people
-    minute = timedelta(minutes=1)
-    assert chased(ENDS_AT) == []
-    assert chased(EVENING - minute) == []
-    assert chased(EVENING) == [trainer.id]
-    assert chased(EVENING + HOUR) == []
-    assert chased(MONDAY - minute) == []
-    assert chased(MONDAY) == [trainer.id, coordinator.id]
-    assert chased(MONDAY + timedelta(days=3)) == []
-
-
-def test_the_letter_about_a_list_that_nobody_filled_in(group):
-    chasing.chase_due(now=MONDAY)
-    reads_as(letter_of(letters()[0]), "attendance-unmarked.txt")
-
-
-def test_who_filled_it_in_is_not_asked_and_what_waits_is_taken_back(group):
-    chasing.chase_due(now=EVENING)
-    seat = make_seat(group)
-    (session,) = sessions_of(group)
-    service.mark(session, {seat.id: Extent.ABSENT}, by=HOUSE, now=EVENING)
-    assert letters() == []
-    assert chased(MONDAY) == []
-
-
-def test_a_group_without_people_or_that_does_not_go_ahead_is_left_alone(group, region):
-    make_edition(course=make_course(organisation_id=region.id), starts_at=FRIDAY)
-    with db.transaction():
-        group.state = EditionState.CANCELLED
-    assert chased(MONDAY) == []
-
-
-def test_what_ended_weeks_ago_is_not_dug_up(group):
-    assert chased(ENDS_AT + chasing.CHASED + HOUR) == []
-
-
-def test_a_session_that_ends_late_is_asked_for_later_that_evening():
-    ends_at = datetime(2027, 2, 12, 20, 30, tzinfo=UTC)
-    assert chasing.evening_of(ends_at) == ends_at + HOUR
-
-
-def test_the_next_working_day_passes_over_a_weekend_and_easter():
-    thursday = datetime(2027, 3, 25, 15, tzinfo=UTC)  # Good Friday, the weekend, Easter Monday
-    assert clock.day_of(chasing.morning_after(thursday)).isoformat() == "2027-03-30"
-
-
-@given(st.integers(0, 5 * 365 * 24 * 60))
-def test_the_morning_always_comes_after_the_evening(minutes):
-    ends_at = FRIDAY + timedelta(minutes=minutes)
-    evening, morning = chasing.evening_of(ends_at), chasing.morning_after(ends_at)
-    assert ends_at < evening < morning
-    assert clock.local(morning).isoweekday() <= 5
 
 
 def marked(group, *absent, now=EVENING):
