@@ -53,6 +53,16 @@ def parts(text: str, known: Iterable[Placeholder], values: Values) -> list[str]:
     return [line(each, known, values) for each in _BETWEEN_PARTS.split(text.strip()) if each]
 
 
+def named(text: str, known: Iterable[Placeholder], values: Values) -> str:
+    """A text of a letter with names where it says what they mean there: a wording to begin with."""
+    meanings = {each.says(values): each.name for each in known}
+    told = sorted((each for each in meanings if len(each) > 2), key=len, reverse=True)
+    if not told:
+        return text
+    found = re.compile("|".join(rf"(?<!\w){re.escape(each)}(?!\w)" for each in told))
+    return found.sub(lambda match: f"{{{meanings[match[0]]}}}", text)
+
+
 class Paper:
     """The parts of a letter whose paragraphs somebody wrote anew: they stand below the greeting."""
 
@@ -67,6 +77,26 @@ class Paper:
         return drawn
 
     def p(self, _words: str) -> str:
+        return ""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._macros, name)
+
+
+class Heard:
+    """The macros of a letter that only listen: what a wording replaces, and what stays."""
+
+    def __init__(self, macros: Any) -> None:
+        self._macros = macros
+        self.paragraphs: list[str] = []
+        self.fixed_ones: list[str] = []
+
+    def p(self, words: str) -> str:
+        self.paragraphs.append(str(words))
+        return ""
+
+    def fixed(self, words: str) -> str:
+        self.fixed_ones.append(str(words))
         return ""
 
     def __getattr__(self, name: str) -> Any:

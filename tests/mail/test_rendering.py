@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from jinja2 import UndefinedError
 
-from leerhuis.mail import rendering
+from leerhuis.mail import rendering, templates
 from leerhuis.mail.queries import Recipient
 from leerhuis.mail.rules import Letter
 from tests.factories import NOW
@@ -81,7 +81,7 @@ def test_links_begin_with_the_public_address_and_never_with_a_host_header(app):
 @pytest.mark.parametrize("path", ["//evil.nl", "/\\evil.nl", "javascript:alert(1)", "http://evil"])
 def test_a_letter_links_to_our_own_pages_or_https(app, path):
     with pytest.raises(ValueError, match="does not link"):
-        rendering._absolute(path)
+        templates.absolute(path)
 
 
 def test_a_value_that_is_missing_stops_the_letter(app):

@@ -15,7 +15,7 @@ from leerhuis.mail import delivery, kinds, placed, placeholders, rendering, serv
 from leerhuis.mail.models import LetterWording, QueuedLetter
 from leerhuis.mail.placeholders import Wording
 from leerhuis.mail.queries import Recipient
-from leerhuis.mail.rules import Letter
+from leerhuis.mail.rules import Letter, TryLater
 from tests.counting import statements
 from tests.factories import NOW, make_appointment, make_organisation, make_professional, saved
 
@@ -190,7 +190,7 @@ def test_a_retry_says_what_was_said_before_the_words_changed(app):
     def fail(*_letter):
         with db.transaction():
             row.subject = "Later"
-        raise rendering.rules.TryLater("421")
+        raise TryLater("421")
 
     delivery.deliver(now=NOW, send=fail)
     got = []
