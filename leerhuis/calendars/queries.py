@@ -44,6 +44,15 @@ def told_by(entries: Collection[tuple[int, str]]) -> Sequence[Invitation]:
     return [row for row in rows if (row.person_id, row.uid) in entries]
 
 
+def told_of_edition(person_id: int, edition_id: int) -> Sequence[Invitation]:
+    """What someone was told of the sessions of a group."""
+    return db.session.scalars(
+        select(Invitation)
+        .join(Invitation.session)
+        .where(Invitation.person_id == person_id, Session.edition_id == edition_id)
+    ).all()
+
+
 @cache
 def _told_query() -> Select[Session, Invitation | None]:
     """Built once: everyone who gets or loses a seat is told."""

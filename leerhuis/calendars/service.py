@@ -90,6 +90,27 @@ def unsay(letters: Iterable[Recalled]) -> None:
         db.session.flush()
 
 
+def hand_on(from_person_id: int, to_person_id: int, *, edition_id: int) -> None:
+    """Two persons are one: what the one was told of a group is now of the other.
+
+    Both calendars may be the same one, where numbers that began anew would be taken for old news;
+    so they go on from the highest. Whoever was not told of a session themselves still is.
+    """
+    with db.transaction():
+        mine, theirs = (
+            {row.session_id: row for row in queries.told_of_edition(each, edition_id)}
+            for each in (from_person_id, to_person_id)
+        )
+        for session_id, row in mine.items():
+            other = theirs.get(session_id)
+            if other is None:
+                row.person_id, row.method = to_person_id, Method.CANCEL
+            else:
+                other.sequence = max(row.sequence, other.sequence)
+                db.session.delete(row)
+        db.session.flush()
+
+
 def forget(session: Session) -> None:
     """Of a session that is removed nothing is remembered; whoever had it was told before."""
     with db.transaction():

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from leerhuis import db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
+from leerhuis.calendars import service as calendars
 from leerhuis.courses.models import Edition
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment import counting, deciding, mails, seating, telling
@@ -67,6 +68,8 @@ def _merge_in(
         _drop(lost, now=now)
     if kept is mine:
         _hand_on(mine, edition, into_person_id, now=now)
+    else:
+        calendars.hand_on(from_person_id, into_person_id, edition_id=edition.id)
     if _is_coming(edition, now=now):
         mail.queue(letters.merged(mine, edition, to=from_person_id), now=now)
     dropped = lost.public_id if lost else ""
@@ -106,6 +109,7 @@ def _drop(enrolment: Enrolment, *, now: datetime) -> None:
 def _hand_on(enrolment: Enrolment, edition: Edition, person_id: int, *, now: datetime) -> None:
     """The enrolment is the other person's, who hears how it stands."""
     _forget(enrolment, now=now)
+    calendars.hand_on(enrolment.person_id, person_id, edition_id=edition.id)
     enrolment.person_id = person_id
     db.session.flush()
     if not _is_coming(edition, now=now):
@@ -118,7 +122,7 @@ def _hand_on(enrolment: Enrolment, edition: Edition, person_id: int, *, now: dat
 
 def _forget(enrolment: Enrolment, *, now: datetime) -> None:
     """Nothing more is expected of the person it was of, nor told to them."""
-    mail.withdraw(person_id=enrolment.person_id, subject=enrolment.public_id)
+    telling.take_back(enrolment)
     registry.withdraw_points(enrolment.person_id, ref=enrolment.public_id, now=now)
 
 

@@ -3,6 +3,7 @@
 All of it is written in the transaction of the seat, under the hold on its edition.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from leerhuis import clock, db
@@ -113,8 +114,8 @@ def _of_sessions(enrolment: Enrolment, edition: Edition, *, now: datetime) -> li
     ]
 
 
-def take_back(enrolment: Enrolment, kinds: tuple[str, ...]) -> list[Recalled]:
-    """Take back the letters that were not sent yet and no longer say what is so."""
+def take_back(enrolment: Enrolment, kinds: Collection[str] | None = None) -> list[Recalled]:
+    """Take back the letters (of these kinds) that were not sent and no longer say what is so."""
     stopped = recalling.recall(
         subjects=[enrolment.public_id], kinds=kinds, person_id=enrolment.person_id
     )

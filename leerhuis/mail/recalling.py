@@ -34,17 +34,16 @@ class Recalled(NamedTuple):
 def recall(
     *,
     subjects: Collection[str],
-    kinds: Collection[str],
+    kinds: Collection[str] | None,
     person_id: int | None = None,
     untried: bool = False,
 ) -> list[Recalled]:
     """Take back what was not sent about these rows, or only what nobody tried to send."""
     if not subjects:
         return []
-    wanted: list[ColumnElement[bool]] = [
-        QueuedLetter.subject.in_(subjects),
-        QueuedLetter.kind.in_(kinds),
-    ]
+    wanted: list[ColumnElement[bool]] = [QueuedLetter.subject.in_(subjects)]
+    if kinds is not None:
+        wanted.append(QueuedLetter.kind.in_(kinds))
     if person_id is not None:
         wanted.append(_to(person_id))
     return _taken(wanted + ([_UNTRIED] if untried else []))
