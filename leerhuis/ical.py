@@ -8,12 +8,13 @@ import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vDDDTypes, vDuration, vInt, vText, vUri
+from icalendar import Alarm, Calendar, Event, vCalAddress, vDDDTypes, vDuration, vInt, vText, vUri
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,11 @@ END:STANDARD
 END:VTIMEZONE
 """.replace(b"\n", b"\r\n")
 
+# How long a calendar may wait before it asks again.
+REFRESH = timedelta(hours=1)
+_DAY = timedelta(days=1)
 _END = b"END:VCALENDAR\r\n"
+_EVENT_ENDS = b"END:VEVENT\r\n"
 _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ADDRESS = re.compile(r'[^\s@,;:<>"]+@[^\s@,;:<>"]+')
@@ -67,7 +72,10 @@ class Party(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """One appointment. Moments are aware; `stamp` is when the appointment last changed."""
+    """One appointment. Moments are aware; `stamp` is when the appointment last changed.
+
+    The `alarm` goes off so long after the beginning; before it when negative.
+    """
 
     uid: str
     sequence: int
@@ -79,9 +87,28 @@ class Entry:
     description: str = ""
     url: str = ""
     status: Status = Status.CONFIRMED
+    alarm: timedelta | None = None
 
 
-def feed(entries: Iterable[Entry], *, name: str) -> bytes:
+@dataclass(frozen=True)
+class Day:
+    """A whole day to remember, such as a deadline: it makes nobody busy, and is for no one else.
+
+    The `alarm` goes off so long after the midnight with which the day begins.
+    """
+
+    uid: str
+    sequence: int
+    on: date
+    summary: str
+    stamp: datetime
+    description: str = ""
+    url: str = ""
+    status: Status = Status.CONFIRMED
+    alarm: timedelta | None = None
+
+
+def feed(entries: Iterable[Entry | Day], *, name: str) -> bytes:
     """A calendar to subscribe to.
 
     An entry that cannot be written is left out and logged: one broken session must not
@@ -90,7 +117,8 @@ def feed(entries: Iterable[Entry], *, name: str) -> bytes:
     calendar = _calendar("PUBLISH")
     calendar["NAME"] = calendar["X-WR-CALNAME"] = _Text(_line(name))
     calendar["X-WR-TIMEZONE"] = vText(ZONE.key)
-    calendar["REFRESH-INTERVAL"] = vDuration(timedelta(hours=1), params={"VALUE": "DURATION"})
+    calendar["REFRESH-INTERVAL"] = vDuration(REFRESH, params={"VALUE": "DURATION"})
+    calendar["X-PUBLISHED-TTL"] = vDuration(REFRESH)
     return _written(calendar, [part for entry in entries if (part := _part_or_none(entry))])
 
 
@@ -107,42 +135,72 @@ def invitation(entry: Entry, *, method: Method, organizer: Party, attendee: Part
     return _written(_calendar(method), [event.to_ical()])
 
 
-def _part_or_none(entry: Entry) -> bytes | None:
+def _part_or_none(entry: Entry | Day) -> bytes | None:
     try:
-        return bytes(_event(entry).to_ical())
+        part = bytes(_event(entry).to_ical())
+        if entry.alarm is None or entry.status is Status.CANCELLED:
+            return part
+        return part.removesuffix(_EVENT_ENDS) + _alarm(entry.alarm, entry.summary) + _EVENT_ENDS
     except Exception:  # whatever is wrong with one entry, the others must come out
         log.exception("Left calendar entry %r out of a feed", entry.uid)
         return None
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: Entry | Day) -> Event:
     _check(entry)
     event = Event()
     event["UID"] = _Text(_line(entry.uid))
     event["SEQUENCE"] = vInt(entry.sequence)
-    event["DTSTAMP"] = vDDDTypes(entry.stamp.astimezone(UTC))
-    event["DTSTART"] = _moment(entry.starts_at)
-    if entry.ends_at:
-        event["DTEND"] = _moment(entry.ends_at)
+    event["DTSTAMP"] = event["LAST-MODIFIED"] = vDDDTypes(entry.stamp.astimezone(UTC))
+    if isinstance(entry, Day):
+        _fill_day(event, entry)
+    else:
+        _fill_hours(event, entry)
     event["SUMMARY"] = _Text(_line(entry.summary))
     event["STATUS"] = vText(entry.status)
-    if entry.location:
-        event["LOCATION"] = _Text(_line(entry.location))
     if entry.description:
         event["DESCRIPTION"] = _Text(_lines(entry.description))
     if entry.url:
         event["URL"] = vUri("".join(_line(entry.url).split()))
+    if isinstance(entry, Day) or entry.status is Status.CANCELLED:
+        event["TRANSP"] = vText("TRANSPARENT")
     return event
 
 
-def _check(entry: Entry) -> None:
-    moments = [entry.stamp, entry.starts_at, entry.ends_at or entry.starts_at]
-    if any(moment.tzinfo is None for moment in moments):
+def _fill_hours(event: Event, entry: Entry) -> None:
+    event["DTSTART"] = _moment(entry.starts_at)
+    if entry.ends_at:
+        event["DTEND"] = _moment(entry.ends_at)
+    if entry.location:
+        event["LOCATION"] = _Text(_line(entry.location))
+
+
+def _fill_day(event: Event, day: Day) -> None:
+    event["DTSTART"] = vDDDTypes(day.on)
+    event["DTEND"] = vDDDTypes(day.on + _DAY)
+    event["CLASS"] = vText("PRIVATE")
+
+
+@lru_cache(maxsize=1024)
+def _alarm(after: timedelta, words: str) -> bytes:
+    alarm = Alarm()
+    alarm["ACTION"] = vText("DISPLAY")
+    alarm["DESCRIPTION"] = _Text(_line(words))
+    alarm["TRIGGER"] = vDuration(after)
+    return bytes(alarm.to_ical())
+
+
+def _check(entry: Entry | Day) -> None:
+    if not _line(entry.uid) or entry.sequence < 0:
+        raise ValueError("it has no uid, or a negative sequence")
+    if entry.stamp.tzinfo is None:
+        raise ValueError("a stamp without a zone would float over the world")
+    if isinstance(entry, Day):
+        return
+    if any(each.tzinfo is None for each in (entry.starts_at, entry.ends_at or entry.starts_at)):
         raise ValueError("a moment without a zone would float over the world")
     if entry.ends_at and entry.ends_at <= entry.starts_at:
         raise ValueError("it ends before it starts")
-    if not _line(entry.uid) or entry.sequence < 0:
-        raise ValueError("it has no uid, or a negative sequence")
 
 
 def _moment(at: datetime) -> vDDDTypes:

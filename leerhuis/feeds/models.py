@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leerhuis import db
@@ -23,3 +23,23 @@ class Feed(db.Base, db.Public):
     used_at: Mapped[datetime | None]
     alarm_minutes: Mapped[int | None]
     team: Mapped[bool] = mapped_column(default=False)
+
+
+class FeedMark(db.Base):
+    """What a calendar said when it was last asked for, as a sum, and since when it says so.
+
+    Nothing that changes a calendar needs to know of this: whoever asks finds another sum.
+    `subject` is the public id of a theme, of a venue, or of the feed of whose calendar it is.
+    """
+
+    __tablename__ = "feed_mark"
+    privacy = db.Privacy(
+        db.DataClass.SECURITY, export="moments", erase="removed", retention="until revoked"
+    )
+
+    kind: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(22))
+    mark: Mapped[str] = mapped_column(String(32))
+    said_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("kind", "subject"),)

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from leerhuis import audit, db, tokens
-from leerhuis.access import Identity
+from leerhuis.access import Identity, Role
 from leerhuis.audit import Action
+from leerhuis.errors import Missing
 from leerhuis.feeds import queries, rules
-from leerhuis.feeds.models import Feed
+from leerhuis.feeds.models import Feed, FeedMark
 
 PURPOSE = "feed"
 
@@ -44,7 +46,54 @@ def revoke_feed(person_id: int, *, by: Identity, now: datetime) -> None:
         feed = queries.feed_of(person_id)
         if feed is not None:
             db.session.delete(feed)
+            db.session.execute(delete(FeedMark).where(FeedMark.subject == feed.public_id))
             audit.record(Action.FEED_REVOKED, by=by, kind="feed", subject=feed.public_id, now=now)
+
+
+def choose(
+    person_id: int, *, alarm_minutes: int | None, team: bool, by: Identity, now: datetime
+) -> None:
+    """Set when a calendar warns, and whether it holds the last valid days of whom one manages."""
+    with db.transaction():
+        feed = queries.feed_of(person_id)
+        if feed is None:
+            raise Missing
+        feed.alarm_minutes = alarm_minutes
+        feed.team = team and by.may(Role.MANAGER)
+        audit.record(
+            Action.FEED_CHOSEN,
+            by=by,
+            kind="feed",
+            subject=feed.public_id,
+            now=now,
+            alarm=alarm_minutes,
+            team=feed.team,
+        )
+
+
+def said_since(
+    kind: str, subject: str, *, mark: str, known: FeedMark | None, now: datetime
+) -> datetime:
+    """Since when a calendar says what it says now; written down when that is new."""
+    if known is not None and known.mark == mark:
+        return known.said_at
+    try:
+        return _say(kind, subject, mark, now=now)
+    except IntegrityError:  # of two that ask first at once, the second finds what the first wrote
+        return _say(kind, subject, mark, now=now)
+
+
+def _say(kind: str, subject: str, mark: str, *, now: datetime) -> datetime:
+    with db.transaction():
+        row = queries.known_mark(kind, subject)
+        if row is None:
+            row = FeedMark(kind=kind, subject=subject, mark="", said_at=rules.said_at(now))
+            db.session.add(row)
+        elif row.mark != mark:
+            row.said_at = rules.said_at(now, before=row.said_at)
+        row.mark = mark
+        db.session.flush()
+        return row.said_at
 
 
 def note_use(feed: Feed, *, now: datetime) -> None:

@@ -11,6 +11,16 @@ down_revision = "0005"
 def upgrade():
 
     op.create_table(
+        "feed_mark",
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("subject", sa.String(length=22), nullable=False),
+        sa.Column("mark", sa.String(length=32), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_mark")),
+        sa.UniqueConstraint("kind", "subject", name=op.f("uq_feed_mark_kind_subject")),
+    )
+    op.create_table(
         "letter_choice",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=60), nullable=False),
@@ -108,6 +118,7 @@ def upgrade():
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.add_column(sa.Column("held_for", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("over_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(
             "ix_letter_held",
             ["person_id"],
@@ -118,8 +129,14 @@ def upgrade():
         batch_op.create_index("ix_letter_kept", ["erased_at", "planned_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_letter_sent_at"), ["sent_at"], unique=False)
 
+    with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.create_index("ix_registration_last_valid_on", ["last_valid_on"], unique=False)
+
 
 def downgrade():
+
+    with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.drop_index("ix_registration_last_valid_on")
 
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letter_sent_at"))
@@ -129,6 +146,7 @@ def downgrade():
             sqlite_where=sa.text("state = 'held'"),
             postgresql_where=sa.text("state = 'held'"),
         )
+        batch_op.drop_column("over_at")
         batch_op.drop_column("erased_at")
         batch_op.drop_column("held_for")
 
@@ -153,3 +171,4 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_letter_choice_person_id"))
 
     op.drop_table("letter_choice")
+    op.drop_table("feed_mark")

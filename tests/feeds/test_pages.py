@@ -69,9 +69,15 @@ def test_a_calendar_fetches_the_sessions_of_its_owner_without_signing_in(client,
     assert str(found[0]["URL"]) == "http://localhost/mijn/inschrijvingen"
 
 
-def test_a_lost_seat_disappears_from_the_feed(client, person, address):
+def test_a_lost_seat_is_told_for_thirty_days_and_then_forgotten(
+    client, person, address, monkeypatch
+):
     calendars.withdraw(person.id, seat(person), now=NOW)
-    assert entries(client.get(address)) == []
+    told = []
+    for days in (0, 29, 31):
+        monkeypatch.setattr(clock, "now", lambda days=days: NOW + timedelta(days=days))
+        told.append([(str(e["STATUS"]), e["SEQUENCE"]) for e in entries(client.get(address))])
+    assert told == [[("CANCELLED", 1)], [("CANCELLED", 1)], []]
 
 
 def test_the_headers_of_a_feed(client, address):
@@ -192,4 +198,4 @@ def test_the_address_is_only_for_its_owner(client, person, address):
 
 def test_a_feed_knows_its_owner_by_the_token_alone(person, address):
     token = address.removeprefix("/agenda/").removesuffix(".ics")
-    assert queries.feed_now(token).feed.person_id == person.id
+    assert queries.feed_now(token, now=NOW).feed.person_id == person.id

@@ -24,16 +24,16 @@ def made(person, *, now=NOW):
 
 def test_the_address_is_found_by_its_token_and_stored_nowhere(person):
     token = made(person)
-    assert queries.feed_now(token).feed.person_id == person.id
+    assert queries.feed_now(token, now=NOW).feed.person_id == person.id
     assert token not in str(vars(queries.feed_of(person.id)))
 
 
 def test_a_new_address_ends_the_old_one(person):
     old, new = made(person), made(person, now=LATER)
     assert old != new
-    queries.feed_now(new)
+    queries.feed_now(new, now=NOW)
     with pytest.raises(Missing):
-        queries.feed_now(old)
+        queries.feed_now(old, now=NOW)
 
 
 def test_a_stopped_address_stays_stopped_when_a_new_one_is_made(person):
@@ -42,7 +42,7 @@ def test_a_stopped_address_stays_stopped_when_a_new_one_is_made(person):
     service.revoke_feed(person.id, by=HOUSE, now=NOW)
     made(person)
     with pytest.raises(Missing):
-        queries.feed_now(old)
+        queries.feed_now(old, now=NOW)
 
 
 def test_the_last_use_is_noted_once_an_hour(person):
