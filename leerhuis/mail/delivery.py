@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 
 from leerhuis import clock, db, settings
 from leerhuis.mail import queries, rendering, rules, smtp
@@ -78,14 +78,20 @@ def _work_off(ready: Sequence[Claimed], run: Run) -> bool:
 
 
 def give_up(*, now: datetime) -> int:
-    """Letters that are more than 48 hours late are missed: they would be read as news."""
+    """Letters that are more than 48 hours late are missed: they would be read as news.
+
+    So are those that tell of what is past by now.
+    """
     with db.transaction():
         found = db.session.execute(
             update(QueuedLetter)
             .where(
                 QueuedLetter.state == LetterState.QUEUED,
                 QueuedLetter.try_at <= now,
-                QueuedLetter.planned_at < now - rules.GIVE_UP_AFTER,
+                or_(
+                    QueuedLetter.planned_at < now - rules.GIVE_UP_AFTER,
+                    QueuedLetter.over_at <= now,
+                ),
             )
             .values(state=LetterState.MISSED)
             .execution_options(synchronize_session=False)

@@ -46,6 +46,7 @@ class QueuedLetter(db.Base, db.Public):
     rendered: Mapped[bytes | None] = mapped_column(deferred=True)
     held_for: Mapped[rules.Rhythm | None] = mapped_column(db.Word(rules.Rhythm))
     erased_at: Mapped[datetime | None]
+    over_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index("ix_letter_kept", "erased_at", "planned_at"),

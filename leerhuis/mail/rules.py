@@ -100,6 +100,7 @@ class Letter:
     link that is formed at sending. `address` is given only when it must go to that address (a
     confirmation); otherwise the person's own choice decides at sending. A contact, of a venue say,
     is nobody of the house: without `person_id` a letter has an `address` and perhaps a `name`.
+    From `over_at` on it would tell of what is past: who has not got it by then has missed it.
     """
 
     kind: str
@@ -112,6 +113,7 @@ class Letter:
     token: tuple[str, str, int] | None = None
     address: str | None = None
     name: str = ""
+    over_at: datetime | None = None
 
     @property
     def key(self) -> str:

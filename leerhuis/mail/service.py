@@ -78,6 +78,7 @@ def _row(
         "last_error": "",
         "rendered": None,
         "sent_to": None,
+        "over_at": letter.over_at,
     }
 
 
@@ -150,6 +151,7 @@ def retry(letter: QueuedLetter, *, by: Identity, now: datetime) -> None:
     with db.transaction():
         letter.state = LetterState.QUEUED
         letter.planned_at = letter.try_at = now
+        letter.over_at = None
         letter.attempts = 0
         letter.last_error = ""
         if letter.address is None:

@@ -87,6 +87,7 @@ class Registration(_Facts, db.Held, db.Public):
     __table_args__ = (
         UniqueConstraint("register", "number"),
         Index("ix_registration_check_due", "register", "check_due_on"),
+        Index("ix_registration_last_valid_on", "last_valid_on"),
         Index("ix_registration_unplanned", "state", "check_due_on"),
     )
 

@@ -27,7 +27,3 @@ class Due(NamedTuple):
     def title(self) -> str:
         """What it is about, in a few words."""
         return str(self.values["title"])
-
-    def is_over(self, now: datetime) -> bool:
-        """Whether what it tells of is past."""
-        return self.over_at is not None and self.over_at <= now

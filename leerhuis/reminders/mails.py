@@ -43,4 +43,5 @@ def letter(rule: ReminderRule, due: Due) -> Letter:
         token=due.token,
         address=due.address,
         name=due.name,
+        over_at=due.over_at,
     )

@@ -35,6 +35,7 @@ def remind_due(*, now: datetime) -> int:
     others = queries.places_by_name(rules)
     waking = [each for each in rules if _may_be_due(each, now=now)]
     _look_on(set(rules) - set(waking), now=now)
+    _miss_gathered(now=now)
     told = sum(_remind(each.id, others=others[each.name], now=now) for each in waking)
     return given + told
 
@@ -110,20 +111,20 @@ def _remind(rule_id: int, *, others: Sequence[str], now: datetime) -> int:
 
 
 def _write(rule: ReminderRule, found: Sequence[Due], *, now: datetime) -> int:
-    """Each letter at its own moment; what tells of the past is missed at once."""
+    """Each letter at its own moment."""
     number = 0
     for at, those in itertools.groupby(found, key=lambda each: each.at):
         letters = [mails.letter(rule, each) for each in those]
         number += mail.queue_all(letters, now=now, at=at)
-    late = [mails.letter(rule, each).key for each in found if each.is_over(now)]
-    if late:
+    return number
+
+
+def _miss_gathered(*, now: datetime) -> None:
+    """What waits to be gathered with others and tells of what is past by now, stays out of it."""
+    with db.transaction():
         db.session.execute(
             update(QueuedLetter)
-            .where(
-                QueuedLetter.key.in_(late),
-                QueuedLetter.state.in_((LetterState.QUEUED, LetterState.HELD)),
-            )
+            .where(QueuedLetter.state == LetterState.HELD, QueuedLetter.over_at <= now)
             .values(state=LetterState.MISSED)
             .execution_options(synchronize_session=False)
         )
-    return number

@@ -11,8 +11,10 @@ from leerhuis.courses.contents import Material
 from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import MaterialAudience, Purpose
 from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.mail import delivery
+from leerhuis.mail.models import LetterChoice
 from leerhuis.mail.queries import Recipient, letter_of
-from leerhuis.mail.rules import LetterState
+from leerhuis.mail.rules import LetterState, Rhythm
 from leerhuis.reminders import queries, service
 from tests.factories import (
     NOW,
@@ -142,13 +144,18 @@ def test_what_was_due_in_days_of_silence_is_written_and_missed(group):
     service.remind_due(now=silent + 4 * DAY)
     (letter,) = letters(SESSION)
     assert letter.planned_at == WEEK_BEFORE
-    assert letter.state is LetterState.QUEUED  # delivery calls it missed: see test_outage
+    delivery.give_up(now=silent + 4 * DAY)
+    assert letters(SESSION)[0].state is LetterState.MISSED
 
 
-def test_who_would_read_of_it_when_it_has_begun_is_not_written_to(group):
-    make_seat(group)
+@pytest.mark.parametrize("rhythm", [Rhythm.AT_ONCE, Rhythm.WEEKLY])
+def test_who_would_read_of_it_when_it_has_begun_misses_it(group, rhythm):
+    seat = make_seat(group)
+    saved(LetterChoice(person_id=seat.person_id, kind=SESSION, rhythm=rhythm))
     defaults()
     service.remind_due(now=DAY_BEFORE - MINUTE)
+    service.remind_due(now=STARTS_AT - MINUTE)
+    delivery.give_up(now=STARTS_AT)
     service.remind_due(now=STARTS_AT)
     last = letters(SESSION)[-1]
     assert (last.planned_at, last.state) == (DAY_BEFORE, LetterState.MISSED)
