@@ -52,6 +52,7 @@ from leerhuis.home import views as home
 from leerhuis.home.year import views as year
 from leerhuis.intake import views as intake
 from leerhuis.letters.own import views as own_letters
+from leerhuis.letters.wordings import views as letters
 from leerhuis.mail import views as mail
 from leerhuis.municipalities import views as municipalities
 from leerhuis.operations import views as operations
@@ -77,6 +78,7 @@ from leerhuis.registry.checks.big import views as big
 from leerhuis.registry.dossier import views as dossier
 from leerhuis.registry.duty import views as duty
 from leerhuis.registry.rulebook import views as rulebook
+from leerhuis.reminders import views as reminders
 from leerhuis.reporting import views as reporting
 from leerhuis.signin import views as signin
 from leerhuis.surveys import views as surveys
@@ -122,6 +124,7 @@ ROOMS = (
     enrolling,
     seating,
     requests,
+    reminders,
     reporting,
     advice,
     shortages,
@@ -167,6 +170,7 @@ ROOMS = (
     application,
     duty,
     own_letters,
+    letters,
     mail,
     operations,
 )

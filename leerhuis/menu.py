@@ -141,6 +141,7 @@ _WITHIN = {
     "seating": ("planning.board",),
     "enrolling": ("planning.board",),
     "requests": ("enrolled.search",),
+    "reminders": ("planning.board", "people.organisations"),
     "season": ("planning.board",),
     "seasons": ("courses.courses",),
     "importing": ("planning.board",),

@@ -7,15 +7,13 @@ changed holds from now on, and never reaches back.
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy.exc import InvalidRequestError
-
 from leerhuis import db, tokens
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.courses.offer import differing, once, put, tell
 from leerhuis.errors import Missing, Refused
 from leerhuis.people.models import Organisation
-from leerhuis.reminders import listing, rules
+from leerhuis.reminders import listing, queries, rules
 from leerhuis.reminders.defaults import DEFAULTS
 from leerhuis.reminders.models import ReminderRule
 from leerhuis.reminders.rules import Anchor, Audience, Condition, Offset
@@ -60,7 +58,7 @@ def change(
     rules.check(rule.anchor, offset, at=at, audience=rule.audience, condition=condition)
     said = _columns(offset=offset, at=at, condition=condition)
     with db.transaction():
-        _hold(rule)
+        rule = _held(rule)
         if differing(rule, said):
             put(rule, Action.REMINDER_RULE_CHANGED, said, by=by, now=now)
             _from_now(rule, now=now)
@@ -70,7 +68,7 @@ def switch(rule: ReminderRule, *, active: bool, by: Identity, now: datetime) -> 
     """Switched on again a rule tells nothing of the time in which it was off."""
     action = Action.REMINDER_RULE_ON if active else Action.REMINDER_RULE_OFF
     with db.transaction():
-        _hold(rule)
+        rule = _held(rule)
         if rule.active is not active:
             rule.active = active
             _from_now(rule, now=now)
@@ -95,7 +93,7 @@ def override(
         "This organisation has an exception already. Change that.", field="organisation"
     )
     with db.transaction(), once(known):
-        _hold(rule)
+        rule = _held(rule)
         row = _row(organisation, rule.name, rule.anchor, rule.audience, said, now=now)
         db.add(row)
         tell(Action.REMINDER_RULE_EXCEPTED, row, by=by, now=now, rule=rule.public_id)
@@ -110,7 +108,7 @@ def restore(rule: ReminderRule, *, by: Identity, now: datetime) -> None:
     said = _columns(offset=default.offset, at=default.at, condition=default.condition)
     said |= {"active": default.active}
     with db.transaction():
-        _hold(rule)
+        rule = _held(rule)
         if differing(rule, said):
             put(rule, Action.REMINDER_RULE_RESTORED, said, by=by, now=now)
             _from_now(rule, now=now)
@@ -119,7 +117,7 @@ def restore(rule: ReminderRule, *, by: Identity, now: datetime) -> None:
 def remove(rule: ReminderRule, *, by: Identity, now: datetime) -> None:
     """An exception goes alone; a rule of one's own takes its exceptions with it."""
     with db.transaction():
-        _hold(rule)
+        rule = _held(rule)
         gone = [rule]
         if listing.above(rule) is None:
             if not is_own(rule):
@@ -136,12 +134,12 @@ def remove(rule: ReminderRule, *, by: Identity, now: datetime) -> None:
             db.session.delete(each)
 
 
-def _hold(rule: ReminderRule) -> None:
-    """Somebody else may have removed it while its page stood open."""
-    try:
-        db.hold(rule)
-    except InvalidRequestError as gone:
-        raise Missing from gone
+def _held(rule: ReminderRule) -> ReminderRule:
+    """The rule as it is now; somebody else may have removed it while its page stood open."""
+    held = queries.held(rule.id)
+    if held is None:
+        raise Missing
+    return held
 
 
 def is_own(rule: ReminderRule) -> bool:

@@ -101,17 +101,16 @@ def _parts(rule: ReminderRule, who: Identity) -> list[ReminderRule]:
     taken = tuple(each.organisation.path for each in listing.exceptions_of(rule))
     tops = [each for each in own if not each.startswith(tuple(set(own) - {each}))]
     return [
-        rule_at(place, like=rule)
+        drafted(place, **{name: getattr(rule, name) for name in COLUMNS})
         for place in _places(tops)
         if place.path.startswith(rule.organisation.path) and not place.path.startswith(taken)
     ]
 
 
-def rule_at(organisation: Organisation, *, like: ReminderRule, **other: Any) -> ReminderRule:
-    """A rule that is written nowhere, to see what it would do at a place, or with other times."""
-    same = {name: getattr(like, name) for name in COLUMNS}
+def drafted(organisation: Organisation, *, name: str, **columns: Any) -> ReminderRule:
+    """A rule that is written nowhere, to see what it would do."""
     return ReminderRule(
-        organisation_id=organisation.id, organisation=organisation, **(same | other)
+        organisation_id=organisation.id, organisation=organisation, name=name, **columns
     )
 
 

@@ -75,6 +75,12 @@ def row_for(who: Identity, public_id: str) -> Row:
     return _row(who, rule, exception=above(rule) is not None)
 
 
+def rows_of_exceptions(who: Identity, rule: ReminderRule) -> list[Row]:
+    """The exceptions from a rule in one's own part of the tree."""
+    rows = [_row(who, each, exception=True) for each in exceptions_of(rule)]
+    return [each for each in rows if each.kept]
+
+
 def rule_to_change(who: Identity, public_id: str) -> ReminderRule:
     """A rule of one's own part of the tree."""
     own = access.below(Organisation.path, who.paths(*KEEPERS))

@@ -1,0 +1,101 @@
+"""What a rule wrote in the days that are past, as far as staff may see it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from jinja2 import UndefinedError
+from sqlalchemy import ColumnElement, func, select
+
+from leerhuis import db
+from leerhuis.access import Identity, Role
+from leerhuis.mail.kinds import word
+from leerhuis.mail.models import QueuedLetter
+from leerhuis.mail.queries import letter_of
+from leerhuis.mail.rendering import subject_of
+from leerhuis.mail.rules import UNSEEN, LetterState
+from leerhuis.people import counted
+from leerhuis.people.models import Person
+from leerhuis.reminders import mails
+from leerhuis.reminders.coming import COUNTED
+from leerhuis.reminders.models import ReminderRule
+
+BEFORE = timedelta(days=30)
+NEWEST = 25
+
+
+class Told(NamedTuple):
+    """One letter: of when, what it says on its first line, to whom, and what became of it."""
+
+    at: datetime
+    subject: str
+    name: str
+    state: LetterState
+
+
+class Sent(NamedTuple):
+    """How many letters, by what became of them, and the newest where one may see the readers."""
+
+    number: counted.Cell
+    states: Sequence[tuple[LetterState, int]]
+    newest: Sequence[Told]
+
+
+def sent_by(rule: ReminderRule, *, who: Identity, now: datetime) -> Sent | None:
+    """None where nobody of staff may know of them: to whom it went says who did not answer."""
+    kind = mails.kind_of(rule.anchor, rule.audience)
+    if kind in UNSEEN:
+        return None
+    of_rule = _of(rule, kind=kind, now=now)
+    states = _states(of_rule)
+    if rule.anchor in COUNTED:
+        return Sent(counted.cells([sum(states.values())])[0], (), ())
+    named = rule.organisation.path.startswith(tuple(who.paths(Role.COORDINATOR)))
+    newest = _newest(of_rule) if named else ()
+    return Sent(counted.Cell(sum(states.values())), states.most_common(), newest)
+
+
+def _of(rule: ReminderRule, *, kind: str, now: datetime) -> Sequence[ColumnElement[bool]]:
+    return (
+        QueuedLetter.kind == kind,
+        QueuedLetter.planned_at > now - BEFORE,
+        QueuedLetter.key.endswith(f"|{rule.public_id}", autoescape=True),
+    )
+
+
+def _states(of_rule: Sequence[ColumnElement[bool]]) -> Counter[LetterState]:
+    rows = db.session.execute(
+        select(QueuedLetter.state, func.count()).where(*of_rule).group_by(QueuedLetter.state)
+    )
+    found: Counter[LetterState] = Counter()
+    for state, number in rows:
+        found[state] = number
+    return found
+
+
+def _newest(of_rule: Sequence[ColumnElement[bool]]) -> list[Told]:
+    rows = db.session.execute(
+        select(QueuedLetter, Person)
+        .outerjoin(Person, Person.id == QueuedLetter.person_id)
+        .where(*of_rule)
+        .order_by(QueuedLetter.planned_at.desc(), QueuedLetter.id.desc())
+        .limit(NEWEST)
+    )
+    return [
+        Told(
+            each.planned_at,
+            _subject(each),
+            person.name if person else each.name,
+            each.state,
+        )
+        for each, person in rows
+    ]
+
+
+def _subject(row: QueuedLetter) -> str:
+    """Of who is erased nothing of a letter is kept but that it was written."""
+    try:
+        return subject_of(letter_of(row))
+    except UndefinedError:
+        return word(row.kind)

@@ -1,0 +1,226 @@
+"""Pages of the rules by which people are reminded."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from leerhuis import clock
+from leerhuis.access import Role, allow, me
+from leerhuis.courses.inputs import accepted
+from leerhuis.errors import Refused
+from leerhuis.fields import Form, translate
+from leerhuis.mail.words import STATES
+from leerhuis.people.models import Organisation
+from leerhuis.reminders import changing, coming, listing, rules, sending, words
+from leerhuis.reminders.forms import Draft, ExceptionForm, RuleForm, TimesForm, shown
+from leerhuis.reminders.models import ReminderRule
+
+bp = Blueprint("reminders", __name__)
+FORM = ["GET", "POST"]
+# The button that shows how a rule reads, and writes nothing.
+LOOK = "kijk"
+
+
+@bp.get("/herinneringen")
+@allow(Role.ADMINISTRATOR, Role.COORDINATOR)
+def overview() -> ResponseReturnValue:
+    subjects = listing.rules_for(me())
+    return render_template("reminders/overview.html", subjects=subjects, words=words)
+
+
+@bp.get("/herinneringen/<id:public_id>")
+@allow(Role.ADMINISTRATOR, Role.COORDINATOR)
+def show(public_id: str) -> ResponseReturnValue:
+    """A rule, who would be told by it, and what it told."""
+    row = listing.row_for(me(), public_id)
+    page = request.args.get("pagina", 1, type=int)
+    return render_template(
+        "reminders/show.html",
+        row=row,
+        rule=row.rule,
+        above=listing.above(row.rule),
+        exceptions=listing.rows_of_exceptions(me(), row.rule),
+        may_except=bool(listing.free_for_exception(me(), row.rule)),
+        coming=coming.coming(row.rule, who=me(), page=page, now=clock.now()),
+        sent=sending.sent_by(row.rule, who=me(), now=clock.now()) if row.kept else None,
+        words=words,
+        states=STATES,
+    )
+
+
+@bp.route("/herinneringen/nieuw", methods=FORM)
+@allow(Role.ADMINISTRATOR, Role.COORDINATOR)
+def new() -> ResponseReturnValue:
+    form = RuleForm()
+    organisations = listing.organisations_for(me())
+    form.offer(organisations)
+
+    def save(draft: Draft) -> ReminderRule:
+        return changing.make(
+            form.chosen(organisations),
+            anchor=draft.anchor,
+            audience=draft.audience,
+            **draft.times(),
+            **_who(),
+        )
+
+    if made := _saved(form, form.draft, save):
+        return _to(made.public_id, _("The rule is there. It holds from now on."))
+    return _page("reminders/new.html", form, form.draft(), at=lambda: form.chosen(organisations))
+
+
+@bp.route("/herinneringen/<id:public_id>/wijzigen", methods=FORM)
+@allow(Role.ADMINISTRATOR, Role.COORDINATOR)
+def change(public_id: str) -> ResponseReturnValue:
+    rule = listing.rule_to_change(me(), public_id)
+    form = TimesForm(data=shown(rule))
+    form.fit(rule.anchor)
+    draft_of = _draft_of(form, rule)
+
+    def save(draft: Draft) -> ReminderRule:
+        changing.change(rule, **draft.times(), **_who())
+        return rule
+
+    if _saved(form, draft_of, save):
+        return _to(public_id, _("The rule has been changed. It holds from now on."))
+    rule = listing.rule_to_change(me(), public_id)
+    return _page("reminders/change.html", form, draft_of(), at=lambda: rule.organisation, rule=rule)
+
+
+@bp.route("/herinneringen/<id:public_id>/uitzondering", methods=FORM)
+@allow(Role.ADMINISTRATOR, Role.COORDINATOR)
+def make_exception(public_id: str) -> ResponseReturnValue:
+    rule = listing.row_for(me(), public_id).rule
+    organisations = listing.free_for_exception(me(), rule)
+    form = ExceptionForm(data=shown(rule))
+    form.fit(rule.anchor)
+    form.offer(organisations)
+    draft_of = _draft_of(form, rule)
+
+    def save(draft: Draft) -> ReminderRule:
+        active = not form.silent.data
+        place = form.chosen(organisations)
+        return changing.override(rule, place, **draft.times(), active=active, **_who())
+
+    if made := _saved(form, draft_of, save):
+        return _to(made.public_id, _("The exception is there. It holds from now on."))
+    rule = listing.row_for(me(), public_id).rule
+    return _page(
+        "reminders/exception.html",
+        form,
+        draft_of(),
+        at=lambda: form.chosen(organisations),
+        rule=rule,
+        offered=bool(organisations),
+    )
+
+
+@bp.post("/herinneringen/<id:public_id>/aan")
+@allow(Role.ADMINISTRATOR, Role.COORDINATOR)
+def switch_on(public_id: str) -> ResponseReturnValue:
+    changing.switch(listing.rule_to_change(me(), public_id), active=True, **_who())
+    return _back(public_id, _("The rule is on. It tells nothing of the time in which it was off."))
+
+
+@bp.post("/herinneringen/<id:public_id>/uit")
+@allow(Role.ADMINISTRATOR, Role.COORDINATOR)
+def switch_off(public_id: str) -> ResponseReturnValue:
+    changing.switch(listing.rule_to_change(me(), public_id), active=False, **_who())
+    return _back(public_id, _("The rule is off. Nobody is told by it."))
+
+
+@bp.post("/herinneringen/<id:public_id>/standaard")
+@allow(Role.ADMINISTRATOR, Role.COORDINATOR)
+def restore(public_id: str) -> ResponseReturnValue:
+    rule = listing.rule_to_change(me(), public_id)
+    try:
+        changing.restore(rule, **_who())
+    except Refused as no:
+        return _to(public_id, translate(no), tone="error")
+    return _to(public_id, _("The rule is as Leerhuis came with it."))
+
+
+@bp.post("/herinneringen/<id:public_id>/verwijderen")
+@allow(Role.ADMINISTRATOR, Role.COORDINATOR)
+def remove(public_id: str) -> ResponseReturnValue:
+    rule = listing.rule_to_change(me(), public_id)
+    try:
+        changing.remove(rule, **_who())
+    except Refused as no:
+        return _to(public_id, translate(no), tone="error")
+    flash(_("The rule has been removed."), "ok")
+    return redirect(url_for("reminders.overview"))
+
+
+def _saved(
+    form: Form, draft_of: Callable[[], Draft | None], save: Callable[[Draft], ReminderRule]
+) -> ReminderRule | None:
+    """The rule that was written; none when the form is only looked at, or refused."""
+    made: list[ReminderRule] = []
+
+    def act() -> None:
+        draft = draft_of()
+        if draft is not None and LOOK in request.form:
+            rules.check(
+                draft.anchor,
+                draft.offset,
+                at=draft.at,
+                audience=draft.audience,
+                condition=draft.condition,
+            )
+        elif draft is not None:
+            made.append(save(draft))
+
+    accepted(form, act)
+    return made[0] if made else None
+
+
+def _page(
+    template: str,
+    form: Form,
+    draft: Draft | None,
+    *,
+    at: Callable[[], Organisation],
+    rule: ReminderRule | None = None,
+    **given: Any,
+) -> str:
+    """The form with the rule in words, and once it is looked at how many letters that would be."""
+    looks = draft is not None and LOOK in request.form and not form.errors
+    name = rule.name if rule else ""
+    return render_template(
+        template,
+        form=form,
+        draft=draft,
+        number=coming.number_of(
+            coming.drafted(at(), name=name, **draft.columns()), who=me(), now=clock.now()
+        )
+        if looks and draft
+        else None,
+        rule=rule,
+        words=words,
+        **given,
+    )
+
+
+def _draft_of(form: TimesForm, rule: ReminderRule) -> Callable[[], Draft | None]:
+    return lambda: form.draft_of(rule.anchor, rule.audience)
+
+
+def _who() -> dict[str, Any]:
+    return {"by": me(), "now": clock.now()}
+
+
+def _to(public_id: str, sentence: str, *, tone: str = "ok") -> ResponseReturnValue:
+    flash(sentence, tone)
+    return redirect(url_for("reminders.show", public_id=public_id))
+
+
+def _back(public_id: str, sentence: str) -> ResponseReturnValue:
+    """To the list, where the button stood there."""
+    flash(sentence, "ok")
+    if request.form.get("lijst"):
+        return redirect(url_for("reminders.overview"))
+    return redirect(url_for("reminders.show", public_id=public_id))

@@ -1,0 +1,348 @@
+"""The pages of rules: by whom they are seen and changed, and what they foresee."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from leerhuis import clock, db
+from leerhuis.reminders.defaults import DEFAULTS
+from leerhuis.reminders.models import ReminderRule
+from leerhuis.reminders.rules import Condition, Offset, Step
+from tests.counting import statements
+from tests.factories import (
+    NOW,
+    make_appointment,
+    make_course,
+    make_edition,
+    make_grant,
+    make_organisation,
+    make_person,
+    make_staff,
+)
+from tests.factories_attendance import make_seat, make_seats
+from tests.factories_registry import make_registration
+from tests.factories_surveys import make_invitations, make_survey, make_version
+from tests.reminders.runs import defaults, make_rule, rule_named
+
+RULES = "/herinneringen"
+STARTS_AT = datetime(2027, 1, 28, 8, 30, tzinfo=UTC)
+NEW = {
+    "anchor": "session_starts",
+    "audience": "person",
+    "number": "3",
+    "step": "days",
+    "at": "9.00",
+}
+
+
+@pytest.fixture
+def region(app, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    region = make_organisation(name="Gewest Eem")
+    defaults()
+    return region
+
+
+@pytest.fixture
+def coordinator(client, region):
+    person = make_staff("coordinator", region)
+    client.sign_in(person)
+    return person
+
+
+def address(rule, rest=""):
+    return f"{RULES}/{rule.public_id}{rest}"
+
+
+def made():
+    return db.session.query(ReminderRule).order_by(ReminderRule.id).all()[-1]
+
+
+def group(organisation, title="Meldcode"):
+    return make_edition(
+        course=make_course(organisation_id=organisation.id, title=title), starts_at=STARTS_AT
+    )
+
+
+@pytest.mark.parametrize("role", ["coordinator", "administrator"])
+def test_the_rules_of_a_region_stand_in_sentences(client, region, role):
+    client.sign_in(make_staff(role, region))
+    page = client.page(RULES)
+    assert "1 week voor een bijeenkomst, om 9.00 uur, aan de deelnemer" in page.text
+    assert page.html.count("Zet uit") == sum(each.active for each in DEFAULTS.values())
+
+
+@pytest.mark.parametrize("role", ["manager", "trainer", "adviser", "policy", "privacy_officer"])
+def test_nobody_else_sees_them(client, region, role):
+    client.sign_in(make_staff(role, region))
+    for rest in ("", "/nieuw", "/" + rule_named("session_week").public_id):
+        assert client.get(RULES + rest).status_code == 403
+
+
+def test_before_the_jobs_ran_there_are_none(client, app):
+    client.sign_in(make_staff("coordinator", make_organisation()))
+    assert "Er zijn nog geen regels" in client.page(RULES).text
+
+
+def test_a_rule_is_made_changed_switched_and_removed(client, coordinator):
+    page = client.submit(f"{RULES}/nieuw", NEW)
+    assert page.h1 == "3 dagen voor een bijeenkomst, om 9.00 uur, aan de deelnemer"
+    rule = address(made())
+    page = client.submit(f"{rule}/wijzigen", {"number": "2", "step": "days", "at": "8:30"})
+    assert page.h1 == "2 dagen voor een bijeenkomst, om 8.30 uur, aan de deelnemer"
+    assert "Deze regel staat uit." in client.submit(f"{rule}/uit").text
+    assert "Deze regel staat uit." not in client.submit(f"{rule}/aan").text
+    assert "De regel is verwijderd." in client.submit(f"{rule}/verwijderen").text
+    assert client.get(rule).status_code == 404
+
+
+def test_the_list_switches_too_and_stays_the_list(client, coordinator):
+    rule = rule_named("session_week")
+    page = client.submit(address(rule, "/uit"), {"lijst": "1"})
+    assert page.h1 == "Herinneringen"
+    assert not rule_named("session_week").active
+
+
+def test_a_form_shows_the_rule_in_words_before_it_is_saved(client, region, coordinator):
+    make_seats(group(region), 2)
+    page = client.submit(f"{RULES}/nieuw", NEW | {"kijk": "1"})
+    assert "3 dagen voor een bijeenkomst, om 9.00 uur, aan de deelnemer" in page.text
+    assert "In de komende 30 dagen: 2 brieven." in page.text
+    assert db.session.query(ReminderRule).count() == len(DEFAULTS)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"step": "months", "number": "99"}, "Dat is te ver weg. Kies hoogstens 24."),
+        ({"at": "2.30"}, "Kies een tijd vóór 2.00 uur of vanaf 3.00 uur."),
+        ({"audience": "manager"}, "Deze dag gaat hen niet aan."),
+        ({"at": "25.00"}, "Vul een tijd in"),
+        ({"number": "-3"}, "Vul een heel getal in"),
+        ({"number": ""}, "Vul in hoeveel dagen, weken of maanden."),
+        ({"step": "years"}, "Kies uit de lijst."),
+        ({"anchor": ""}, "Kies waaraan je herinnert."),
+        ({"anchor": "birthday"}, "Kies uit de lijst."),
+        ({"audience": ""}, "Kies wie de brief krijgt."),
+        ({"number": "7", "step": "days"}, ""),
+        ({"number": "1", "step": "weeks"}, "Hiervoor is al een regel."),
+    ],
+)
+@pytest.mark.parametrize("looks", [{}, {"kijk": "1"}])
+def test_bad_input_is_said_where_it_stands_and_nothing_is_lost(
+    client, coordinator, wrong, sentence, looks
+):
+    page = client.submit(f"{RULES}/nieuw", NEW | wrong | looks)
+    if looks and "al een regel" in sentence:
+        return  # whether there is one already is seen when it is made
+    assert sentence in page.text
+    if sentence:
+        assert page.title.startswith("Fout: ")
+        assert f'value="{wrong.get("number", "3")}"' in page.html
+        assert db.session.query(ReminderRule).count() == len(DEFAULTS)
+
+
+def test_the_sentence_stands_beside_what_is_wrong(client, coordinator):
+    page = client.submit(f"{RULES}/nieuw", NEW | {"number": "99", "step": "months"})
+    assert "99 maanden voor een bijeenkomst" in page.text
+
+
+def test_only_of_a_registration_it_is_asked_who_is_told(client, region):
+    client.sign_in(make_staff("administrator", region))
+    asked = "Alleen wie nog niet heeft aangevraagd"
+    assert asked not in client.page(address(rule_named("session_week"), "/wijzigen")).text
+    rule = rule_named("last_valid")
+    assert asked in client.page(address(rule, "/wijzigen")).text
+    page = client.submit(
+        address(rule, "/wijzigen"), {"number": "2", "step": "months", "at": "9.00"}
+    )
+    assert page.h1 == (
+        "2 maanden voor de laatste geldige dag van een registratie, om 9.00 uur,"
+        " aan de professional"
+    )
+    assert rule_named("last_valid").condition is Condition.ALWAYS
+
+
+def test_who_would_be_told_stands_by_day_with_names(client, region, coordinator):
+    edition = group(region)
+    for family in ("Jansen", "Aarts"):
+        make_seat(edition, make_person(given_name="Noor", family_name=family))
+    page = client.page(address(rule_named("session_week")))
+    assert "donderdag 21 januari 2027" in page.text
+    assert "Noor Aarts, Noor Jansen" in page.text
+    assert "In de komende 30 dagen: 2 brieven." in page.text
+
+
+def test_who_does_not_coordinate_sees_how_many_and_no_names(client, region):
+    client.sign_in(make_staff("administrator", region))
+    make_seat(group(region), make_person(given_name="Noor", family_name="Jansen"))
+    page = client.page(address(rule_named("session_week")))
+    assert "Meldcode" in page.text
+    assert "1 persoon" in page.text
+    assert "Jansen" not in page.text
+
+
+def test_what_lies_further_than_thirty_days_is_not_shown(client, region, coordinator):
+    make_seats(group(region), 1)
+    rule = make_rule(region, offset=Offset(-1, Step.WEEKS), name="own-far")
+    assert "1 brief" in client.page(address(rule)).text
+    edition = make_edition(
+        course=make_course(organisation_id=region.id, title="Ver weg"),
+        starts_at=datetime(2027, 3, 28, 8, 30, tzinfo=UTC),
+    )
+    make_seats(edition, 1)
+    assert "Ver weg" not in client.page(address(rule)).text
+
+
+@pytest.mark.parametrize("role", ["coordinator", "administrator"])
+@pytest.mark.parametrize(("number", "told"), [(4, "minder dan 5 brieven"), (6, ": 6 brieven")])
+def test_of_registrations_it_is_one_number_and_none_of_a_few(client, region, role, number, told):
+    employer = make_organisation(under=region)
+    for _each in range(number):
+        person = make_person(given_name="Noor", family_name="Jansen")
+        make_appointment(person, employer)
+        make_registration(person, held_date=datetime(2027, 1, 30, tzinfo=UTC).date())
+    client.sign_in(make_staff(role, region))
+    page = client.page(address(rule_named("last_valid")))
+    assert told in page.text
+    assert "Jansen" not in page.text
+    assert "januari 2027" not in page.text
+    assert client.page(RULES).text.count("Jansen") == 0
+
+
+def test_of_a_survey_it_is_the_survey_and_nobody(client, region, coordinator):
+    survey = make_survey(make_version(), organisation_id=region.id, title="Peiling najaar")
+    people = make_invitations(survey, 5)
+    page = client.page(address(rule_named("survey_closes")))
+    assert "Peiling najaar" in page.text
+    assert "over 1 evaluatie of peiling" in page.text
+    assert "5 personen" not in page.text
+    names = db.session.query(make_person().__class__).all()
+    assert not any(each.name in page.text for each in names if each.id != coordinator.id)
+    assert len(people) == 5
+
+
+def test_long_lists_come_in_pages(client, region, coordinator):
+    for number in range(27):
+        make_seats(group(region, title=f"Cursus {number:02d}"), 1)
+    rule = address(rule_named("session_week"))
+    first, second = client.page(rule), client.page(f"{rule}?pagina=2")
+    assert "Cursus 24" in first.text
+    assert "Cursus 25" not in first.text
+    assert "Cursus 25" in second.text
+    assert "Cursus 24" not in second.text
+    assert "Cursus 26" in client.page(f"{rule}?pagina=99").text
+    assert "Cursus 00" in client.page(f"{rule}?pagina=-1").text
+
+
+@pytest.mark.parametrize("groups", [1, 20])
+def test_a_page_asks_the_same_whatever_is_due(client, region, coordinator, groups):
+    for number in range(groups):
+        make_seats(group(region, title=f"Cursus {number}"), 2)
+    rule = address(rule_named("session_week"))
+    client.page(rule)
+    with statements() as asked:
+        client.page(rule)
+    assert len(asked) <= 16
+    with statements() as asked:
+        client.page(RULES)
+    assert len(asked) <= 5
+
+
+class TestBelow:
+    """Who keeps a part of the tree sees the rules from above, and excepts from them."""
+
+    @pytest.fixture
+    def employer(self, region):
+        return make_organisation(under=region, name="Stichting Wilg")
+
+    @pytest.fixture
+    def keeper(self, client, employer):
+        person = make_staff("coordinator", employer)
+        client.sign_in(person)
+        return person
+
+    def test_a_rule_from_above_is_seen_and_not_changed(self, client, keeper):
+        rule = rule_named("session_week")
+        assert "Zet uit" not in client.page(RULES).text
+        page = client.page(address(rule))
+        assert "Wijzig de regel" not in page.text
+        for rest in ("/wijzigen", "/uit", "/aan", "/standaard", "/verwijderen"):
+            sent = {"number": "3", "step": "days", "at": "9.00"}
+            assert client.post(address(rule, rest), sent).status_code == 404
+        assert rule_named("session_week").active
+
+    def test_only_who_comes_to_ones_own_courses_is_foreseen(self, client, region, employer, keeper):
+        make_seats(group(region, title="Van het gewest"), 1)
+        make_seats(group(employer, title="Van de stichting"), 1)
+        text = client.page(address(rule_named("session_week"))).text
+        assert "Van de stichting" in text
+        assert "Van het gewest" not in text
+
+    def test_an_exception_is_made_and_removed(self, client, region, employer, keeper):
+        rule = rule_named("session_week")
+        times = {"number": "3", "step": "days", "at": "9.00"}
+        path = address(rule, "/uitzondering")
+        assert "Kies een organisatie." in client.submit(path, times | {"organisation": ""}).text
+        page = client.submit(path, times | {"organisation": employer.public_id})
+        assert "Uitzondering" not in page.h1
+        assert "3 dagen voor een bijeenkomst" in page.h1
+        make_seats(group(employer, title="Van de stichting"), 1)
+        assert "Van de stichting" not in client.page(address(rule)).text
+        mine = rule_named("session_week", employer)
+        assert "Van de stichting" in client.page(address(mine)).text
+        client.submit(address(mine, "/verwijderen"))
+        assert "Van de stichting" in client.page(address(rule)).text
+
+    def test_an_exception_may_be_silence(self, client, employer, keeper):
+        path = address(rule_named("session_week"), "/uitzondering")
+        sent = {"number": "3", "step": "days", "at": "9.00", "organisation": employer.public_id}
+        client.submit(path, sent | {"silent": "y"})
+        assert not rule_named("session_week", employer).active
+
+    def test_a_second_exception_is_not_offered(self, client, employer, keeper):
+        path = address(rule_named("session_week"), "/uitzondering")
+        sent = {"number": "3", "step": "days", "at": "9.00", "organisation": employer.public_id}
+        client.submit(path, sent)
+        assert "geen organisatie meer" in client.page(path).text
+        assert "Kies uit de lijst." not in client.page(path).text
+
+    def test_elsewhere_nothing_can_be_excepted(self, client, region, keeper):
+        other = make_organisation(under=region)
+        sent = {"number": "3", "step": "days", "at": "9.00", "organisation": other.public_id}
+        page = client.submit(address(rule_named("session_week"), "/uitzondering"), sent)
+        assert "Kies uit de lijst." in page.text
+
+    def test_the_rules_beside_ones_own_part_are_not_there(self, client, region, keeper):
+        theirs = make_rule(make_organisation(under=region, name="Ernaast"), name="own-beside")
+        elsewhere = make_rule(make_organisation(name="Ander gewest"), name="own-else")
+        assert "Ernaast" not in client.page(RULES).text
+        for rule in (theirs, elsewhere):
+            assert client.get(address(rule)).status_code == 404
+            assert client.get(address(rule, "/uitzondering")).status_code == 404
+
+
+def test_a_changed_rule_tells_what_the_default_is_and_goes_back(client, coordinator):
+    rule = rule_named("session_week")
+    client.submit(address(rule, "/wijzigen"), {"number": "3", "step": "days", "at": "10.00"})
+    page = client.page(address(rule))
+    assert "Standaard is: 1 week voor een bijeenkomst, om 9.00 uur, aan de deelnemer." in page.text
+    page = client.submit(address(rule, "/standaard"))
+    assert page.h1.startswith("1 week voor")
+    assert "Dit is een standaardregel." in page.text
+
+
+def test_a_default_cannot_be_removed_nor_an_own_rule_put_back(client, region, coordinator):
+    told = client.submit(address(rule_named("session_week"), "/verwijderen")).text
+    assert "Een standaardregel kun je uitzetten, niet verwijderen." in told
+    rule = make_rule(region, name="own-mine")
+    assert "heeft geen standaard" in client.submit(address(rule, "/standaard")).text
+
+
+def test_who_keeps_two_regions_says_for_which(client, region, coordinator):
+    other = make_organisation(name="FoodValley")
+    make_grant(coordinator, "administrator", other)
+    sent = NEW | {"organisation": ""}
+    assert "Kies een organisatie." in client.submit(f"{RULES}/nieuw", sent).text
+    client.submit(f"{RULES}/nieuw", NEW | {"organisation": other.public_id})
+    assert made().organisation_id == other.id
