@@ -63,6 +63,11 @@ class Settings:
     public_catalogue: bool = _setting(
         False, "Show courses and groups to who is not signed in, without names of people."
     )
+    metrics_token: str = _setting(
+        "",
+        "Whoever watches the servers gives this as bearer at /metrics; empty means: no such page."
+        " At least 24 characters.",
+    )
     proxies: int = _setting(0, "Number of trusted proxies in front of the application.")
     cheap_passwords: bool = _setting(False, "Weak password hashing, for tests only.")
 
@@ -111,6 +116,8 @@ def weaknesses(settings: Settings) -> list[str]:
     found += _of_addresses(settings)
     if settings.pe_online_address and not (settings.pe_online_user and settings.pe_online_key):
         found.append("PE-online needs LEERHUIS_PE_ONLINE_USER and LEERHUIS_PE_ONLINE_KEY.")
+    if 0 < len(settings.metrics_token) < 24:
+        found.append("LEERHUIS_METRICS_TOKEN needs at least 24 characters.")
     if not settings.production:
         return found
     if not settings.https:

@@ -17,6 +17,7 @@ from leerhuis.mail import queries as mail
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
 from leerhuis.operations import rules, timetable
+from leerhuis.operations.metrics import Figures
 from leerhuis.operations.models import JobRun, JobTurn
 from leerhuis.operations.rules import JobCode, JobState, Waiting
 from leerhuis.operations.timetable import Job
@@ -247,6 +248,18 @@ def health(*, now: datetime) -> dict[str, str]:
     except SQLAlchemyError:
         return {"database": "unreachable", "jobs": "unknown"}
     return {"database": "ok", "jobs": _ticking(last, now=now)}
+
+
+def figures(planned: Sequence[Job], *, now: datetime) -> Figures:
+    """What is told to who watches the servers, in four statements."""
+    return Figures(
+        version=version(),
+        letters=mail.counts(),
+        waiting=waiting(now=now),
+        jobs=jobs(planned, now=now),
+        last_tick_at=last_tick(now=now),
+        now=now,
+    )
 
 
 def _ticking(last: datetime | None, *, now: datetime) -> str:

@@ -1,18 +1,19 @@
 """Pages of operations: how the timed work goes, what happened, and a word for machines."""
 
+from hmac import compare_digest
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from leerhuis import clock, fields
+from leerhuis import clock, fields, settings
 from leerhuis.access import Role, allow, allow_anyone, me, me_or_nobody
 from leerhuis.errors import Missing, Refused
 from leerhuis.mail import kinds
 from leerhuis.mail import service as letters
 from leerhuis.mail import words as letter_words
-from leerhuis.operations import queries, rules, service, telling, timetable, trail, words
+from leerhuis.operations import metrics, queries, rules, service, telling, timetable, trail, words
 from leerhuis.operations.forms import TrailForm
 from leerhuis.operations.jobs import JOBS, known_job
 from leerhuis.operations.queries import Standstill
@@ -109,6 +110,25 @@ def health() -> ResponseReturnValue:
     found = queries.health(now=clock.now())
     well = found["database"] == "ok" and found["jobs"] != "late"
     return jsonify(status="ok" if well else "failing", **found), 200 if well else 503
+
+
+@bp.get("/metrics")
+@allow_anyone()
+def figures() -> ResponseReturnValue:
+    """For Prometheus, which knows the token of the settings; without one there is no such page."""
+    token = settings.current().metrics_token
+    if not token:
+        raise Missing
+    if not compare_digest(_bearer().encode(), token.encode()):
+        return Response(status=401, headers={"WWW-Authenticate": "Bearer"}, mimetype="text/plain")
+    told = metrics.text(queries.figures(JOBS, now=clock.now()))
+    return Response(told, content_type=metrics.MEDIA_TYPE)
+
+
+def _bearer() -> str:
+    """What was given as bearer; request.authorization fails on letters that are not ASCII."""
+    scheme, _space, given = request.headers.get("Authorization", "").partition(" ")
+    return given if scheme.lower() == "bearer" else ""
 
 
 @bp.get("/logboek")
