@@ -31,7 +31,9 @@ TAKEN_OVER = "enrolment/taken_over"
 UNTRUE_WITH_A_SEAT = (WAITING, REQUESTED, OFFERED)
 # What brings a session into a calendar: the first with the letter about the seat.
 CARRIES_A_SESSION = (CONFIRMED, PROMOTED, APPROVED, TAKEN_OVER, SESSION)
-UNTRUE_WITHOUT_A_SEAT = (*UNTRUE_WITH_A_SEAT, *CARRIES_A_SESSION)
+# What rules of reminders write about a session, under the seat of who comes.
+REMINDED = "reminders/session"
+UNTRUE_WITHOUT_A_SEAT = (*UNTRUE_WITH_A_SEAT, *CARRIES_A_SESSION, REMINDED)
 
 
 class SeatLetter(Protocol):

@@ -74,6 +74,11 @@ def sessions_changed(edition: Edition, *, now: datetime) -> int:
         edition = counting.facts_of(edition.id)
         asking.follow(edition)
         seated = counting.seated_in(edition.id)
+        mail.withdraw_outdated(
+            subjects=[each.public_id for each in seated],
+            kinds=[mails.REMINDED],
+            starts_at=[each.starts_at for each in edition.sessions],
+        )
         news = calendars.uninformed([each.person_id for each in seated], edition.sessions)
         letters = [
             letter

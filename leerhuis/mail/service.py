@@ -1,6 +1,6 @@
 """Writing letters down, taking them back, and trying a failed one again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -101,6 +101,26 @@ def withdraw(
     with db.transaction():
         found = db.session.execute(
             update(QueuedLetter).where(*wanted).values(state=LetterState.WITHDRAWN)
+        )
+    return int(found.rowcount)  # type: ignore[attr-defined]
+
+
+def withdraw_outdated(
+    *, subjects: Collection[str], kinds: Iterable[str], starts_at: Iterable[datetime]
+) -> int:
+    """Take back what was not sent yet about these rows and tells of a start that is none now."""
+    starts = [each.isoformat() for each in starts_at]
+    with db.transaction():
+        found = db.session.execute(
+            update(QueuedLetter)
+            .where(
+                QueuedLetter.subject.in_(subjects),
+                QueuedLetter.kind.in_(list(kinds)),
+                QueuedLetter.state.in_(rules.WAITING),
+                QueuedLetter.values["starts_at"].as_string().not_in(starts),
+            )
+            .values(state=LetterState.WITHDRAWN)
+            .execution_options(synchronize_session=False)
         )
     return int(found.rowcount)  # type: ignore[attr-defined]
 

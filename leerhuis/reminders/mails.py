@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from leerhuis.attendance import mails as attendance
+from leerhuis.enrolment import mails as enrolment
 from leerhuis.mail.rules import Letter
+from leerhuis.planning.changes import mails as planning
 from leerhuis.reminders.due import Due
 from leerhuis.reminders.models import ReminderRule
 from leerhuis.reminders.rules import Anchor, Audience
@@ -12,8 +14,8 @@ from leerhuis.surveys import mails as surveys
 REGISTRATION = "reminders/registration"
 REGISTRATION_MANAGER = "reminders/registration_manager"
 KINDS: Mapping[tuple[Anchor, Audience], str] = {
-    (Anchor.SESSION_STARTS, Audience.PERSON): "reminders/session",
-    (Anchor.SESSION_STARTS, Audience.TRAINER): "reminders/session_trainer",
+    (Anchor.SESSION_STARTS, Audience.PERSON): enrolment.REMINDED,
+    (Anchor.SESSION_STARTS, Audience.TRAINER): planning.TRAINER_REMINDED,
     (Anchor.UNMARKED, Audience.TRAINER): attendance.UNMARKED,
     (Anchor.UNMARKED, Audience.COORDINATOR): attendance.UNMARKED,
     (Anchor.ENROL_BY, Audience.PERSON): "reminders/enrol_by",

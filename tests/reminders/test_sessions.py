@@ -10,13 +10,16 @@ from leerhuis.access import Role
 from leerhuis.courses.contents import Material
 from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import MaterialAudience, Purpose
+from leerhuis.enrolment import service as cancelling
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.mail import delivery
 from leerhuis.mail.models import LetterChoice
 from leerhuis.mail.queries import Recipient, letter_of
 from leerhuis.mail.rules import LetterState, Rhythm
+from leerhuis.planning.changes import service as changes
 from leerhuis.reminders import queries, service
 from tests.factories import (
+    HOUSE,
     NOW,
     make_course,
     make_edition,
@@ -98,6 +101,40 @@ def test_a_moved_session_is_told_of_at_its_new_moment(group):
     assert len(told(DAY_BEFORE + 3 * DAY, SESSION)) == 1
     last = letters(SESSION)[-1]
     assert last.values["starts_at"] == (STARTS_AT + 3 * DAY).isoformat()
+
+
+def test_an_unsent_reminder_of_who_gives_up_the_seat_is_taken_back(group):
+    gone, stays = make_seats(group, 2)
+    defaults()
+    service.remind_due(now=WEEK_BEFORE)
+    cancelling.cancel(gone, by=HOUSE, now=WEEK_BEFORE + MINUTE)
+    states = {each.person_id: each.state for each in letters(SESSION)}
+    assert states == {
+        gone.person_id: LetterState.WITHDRAWN,
+        stays.person_id: LetterState.QUEUED,
+    }
+
+
+def test_only_the_unsent_reminder_of_the_session_that_moves_is_taken_back(region):
+    own = make_staff(Role.TRAINER, region)
+    course = make_course(organisation_id=region.id)
+    group = make_edition(course=course, starts_at=STARTS_AT, sessions=2)
+    first, second = sessions_of(group)
+    train(first, make_trainer(region, person_id=own.id))
+    make_seat(group)
+    defaults()
+    service.remind_due(now=STARTS_AT - MINUTE)  # of the second it was a week before at nine
+    move(second, 3 * DAY)
+    changes.tell(group, now=STARTS_AT - MINUTE)
+    by_start = {each.values["starts_at"]: each.state for each in letters(SESSION)}
+    assert by_start == {
+        STARTS_AT.isoformat(): LetterState.QUEUED,
+        (STARTS_AT + 7 * DAY).isoformat(): LetterState.WITHDRAWN,
+    }
+    assert [each.state for each in letters(TRAINER)] == [LetterState.QUEUED]
+    move(first, DAY)
+    changes.tell(group, now=STARTS_AT - MINUTE)
+    assert [each.state for each in letters(TRAINER)] == [LetterState.WITHDRAWN]
 
 
 @pytest.mark.parametrize("state", [EditionState.DRAFT, EditionState.CANCELLED])

@@ -9,6 +9,8 @@ from leerhuis.mail.rules import Letter
 
 TRAINER = "planning/trainer"
 TRAINER_GONE = "planning/trainer_gone"
+# What rules of reminders write to who trains a session.
+TRAINER_REMINDED = "reminders/session_trainer"
 VENUE = "planning/venue"
 VENUE_GONE = "planning/venue_gone"
 

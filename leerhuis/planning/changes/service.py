@@ -59,6 +59,11 @@ def tell_trainers(edition: Edition, *, now: datetime) -> int:
     """Tell trainers of the sessions to come that are new to them, changed, or no longer theirs."""
     coming = [each for each in courses.sessions_of(edition.id) if each.ends_at > now]
     told = queries.told_of(TRAINER_KINDS, [each.public_id for each in coming])
+    mail.withdraw_outdated(
+        subjects=[each.public_id for each in coming],
+        kinds=[mails.TRAINER_REMINDED],
+        starts_at=[each.starts_at for each in coming],
+    )
     title = queries.course_of(edition).title
     number = 0
     for session in coming:
