@@ -7,6 +7,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from leerhuis import clock, db
+from leerhuis.access import Role
 from leerhuis.calendars import service as calendars
 from leerhuis.courses.means import Venue
 from leerhuis.courses.models import Course, Session
@@ -20,6 +21,7 @@ from tests.factories import (
     make_edition,
     make_person,
     make_professional,
+    make_staff,
 )
 
 PAGE = "/mijn/agenda"
@@ -85,6 +87,7 @@ def test_the_headers_of_a_feed(client, address):
     assert headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert headers["Cache-Control"] == "private"
     assert headers["Content-Disposition"] == 'inline; filename="leerhuis.ics"'
+    assert headers["Referrer-Policy"] == "no-referrer"
     assert "Set-Cookie" not in headers
 
 
@@ -118,6 +121,29 @@ def test_whatever_changes_is_fetched(client, person, address, changed):
     etag = client.get(address).headers["ETag"]
     changed(person, session)
     assert again(client, address, etag).status_code == 200
+
+
+def since(client, address, moment):
+    return client.get(address, headers={"If-Modified-Since": moment})
+
+
+def test_a_calendar_that_knows_only_a_moment_is_answered_by_it(client, person, address):
+    seat(person)
+    first = client.get(address).headers["Last-Modified"]
+    assert first == "Mon, 11 Jan 2027 09:00:00 GMT"
+    assert since(client, address, first).status_code == 304
+    assert since(client, address, "Mon, 11 Jan 2027 08:59:59 GMT").status_code == 200
+    change(db.session.scalar(select(Course)), title="Anders")
+    changed = since(client, address, first)
+    assert changed.status_code == 200
+    assert changed.headers["Last-Modified"] == "Mon, 11 Jan 2027 09:00:01 GMT"
+
+
+def test_the_etag_counts_when_a_calendar_sends_both(client, person, address):
+    seat(person)
+    known = client.get(address).headers
+    both = {"If-None-Match": '"another"', "If-Modified-Since": known["Last-Modified"]}
+    assert client.get(address, headers=both).status_code == 200
 
 
 def test_one_person_never_gets_the_not_modified_of_another(client, person, address):
@@ -189,6 +215,41 @@ def test_making_and_stopping_the_address_in_the_browser(client, person):
     assert "Laatst opgehaald: 11 januari 2027, 10.00 uur." in client.page(PAGE).text
     assert "Je agenda-adres werkt niet meer." in client.submit(f"{PAGE}/stoppen").text
     assert client.get(address).status_code == 404
+
+
+def test_choosing_a_reminder_in_the_browser(client, person, address):
+    seat(person)
+    client.sign_in(person)
+    page = client.submit(f"{PAGE}/keuzes", {"alarm": "1440"})
+    assert "Je keuzes zijn opgeslagen." in page.text
+    assert b"TRIGGER:-P1D\r\n" in client.get(address).data
+    client.submit(f"{PAGE}/keuzes", {"alarm": "0"})
+    assert b"VALARM" not in client.get(address).data
+
+
+def test_a_reminder_that_does_not_exist_is_refused(client, person, address):
+    client.sign_in(person)
+    assert client.post(f"{PAGE}/keuzes", data={"alarm": "17"}).status_code == 400
+    assert b"VALARM" not in client.get(address).data
+
+
+def test_who_has_no_address_has_nothing_to_choose(client, person):
+    client.sign_in(person)
+    assert client.post(f"{PAGE}/keuzes", data={"alarm": "60"}).status_code == 404
+
+
+def test_the_choice_of_a_team_is_for_who_manages_one(client, person, address):
+    client.sign_in(person)
+    assert "mensen in mijn team" not in client.page(PAGE).text
+    manager = make_staff(Role.MANAGER)
+    address_of(manager)
+    assert "mensen in mijn team" in client.sign_in(manager).page(PAGE).text
+
+
+def test_the_page_tells_how_in_each_calendar(client, person, address):
+    text = client.sign_in(person).page(PAGE).text
+    for name in ("In Outlook", "In Google Agenda", "Op een iPhone, iPad of Mac"):
+        assert name in text
 
 
 def test_the_address_is_only_for_its_owner(client, person, address):
