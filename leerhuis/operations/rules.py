@@ -122,6 +122,6 @@ def _is_stuck(job: JobState, *, now: datetime) -> bool:
 
 def letters_wait(waiting: Waiting | None, *, now: datetime) -> list[Trouble]:
     """That letters wait for longer than a few tries take, and what the post said."""
-    if waiting is None or waiting.since_at > now - LETTER_WAITS:
+    if waiting is None or waiting.since_at >= now - LETTER_WAITS:
         return []
     return [Trouble(Cause.LETTERS_WAIT, since_at=waiting.since_at, error=waiting.error)]
