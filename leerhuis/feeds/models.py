@@ -29,7 +29,8 @@ class FeedMark(db.Base):
     """What a calendar said when it was last asked for, as a sum, and since when it says so.
 
     Nothing that changes a calendar needs to know of this: whoever asks finds another sum.
-    `subject` is the public id of a theme, of a venue, or of the feed of whose calendar it is.
+    `subject` is the public id of a theme or a venue; of what is one person's it begins with that of
+    their feed.
     """
 
     __tablename__ = "feed_mark"
@@ -38,7 +39,7 @@ class FeedMark(db.Base):
     )
 
     kind: Mapped[str] = mapped_column(String(20))
-    subject: Mapped[str] = mapped_column(String(22))
+    subject: Mapped[str] = mapped_column(String(45))
     mark: Mapped[str] = mapped_column(String(32))
     said_at: Mapped[datetime]
 

@@ -46,7 +46,8 @@ def revoke_feed(person_id: int, *, by: Identity, now: datetime) -> None:
         feed = queries.feed_of(person_id)
         if feed is not None:
             db.session.delete(feed)
-            db.session.execute(delete(FeedMark).where(FeedMark.subject == feed.public_id))
+            of_them = FeedMark.subject.startswith(feed.public_id, autoescape=True)
+            db.session.execute(delete(FeedMark).where(of_them))
             audit.record(Action.FEED_REVOKED, by=by, kind="feed", subject=feed.public_id, now=now)
 
 

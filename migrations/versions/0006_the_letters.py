@@ -13,7 +13,7 @@ def upgrade():
     op.create_table(
         "feed_mark",
         sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("subject", sa.String(length=22), nullable=False),
+        sa.Column("subject", sa.String(length=45), nullable=False),
         sa.Column("mark", sa.String(length=32), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),

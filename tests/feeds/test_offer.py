@@ -11,8 +11,9 @@ from leerhuis.access import Role
 from leerhuis.courses.models import Course
 from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import Admits
-from leerhuis.feeds.models import Feed
+from leerhuis.feeds.models import Feed, FeedMark
 from tests.catalogue.offer import course, group
+from tests.counting import statements
 from tests.factories import (
     NOW,
     account_of,
@@ -171,3 +172,60 @@ def test_a_public_catalogue_has_public_calendars_of_themes_and_places(app):
     assert f"/open/cursussen/{made.public_id}" in told
     trainer = app.test_client().get(f"/agenda/aanbod/trainer/{theme.public_id}.ics")
     assert trainer.status_code == 404
+
+
+def test_a_calendar_that_knows_only_a_moment_is_answered_by_it(app, client):
+    made = course("Ouders")
+    group(of=made)
+    path = of(addresses(client, make_professional()), "thema")
+    first = app.test_client().get(path).headers["Last-Modified"]
+    asked = {"If-Modified-Since": first}
+    assert app.test_client().get(path, headers=asked).status_code == 304
+    with db.transaction():
+        db.session.get_one(Course, made.id).title = "Gescheiden ouders"
+    changed = app.test_client().get(path, headers=asked)
+    assert changed.status_code == 200
+    assert changed.headers["Last-Modified"] != first
+
+
+def test_what_did_not_change_is_found_out_without_reading_it(app, client):
+    for number in range(3):
+        group(of=course(f"Cursus {number}"))
+    path = of(addresses(client, make_professional()), "thema")
+    etag = app.test_client().get(path).headers["ETag"]
+    with statements() as asked:
+        app.test_client().get(path, headers={"If-None-Match": etag})
+    assert len([each for each in asked if each.startswith("SELECT")]) == 3  # whose, name, sum
+
+
+def test_a_group_that_is_called_off_stays_for_thirty_days_after_its_day(app, client, monkeypatch):
+    edition = group("Ouders", published_at=NOW)
+    path = of(addresses(client, make_professional()), "thema")
+    with db.transaction():
+        edition.state = EditionState.CANCELLED
+    [session] = sessions_of(edition)
+    told = []
+    for after in (-1, 29, 31):
+        moment = session.starts_at + after * DAY
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        text = calendar(app, path)
+        told.append((text.count("STATUS:CANCELLED"), text.count("SEQUENCE:1")))
+    assert told == [(1, 1), (1, 1), (0, 0)]
+
+
+def test_a_draft_that_was_dropped_was_never_told_and_is_not_told_now(app, client):
+    made = course("Ouders")
+    group(of=made)
+    path = of(addresses(client, make_professional()), "thema")
+    group(of=made, state=EditionState.CANCELLED, published_at=None)
+    assert calendar(app, path).count("BEGIN:VEVENT") == 1
+
+
+def test_stopping_the_address_forgets_what_calendars_said(app, client):
+    group("Ouders")
+    person = make_professional()
+    path = of(addresses(client, person), "thema")
+    app.test_client().get(path)
+    assert db.session.query(FeedMark).count() == 1
+    client.submit("/mijn/agenda/stoppen")
+    assert db.session.query(FeedMark).count() == 0

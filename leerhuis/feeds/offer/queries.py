@@ -2,12 +2,12 @@
 
 import hmac
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from leerhuis import db, ical, tokens
+from leerhuis import clock, db, ical, tokens
 from leerhuis.access import Role
 from leerhuis.calendars import rules as calendars
 from leerhuis.courses import queries as courses
@@ -16,9 +16,11 @@ from leerhuis.courses.means import Room, Trainer, Venue
 from leerhuis.courses.models import Course, Edition, Session, SessionTrainer, Theme
 from leerhuis.courses.rules import EditionState
 from leerhuis.errors import Missing
-from leerhuis.feeds.models import Feed
+from leerhuis.feeds.models import Feed, FeedMark
 from leerhuis.feeds.offer import rules
 from leerhuis.feeds.offer.rules import DAYS_BACK, Kind
+from leerhuis.feeds.queries import in_words, mark_of
+from leerhuis.feeds.rules import KEPT
 from leerhuis.people import queries as people
 from leerhuis.people.models import Person
 from leerhuis.signin.models import Account
@@ -36,6 +38,15 @@ _ENTRY = (
     Venue.name,
     Venue.street,
     Venue.town,
+)
+
+
+_STATUS = {
+    EditionState.DRAFT: ical.Status.TENTATIVE,
+    EditionState.CANCELLED: ical.Status.CANCELLED,
+}
+_WORDS = in_words(
+    Edition.state, Edition.label, Course.title, Room.name, Venue.name, Venue.street, Venue.town
 )
 
 
@@ -90,42 +101,72 @@ def trains(person_id: int) -> bool:
     return db.session.scalar(select(exists().where(Trainer.person_id == person_id))) or False
 
 
-def entries(
-    kind: Kind, subject: str, *, person: Person | None, base: str, now: datetime, today: date
-) -> list[ical.Entry]:
+class Asked(NamedTuple):
+    """Which sessions a calendar holds, and the sum of what it says of them now."""
+
+    wanted: Sequence[ColumnElement[bool]]
+    given: dict[str, Any]
+    mark: str
+    known: FeedMark | None
+
+
+def asked(
+    kind: Kind, subject: str, *, person: Person | None, about: str, key: str, now: datetime
+) -> Asked:
+    """What is said now, as a sum; without building it. `about` is what else the file says, `key`
+    the subject of the mark."""
+    conditions = _of(kind, subject, person=person, now=now)
+    wanted = (Session.starts_at >= now - timedelta(days=DAYS_BACK), *conditions)
+    given = {"person": person and person.id, "today": clock.day_of(now)}
+    counted = select(func.count(Session.id), func.max(Session.changed_at), _WORDS)
+    now_said = _sessions(counted, wanted).subquery()
+    known = (FeedMark.kind == kind, FeedMark.subject == key)
+    row = db.session.execute(
+        select(FeedMark, now_said).select_from(now_said).outerjoin(FeedMark, and_(*known)), given
+    ).one()
+    return Asked(wanted, given, mark_of([about, *row[1:]]), row[0])
+
+
+def entries(found: Asked, *, base: str) -> list[ical.Entry]:
     """The sessions of a calendar; what is not certain yet is tentative."""
-    question = (
-        select(*_ENTRY)
+    question = _sessions(select(*_ENTRY), found.wanted).order_by(Session.starts_at, Session.id)
+    return [_entry(row, base=base) for row in db.session.execute(question, found.given)]
+
+
+def _sessions(wanted: Any, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    found: Select[Any] = (
+        wanted.select_from(Session)
         .join(Session.edition)
         .join(Edition.course)
         .join(Course.theme)
         .join(Course.organisation)
         .outerjoin(Session.venue)
         .outerjoin(Session.room)
-        .where(Session.starts_at >= now - timedelta(days=DAYS_BACK))
-        .where(*_of(kind, subject, person=person, today=today))
-        .order_by(Session.starts_at, Session.id)
+        .where(*conditions)
     )
-    given = {"person": person and person.id, "today": today}
-    return [_entry(row, base=base) for row in db.session.execute(question, given)]
+    return found
 
 
 def _of(
-    kind: Kind, subject: str, *, person: Person | None, today: date
+    kind: Kind, subject: str, *, person: Person | None, now: datetime
 ) -> Sequence[ColumnElement[bool]]:
-    published = (Edition.state == EditionState.PUBLISHED, courses.shown())
+    """What was called off stays for a while; who has it in a calendar then sees that it is off."""
+    off = and_(Edition.state == EditionState.CANCELLED, Session.starts_at >= now - KEPT)
+    was_public = and_(off, Edition.published_at.is_not(None))
+    public = or_(Edition.state == EditionState.PUBLISHED, was_public)
+    published = (public, courses.shown())
     if kind is Kind.THEME:
         return (Theme.public_id == subject, *published, admits())
     if kind is Kind.PLACE:
         return (Venue.public_id == subject, *published, admits())
     if person is None:
         raise Missing
-    who = people.identity_of(person, origin="feed", today=today)
+    who = people.identity_of(person, origin="feed", today=clock.day_of(now))
     if kind is Kind.TRAINER and who.may(Role.TRAINER):
         return (_trained_by(person.id), *published)
     if kind is not Kind.COORDINATOR or not who.may(Role.COORDINATOR):
         raise Missing
-    return (courses.coordinated(who), Edition.state != EditionState.CANCELLED)
+    return (courses.coordinated(who), or_(Edition.state != EditionState.CANCELLED, off))
 
 
 def _trained_by(person_id: int) -> ColumnElement[bool]:
@@ -138,17 +179,16 @@ def _trained_by(person_id: int) -> ColumnElement[bool]:
 
 
 def _entry(row: Any, *, base: str) -> ical.Entry:
-    draft = row.state is EditionState.DRAFT
     return ical.Entry(
         uid=calendars.uid_of(row.public_id),
-        sequence=0,
+        sequence=int(row.state is EditionState.CANCELLED),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         summary=", ".join(_filled((row.title, row.label))),
         stamp=row.changed_at,
         location=", ".join(dict.fromkeys(_filled((row.room, row.name, row.street, row.town)))),
         url=f"{base}/{row.course}",
-        status=ical.Status.TENTATIVE if draft else ical.Status.CONFIRMED,
+        status=_STATUS.get(row.state, ical.Status.CONFIRMED),
     )
 
 

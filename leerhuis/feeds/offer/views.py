@@ -1,15 +1,11 @@
 """Calendars of what is offered: their addresses, and what a calendar gets from them."""
 
-import hashlib
-
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
     redirect,
     render_template,
-    request,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -18,15 +14,15 @@ from flask_babel import gettext as _
 from leerhuis import clock, ical, settings
 from leerhuis.access import Role, allow, allow_anyone, me
 from leerhuis.errors import Missing
+from leerhuis.feeds import answers, service
 from leerhuis.feeds import queries as feeds
-from leerhuis.feeds import service
 from leerhuis.feeds.models import Feed
 from leerhuis.feeds.offer import queries
 from leerhuis.feeds.offer.rules import PUBLIC, Kind
+from leerhuis.feeds.shown import NAME
 from leerhuis.people.models import Person
 
 bp = Blueprint("offer_feeds", __name__)
-NAME = "Leerhuis"
 
 
 @bp.get("/agenda/aanbod")
@@ -53,7 +49,7 @@ def make() -> ResponseReturnValue:
     """The addresses hang on one's own calendar; whoever has one keeps it."""
     person_id = me().person_id or 0
     if feeds.feed_of(person_id) is None:
-        service.make_feed(person_id, key=_key(), by=me(), now=clock.now())
+        service.make_feed(person_id, key=answers.key(), by=me(), now=clock.now())
     flash(_("Your calendar addresses are ready."), "ok")
     return redirect(url_for("offer_feeds.addresses"))
 
@@ -73,8 +69,10 @@ def public(kind: str, public_id: str) -> ResponseReturnValue:
 def personal(feed_id: str, kind: str, public_id: str, token: str) -> ResponseReturnValue:
     """The same and more for one person; the token is the only key to it."""
     found = _kind(kind)
-    person = queries.holder_of(feed_id, found, public_id, token=token, key=_key())
-    return _calendar(found, public_id, person=person, base=url_for("catalogue.search"))
+    person = queries.holder_of(feed_id, found, public_id, token=token, key=answers.key())
+    return _calendar(
+        found, public_id, person=person, base=url_for("catalogue.search"), feed_id=feed_id
+    )
 
 
 def _kind(word: str) -> Kind:
@@ -92,19 +90,21 @@ def _kinds() -> list[tuple[Kind, str]]:
     return found
 
 
-def _calendar(kind: Kind, public_id: str, *, person: Person | None, base: str) -> Response:
+def _calendar(
+    kind: Kind, public_id: str, *, person: Person | None, base: str, feed_id: str = ""
+) -> Response:
     now = clock.now()
     of = queries.name_of(kind, public_id)
-    entries = queries.entries(
-        kind, public_id, person=person, base=_absolute(base), now=now, today=clock.day_of(now)
-    )
-    body = ical.feed(entries, name=f"{NAME}: {of}" if of else NAME)
-    answer = Response(body, content_type="text/calendar; charset=utf-8")
-    answer.headers["Cache-Control"] = "private" if person else "public, max-age=900"
-    answer.headers["Content-Disposition"] = 'inline; filename="leerhuis.ics"'
-    answer.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    answer.make_conditional(request)
-    return answer
+    key = f"{feed_id} {public_id}".strip()
+    found = queries.asked(kind, public_id, person=person, about=f"{base} {of}", key=key, now=now)
+    said_at = service.said_since(kind, key, mark=found.mark, known=found.known, now=now)
+
+    def build() -> bytes:
+        entries = queries.entries(found, base=answers.absolute(base))
+        return ical.feed(entries, name=f"{NAME}: {of}" if of else NAME)
+
+    cache = "private" if person else "public, max-age=900"
+    return answers.answer(build, mark=found.mark, said_at=said_at, cache=cache)
 
 
 def _own(feed: Feed, kind: Kind) -> str:
@@ -112,8 +112,8 @@ def _own(feed: Feed, kind: Kind) -> str:
 
 
 def _address(feed: Feed, kind: Kind, public_id: str) -> str:
-    token = queries.token_of(feed, kind, public_id, key=_key())
-    return _absolute(
+    token = queries.token_of(feed, kind, public_id, key=answers.key())
+    return answers.absolute(
         url_for(
             "offer_feeds.personal",
             feed_id=feed.public_id,
@@ -122,12 +122,3 @@ def _address(feed: Feed, kind: Kind, public_id: str) -> str:
             token=token,
         )
     )
-
-
-def _absolute(path: str) -> str:
-    base: str = current_app.config["SETTINGS"].base_url
-    return base.rstrip("/") + path
-
-
-def _key() -> str:
-    return str(current_app.config["SETTINGS"].secret_key)
