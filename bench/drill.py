@@ -1,15 +1,21 @@
-"""A drill, run by hand: a process is killed while it sends, and no letter is lost.
+"""A drill, run by hand: processes are killed while they send, the server fails, no letter is lost.
 
-Two `flask jobs run` processes and 500 letters, on SQLite and on PostgreSQL at once; the one that
-sends is killed (-9) in the middle. Each letter arrives once, or again with the same Message-ID and
-the same bytes, at most once for each kill. Prints one JSON object for each database; the letters
-that the dead process had taken wait for their lease to end, so this takes some six minutes.
+10,000 letters, on SQLite and on PostgreSQL at once. First three processes send at the same time,
+which is more than timed work ever does, and one that has just sent is killed (-9) each second,
+twenty times. Then three `flask jobs run` do the work for a minute, in which one of them is killed
+each second, and they finish it. Whoever is killed is started again at once. All the while the
+server refuses letters, takes them and drops the line, or is away, a few seconds in every ten.
+
+Each letter arrives at least once; one that comes again has the same Message-ID and the same bytes,
+and there are no more of those than kills and dropped lines. Prints one JSON object a database. What
+a dead process had in hand waits for its lease to end, so this takes some ten minutes.
 """
 
 import asyncio
 import hashlib
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -28,31 +34,60 @@ from leerhuis.access import COMMAND
 from leerhuis.mail import service as mail
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import Letter, LetterState
-from leerhuis.operations.models import JobTurn
 from leerhuis.people import service as people
 
-LETTERS = 500
+LETTERS = 10_000
 PEOPLE = 50
-KILL_AFTER = 150
-PATIENCE = 15 * 60
+PROCESSES = 3
+KILLS_IN_HAND = 20
+MINUTE = 60
+PATIENCE = 30 * 60
 ANSWER_SECONDS = 0.02
 _MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+SENDER = [sys.executable, "-m", "bench.sender"]
+JOBS = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "run"]
 
 
 class Sink:
-    """A mail server that keeps the fingerprint of every letter it accepted."""
+    """A mail server that keeps the fingerprint of every letter it accepted, and has its moods."""
 
     def __init__(self):
         self.copies = defaultdict(list)
+        self.dropped = self.refused = self.turned_away = 0
+        self.last_at = 0.0
         self._lock = threading.Lock()
         self.port = free_port()
         self._server = Controller(self, hostname="127.0.0.1", port=self.port)
 
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
+    @staticmethod
+    def mood():
+        """What the server does at this moment of every ten seconds."""
+        second = int(time.monotonic()) % 10
+        return {3: "refuses", 6: "drops", 8: "is away"}.get(second, "takes")
+
+    async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802
+        if self.mood() == "is away":
+            self.turned_away += 1
+            return "421 closed for a moment"
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
+        if self.mood() == "refuses" and random.random() < 0.2:
+            self.refused += 1
+            return "451 later"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, _session, envelope):  # noqa: N802
         await asyncio.sleep(ANSWER_SECONDS)
         message_id = _MESSAGE_ID.search(envelope.content)[1].decode()
         with self._lock:
             self.copies[message_id].append(hashlib.sha256(envelope.content).hexdigest())
+            self.last_at = time.monotonic()
+        if self.mood() == "drops" and random.random() < 0.1:
+            self.dropped += 1
+            server.transport.abort()
         return "250 OK"
 
     @property
@@ -68,6 +103,39 @@ class Sink:
         self._server.stop()
 
 
+class Crew:
+    """Processes of one kind; whoever is killed is started again at once."""
+
+    def __init__(self, call, *, url, port):
+        self._call, self._url, self._port = call, url, port
+        self.members = [self._start() for _ in range(PROCESSES)]
+        self.kills = 0
+
+    def _start(self):
+        env = os.environ | {
+            "LEERHUIS_SECRET_KEY": KEY,
+            "LEERHUIS_DATABASE_URL": self._url,
+            "LEERHUIS_BASE_URL": "http://127.0.0.1",
+            "LEERHUIS_SMTP_HOST": "127.0.0.1",
+            "LEERHUIS_SMTP_PORT": str(self._port),
+            "LEERHUIS_SMTP_TLS": "no",
+        }
+        return subprocess.Popen(self._call, env=env, cwd=TOP, stderr=subprocess.DEVNULL)
+
+    def kill_one(self):
+        victim = self.members.pop(0)
+        victim.kill()
+        victim.wait()
+        self.kills += 1
+        self.members.append(self._start())
+
+    def end(self):
+        """Ask all to stop; whether each did so in order."""
+        for each in self.members:
+            each.terminate()
+        return all(each.wait() == 0 for each in self.members)
+
+
 def write_letters(now):
     persons = [
         people.create_person(
@@ -81,41 +149,31 @@ def write_letters(now):
         for number in range(PEOPLE)
     ]
     values = {"first": False, "at": now.isoformat()}
-    for number in range(LETTERS):
-        person = persons[number % PEOPLE]
-        letter = Letter("signin/password_set", person.id, subject=str(number), values=values)
-        mail.queue(letter, now=now)
+    mail.queue_all(
+        [
+            Letter("signin/password_set", persons[n % PEOPLE].id, subject=str(n), values=values)
+            for n in range(LETTERS)
+        ],
+        now=now,
+    )
 
 
-def start(url, port):
-    """One process of timed work, whose pid we know."""
-    env = os.environ | {
-        "LEERHUIS_SECRET_KEY": KEY,
-        "LEERHUIS_DATABASE_URL": url,
-        "LEERHUIS_BASE_URL": "http://127.0.0.1",
-        "LEERHUIS_SMTP_HOST": "127.0.0.1",
-        "LEERHUIS_SMTP_PORT": str(port),
-        "LEERHUIS_SMTP_TLS": "no",
-    }
-    call = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "run"]
-    return subprocess.Popen(call, env=env, cwd=TOP, stderr=subprocess.DEVNULL)
+def kill_while_they_send(crew, sink):
+    """Kill one each second, twenty times, and only when letters are coming in."""
+    hits = 0
+    while hits < KILLS_IN_HAND and waiting():
+        time.sleep(1)
+        if time.monotonic() - sink.last_at < 0.5:
+            crew.kill_one()
+            hits += 1
+    return hits
 
 
-def sender():
-    """The pid of the process that sends at this moment."""
-    with db.transaction():
-        holder = db.session.scalar(select(JobTurn.holder).where(JobTurn.name == "letters"))
-    return int(holder.split(":")[1]) if holder else None
-
-
-def kill_the_sender(processes, sink):
-    """Kill -9 whoever of ours is sending, once enough letters have arrived."""
-    by_pid = {each.pid: each for each in processes}
-    until(lambda: sink.count >= KILL_AFTER and sender() in by_pid)
-    victim = by_pid[sender()]
-    victim.kill()
-    victim.wait()
-    return [each for each in processes if each is not victim]
+def kill_for_a_minute(crew):
+    began = time.monotonic()
+    while time.monotonic() - began < MINUTE:
+        time.sleep(1)
+        crew.kill_one()
 
 
 def waiting():
@@ -130,51 +188,68 @@ def until(fulfilled):
     while not fulfilled():
         if time.monotonic() > deadline:
             raise TimeoutError(f"still {waiting()} letters waiting")
-        time.sleep(0.2)
+        time.sleep(0.5)
 
 
 def drill(kind):
-    """One database: write, start two, kill one, wait, and count what arrived."""
+    """One database: write, send under fire in two ways, finish, and count what arrived."""
     began = time.monotonic()
     with stage(kind) as house, Sink() as sink:
         write_letters(clock.now())
-        processes = [start(house.url, sink.port) for _ in range(2)]
+        told = {"db": kind}
+        crew = Crew(SENDER, url=house.url, port=sink.port)
         try:
-            (survivor,) = kill_the_sender(processes, sink)
-            killed_at = sink.count
-            note(f"{kind}: killed the sender after {killed_at} letters; the other goes on")
+            told["kills_of_who_sent"] = kill_while_they_send(crew, sink)
+        finally:
+            crew.end()
+        told["arrived_after_those"] = sink.count
+        note(f"{kind}: {told}")
+        crew = Crew(JOBS, url=house.url, port=sink.port)
+        try:
+            kill_for_a_minute(crew)
+            told["kills_in_a_minute_of_jobs"] = crew.kills
+            told["arrived_after_that_minute"] = sink.count
+            note(f"{kind}: {told}")
             until(lambda: waiting() == 0)
         finally:
-            for each in processes:
-                each.terminate()
-                each.wait()
-        return report(kind, sink, killed_at, survivor.returncode, time.monotonic() - began)
+            told["stopped_cleanly"] = crew.end()
+        return told | report(sink, time.monotonic() - began)
 
 
-def report(kind, sink, killed_at, status, seconds):
-    again = {key: copies for key, copies in sink.copies.items() if len(copies) > 1}
+def report(sink, seconds):
+    again = [copies for copies in sink.copies.values() if len(copies) > 1]
+    with db.transaction():
+        known = set(db.session.scalars(select(QueuedLetter.message_id)))
+        sent = db.session.scalar(
+            select(func.count(QueuedLetter.id)).where(QueuedLetter.state == LetterState.SENT)
+        )
     return {
         "name": "drill_letters",
-        "db": kind,
         "letters": LETTERS,
-        "killed_after": killed_at,
-        "kills": 1,
+        "marked_as_sent": sent,
         "distinct_message_ids": len(sink.copies),
-        "lost": LETTERS - len(sink.copies),
-        "second_copies": sum(len(copies) - 1 for copies in again.values()),
-        "second_copies_with_other_bytes": sum(len(set(copies)) - 1 for copies in again.values()),
-        "survivor_stopped_cleanly": status == 0,
+        "never_arrived": len(known - set(sink.copies)),
+        "came_twice": sum(len(copies) == 2 for copies in again),
+        "came_more_often": sum(len(copies) > 2 for copies in again),
+        "message_ids_with_two_bodies": sum(len(set(copies)) > 1 for copies in again),
+        "second_copies": sum(len(copies) - 1 for copies in again),
+        "server_refused": sink.refused,
+        "server_dropped_after_taking": sink.dropped,
+        "server_turned_away": sink.turned_away,
         "seconds": round(seconds),
     }
 
 
 def kept(found):
     """Whether the promise was kept."""
+    kills = found["kills_of_who_sent"] + found["kills_in_a_minute_of_jobs"]
     return (
-        found["lost"] == 0
-        and found["second_copies"] <= found["kills"]
-        and found["second_copies_with_other_bytes"] == 0
-        and found["survivor_stopped_cleanly"]
+        found["never_arrived"] == 0
+        and found["marked_as_sent"] == found["distinct_message_ids"] == LETTERS
+        and found["kills_of_who_sent"] == KILLS_IN_HAND
+        and found["second_copies"] <= kills + found["server_dropped_after_taking"]
+        and found["message_ids_with_two_bodies"] == 0
+        and found["stopped_cleanly"]
     )
 
 
