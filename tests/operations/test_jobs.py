@@ -22,8 +22,8 @@ from leerhuis.demo.big_register import BigServer
 from leerhuis.demo.pe_online import PeServer
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.mail import service as mail
-from leerhuis.mail.models import QueuedLetter
-from leerhuis.mail.rules import Letter, LetterState
+from leerhuis.mail.models import LetterChoice, QueuedLetter
+from leerhuis.mail.rules import Letter, LetterState, Rhythm
 from leerhuis.operations import cleaning, runner
 from leerhuis.operations.jobs import JOBS, BrokenChain, check_chain, job, seal
 from leerhuis.operations.models import JobRun
@@ -132,6 +132,7 @@ def world(app, asking):
     values = {"first": False, "at": NOW.isoformat()}
     letter = Letter("signin/password_set", make_person().id, subject="x", values=values)
     mail.queue(letter, now=NOW)
+    _gathered()
     saved(Attempt(door=Door.SIGN_IN, key_hash="x", at=LAST_YEAR))
     wished = make_edition().course_id
     _track()
@@ -147,6 +148,15 @@ def world(app, asking):
     files.keep(b"%PDF-1.7", name="werkboek.pdf", shelf=materials.SHELF)  # of no course any more
     make_round(state=RoundState.DRAFT, publish_on=NOW.date())
     saved(Interest(course_id=wished, person_id=make_professional().id, said_at=NOW))
+
+
+def _gathered():
+    """A letter that waits for the one of the morning."""
+    reader = make_person()
+    saved(LetterChoice(person_id=reader.id, kind="certificates/issued", rhythm=Rhythm.DAILY))
+    values = {"title": "Meldcode", "path": "/mijn/certificaten"}
+    letter = Letter("certificates/issued", reader.id, subject="g", values=values)
+    mail.queue(letter, now=NOW - timedelta(days=1))
 
 
 def _reported(employer):
@@ -318,9 +328,10 @@ def test_two_nights_in_a_row_tell_nobody_twice(world):
 
 def test_letters_that_the_night_wrote_go_out_at_the_next_tick(world):
     job("reminders").run(now=NOW)
+    job("digests").run(now=NOW)
     job("letters").run(now=NOW)
     states = set(db.session.scalars(select(QueuedLetter.state)))
-    assert states == {LetterState.SENT}
+    assert states == {LetterState.SENT, LetterState.COLLECTED}
 
 
 def test_seals_are_made_for_more_events_than_one_batch(app, monkeypatch):

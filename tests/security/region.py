@@ -58,7 +58,7 @@ from tests.factories_questions import make_answer, make_question
 from tests.factories_registry import FORMAL, give_points, make_registration
 from tests.handed_in import paper
 from tests.intake import staff
-from tests.security import asked, cycle, money, outcomes, questionnaires, seats
+from tests.security import asked, cycle, letters, money, outcomes, questionnaires, reminders, seats
 
 HOLIDAYS = ("holiday", "holiday spare")
 
@@ -102,6 +102,8 @@ def build(word, *, number):
     questionnaires.keep(made)
     outcomes.keep(made)
     money.keep(made)
+    reminders.keep(made)
+    letters.keep(made)
     _registrations(made)
     _duty(made)
     _links(made)
