@@ -69,8 +69,8 @@ ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
         (_l("Organisations"), "people.organisations"),
         (_l("People and roles"), "people.persons"),
         (_l("Rules"), "rulebook.packs"),
+        (_l("Letters"), "letters.kinds"),
         (_l("Status"), "operations.status"),
-        (_l("Audit trail"), "operations.audit_trail"),
     ),
 }
 
@@ -141,7 +141,8 @@ _WITHIN = {
     "seating": ("planning.board",),
     "enrolling": ("planning.board",),
     "requests": ("enrolled.search",),
-    "reminders": ("planning.board", "people.organisations"),
+    "reminders": ("planning.board", "letters.kinds"),
+    "own_letters": ("home.overview", "people.persons"),
     "season": ("planning.board",),
     "seasons": ("courses.courses",),
     "importing": ("planning.board",),
