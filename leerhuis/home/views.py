@@ -13,6 +13,7 @@ from leerhuis.errors import Refused
 from leerhuis.fields import translate
 from leerhuis.home import forms, notice, past, queries, service, shown
 from leerhuis.home import team as team_words
+from leerhuis.mail import reach
 from leerhuis.people import queries as people
 from leerhuis.people import rules as people_rules
 from leerhuis.people import service as people_service
@@ -120,16 +121,32 @@ def team_table() -> ResponseReturnValue:
 @bp.post("/registraties/team/herinnering")
 @allow(Role.MANAGER)
 def remind() -> ResponseReturnValue:
-    """A letter to each person who was chosen in the list."""
+    """A letter to each person who was chosen in the list; when they are many, once it is meant."""
     asked = forms.asked(request.form, people.organisations_for(me(), Role.MANAGER))
+    chosen, seen = request.form.getlist("kies"), request.form.get("seen", type=int)
+    sure = "sure" in request.form
     try:
-        done = service.remind(request.form.getlist("kies"), by=me(), now=clock.now())
+        done = service.remind(chosen, seen=seen, sure=sure, by=me(), now=clock.now())
     except Refused as refused:
+        if refused.field == reach.SURE:
+            return _ask_again(asked, chosen, translate(refused) if seen is not None else "")
         flash(translate(refused), "error")
     else:
         for words, tone in team_words.reminded(done):
             flash(words, tone)
     return redirect(url_for("home.team", **asked.here))
+
+
+def _ask_again(asked: forms.Asked, chosen: list[str], error: str) -> str:
+    """The letter and to how many it goes, before it goes to so many."""
+    return render_template(
+        "home/remind.html",
+        active="home.team",
+        asked=asked,
+        chosen=chosen,
+        look=service.look(chosen, by=me(), now=clock.now()),
+        error=error,
+    )
 
 
 @bp.get("/cijfers")

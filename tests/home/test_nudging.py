@@ -1,6 +1,7 @@
 """A manager lets people be reminded: who gets a letter, who does not, and why."""
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -205,3 +206,26 @@ def test_where_nobody_can_be_chosen_nobody_is_asked_to_choose(client, manager, s
     page = client.page(f"/registraties/team{query}")
     for words in ("Stuur herinnering", "Kies wie je herinnert", 'name="kies"'):
         assert words not in page.html, words
+
+
+def test_many_at_once_are_written_to_once_that_is_meant(app, client, manager, spring):
+    rows = [held_by(spring, f"Aarts{number}", number=f"11000{number:04}") for number in range(3)]
+    before = app.config["SETTINGS"]
+    app.config["SETTINGS"] = replace(before, letters_ask_above=2)
+    client.sign_in(manager)
+    chosen = {"kies": [row.public_id for row in rows]}
+    try:
+        page = client.submit("/registraties/team/herinnering", chosen)
+        assert page.h1 == "Wil je 3 personen een herinnering sturen?"
+        assert "Dag An," in page.text
+        assert letters() == []
+        page = client.submit("/registraties/team/herinnering", chosen | {"seen": "3"})
+        assert "Bevestig" in page.text
+        page = client.submit("/registraties/team/herinnering", chosen | {"seen": "4", "sure": "y"})
+        assert "3 mensen in plaats van 4" in page.text
+        assert letters() == []
+        page = remind(client, *rows, seen="3", sure="y")
+        assert "Er gaan 3 herinneringen uit." in page.text
+        assert len(letters()) == 3
+    finally:
+        app.config["SETTINGS"] = before

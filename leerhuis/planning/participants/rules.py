@@ -6,8 +6,6 @@ from leerhuis import tokens
 from leerhuis.enrolment.rules import HOLDS_SEAT, EnrolmentState
 from leerhuis.errors import Refused
 
-# A letter to more people than this is confirmed once more.
-MANY = 25
 MOST_SUBJECT, MOST_TEXT = 150, 4_000
 
 
@@ -65,7 +63,7 @@ def check_message(subject: str, text: str) -> None:
         raise Refused("Use at most %(most)d characters.", field="text", most=MOST_TEXT)
 
 
-def check_reach(number: int, *, seen: int, sure: bool) -> None:
+def check_reach(number: int, *, seen: int, sure: bool, many: bool) -> None:
     """Who sends has seen how many it goes to, and says so again when these are many."""
     if not number:
         raise Refused("Nobody gets this letter. Choose other people.")
@@ -75,7 +73,7 @@ def check_reach(number: int, *, seen: int, sure: bool) -> None:
             number=number,
             seen=seen,
         )
-    if number > MANY and not sure:
+    if many and not sure:
         raise Refused("Confirm that you write to %(number)d people.", field="sure", number=number)
 
 

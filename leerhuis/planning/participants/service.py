@@ -7,7 +7,7 @@ from leerhuis import audit, db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.courses.models import Edition
-from leerhuis.mail import rendering
+from leerhuis.mail import reach, rendering
 from leerhuis.mail import service as mail
 from leerhuis.mail.rendering import Reading
 from leerhuis.mail.rules import Letter
@@ -33,7 +33,7 @@ def write(
     rules.check_message(subject, text)
     with db.transaction():
         people = queries.reached_by(edition, asked)
-        rules.check_reach(len(people), seen=seen, sure=sure)
+        rules.check_reach(len(people), seen=seen, sure=sure, many=reach.many(len(people)))
         sent = mail.queue_all(
             letters_to(people, edition, subject=subject, text=text, by=by), now=now
         )

@@ -11,9 +11,10 @@ from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.courses.inputs import accepted
 from leerhuis.courses.models import Edition
+from leerhuis.mail import reach
 from leerhuis.planning.participants import answered, exporting, forms, queries, service, words
 from leerhuis.planning.participants.employers import employers_in
-from leerhuis.planning.participants.rules import MANY, Which, mark_of
+from leerhuis.planning.participants.rules import Which, mark_of
 
 bp = Blueprint("participants", __name__)
 FORM = ["GET", "POST"]
@@ -140,7 +141,7 @@ def _letter_page(public_id: str, form: forms.LetterForm, *, looks: bool) -> str:
         part=words.PARTS[asked.asked.which],
         seen=f"{len(reached)}.{mark_of(subject, text)}",
         number=len(reached),
-        many=len(reached) > MANY,
+        many=reach.many(len(reached)),
         letter=service.as_read(edition, reached[0], subject=subject, text=text, by=me())
         if readable
         else None,

@@ -7,8 +7,6 @@ from leerhuis.errors import Refused
 from leerhuis.people.rules import clean_address
 from leerhuis.surveys.rules import FEWEST, SurveyState
 
-# A survey that goes to more people than this is confirmed once more.
-MANY = 25
 MOST_DAYS = 92
 USUAL_DAYS = 21
 MOST_LEAD = 2_000
@@ -61,7 +59,7 @@ def addresses_in(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def check_reach(number: int, *, seen: int, sure: bool) -> None:
+def check_reach(number: int, *, seen: int, sure: bool, many: bool) -> None:
     """Who sends has seen how many it goes to, and says so again when these are many."""
     if number < FEWEST:
         raise Refused(
@@ -73,5 +71,5 @@ def check_reach(number: int, *, seen: int, sure: bool) -> None:
             number=number,
             seen=seen,
         )
-    if number > MANY and not sure:
+    if many and not sure:
         raise Refused("Confirm that you ask %(number)d people.", field="sure", number=number)

@@ -11,6 +11,7 @@ from leerhuis.courses.models import Round
 from leerhuis.courses.offer import put, tell
 from leerhuis.errors import Missing
 from leerhuis.mail import rendering
+from leerhuis.mail.reach import many
 from leerhuis.mail.rendering import Reading
 from leerhuis.people.models import Organisation
 from leerhuis.people.rules import Function
@@ -131,7 +132,8 @@ def send(
         if survey.state is SurveyState.OPEN:
             return 0
         rules.check_draft(survey.state)
-        rules.check_reach(reach(survey, addresses, now=now), seen=seen, sure=sure)
+        number = reach(survey, addresses, now=now)
+        rules.check_reach(number, seen=seen, sure=sure, many=many(number))
         survey.version_id = queries.version_to_send(survey).id
         return asking.open_needs(survey, addresses=addresses, by=by, now=now)
 

@@ -16,6 +16,7 @@ from leerhuis.courses.audience import AudienceForm
 from leerhuis.courses.inputs import accepted
 from leerhuis.errors import Refused
 from leerhuis.fields import Form, translate
+from leerhuis.mail.reach import many
 from leerhuis.people import rules as people
 from leerhuis.people import sectors
 from leerhuis.surveys import closing, outcomes, questionnaires, wordings
@@ -178,7 +179,7 @@ def _send_page(public_id: str, form: SendForm, *, looks: bool) -> str:
         survey=survey,
         form=form,
         number=number,
-        many=number > rules.MANY,
+        many=many(number),
         seen=f"{number}.{form.mark()}",
         letter=service.as_read(survey, me(), questions=len(questions)) if looks and well else None,
     )
