@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import or_, update
 
-from leerhuis import clock, db, settings
+from leerhuis import clock, db, settings, stopping
 from leerhuis.mail import queries, rendering, rules, smtp
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.pace import Pace
@@ -59,9 +59,12 @@ def deliver(*, now: datetime, send: Send, pace: Pace | None = None) -> int:
 
 
 def _work_off(ready: Sequence[Claimed], run: Run) -> bool:
-    """Send a batch; False when there is no post to send the rest by."""
+    """Send a batch; False when the rest is not ours to send: no post, or this process must stop."""
     begun = run.passed()
     for number, each in enumerate(ready):
+        if stopping.asked():
+            put_back(ready[number:], at=run.now)
+            return False
         if run.passed() - begun > rules.WORKING_TIME:
             put_back(ready[number:], at=run.now)
             return True
