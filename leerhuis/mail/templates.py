@@ -70,8 +70,8 @@ def drawn(
     Words that do not fit this letter are left: the original is better than no letter.
     """
     macros = _macros(form)
-    values = _values(letter, recipient)
-    values["parts"] = [_part(each, recipient, form, words) for each in digests.parts_of(letter)]
+    values = values_of(letter, recipient)
+    values["gathered"] = [_part(each, recipient, form, words) for each in digests.parts_of(letter)]
     paper = digests.Within(macros) if within else macros
     if letter.kind in words:
         try:
@@ -81,7 +81,7 @@ def drawn(
     return _subject(letter, values), _body(letter, values, form, paper)
 
 
-def _values(letter: Letter, recipient: Recipient) -> dict[str, Any]:
+def values_of(letter: Letter, recipient: Recipient) -> dict[str, Any]:
     """What a template can name."""
     chosen = settings.current()
     values = {
@@ -176,7 +176,7 @@ def clean(value: Any) -> Any:
 def original(letter: Letter, *, recipient: Recipient) -> tuple[Wording, list[str]]:
     """The words that an organisation can replace, with names in them, and those that stay."""
     with force_locale(recipient.language):
-        values, known = _values(letter, recipient), placed.of(letter.kind)
+        values, known = values_of(letter, recipient), placed.of(letter.kind)
         heard = placeholders.Heard(_macros("text"))
         _body(letter, values, "text", heard)
         subject, *paragraphs = (

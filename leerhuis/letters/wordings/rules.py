@@ -77,10 +77,8 @@ def _check_names(text: str, *, names: Sequence[str], field: str) -> None:
     wrong = [each for each in placeholders.names_in(text) if each not in names]
     if wrong:
         raise Refused(
-            "%(wrong)s does not exist in this letter. You can use: %(known)s.",
-            plural="%(wrong)s do not exist in this letter. You can use: %(known)s.",
+            "This letter has no %(wrong)s. You can use: %(known)s.",
             field=field,
-            num=len(wrong),
             wrong=braced(wrong),
             known=known,
         )

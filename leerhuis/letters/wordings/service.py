@@ -36,8 +36,8 @@ def word(
         rules.check_unchanged(seen=seen, now=mark(row))
         if row is None:
             row = LetterWording(organisation_id=organisation.id, kind=kind, language=language)
-            db.add(row)
         row.subject, row.body, row.changed_at = words.subject, words.body, now
+        db.add(row)
         _tell(
             Action.LETTER_WORDED,
             organisation,
