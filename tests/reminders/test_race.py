@@ -126,7 +126,7 @@ def test_what_dies_half_way_leaves_nothing_and_is_made_up_once(app, region):
 def asked(*, now):
     with statements() as seen:
         told = service.remind_due(now=now)
-    return told, len(seen)
+    return told, len([each for each in seen if not each.startswith(("BEGIN", "ROLLBACK"))])
 
 
 def test_how_much_is_asked_of_the_database_does_not_grow_with_the_readers(region):
