@@ -84,7 +84,7 @@ KINDS: dict[str, Kind] = {
     "registry/lapsed_manager": Kind(_l("Registration lapsed, to the manager"), Audience.MANAGER),
     "registry/nudge": Kind(_l("Reminder by the manager"), Audience.PERSON),
     "registry/reminder": Kind(_l("Reminder of a registration"), Audience.PERSON),
-    "registry/weekly": Kind(_l("Weekly letter to managers"), Audience.MANAGER),
+    "registry/weekly": Kind(_l("Weekly letter to managers"), Audience.MANAGER, free=True),
     "reminders/enrol_by": Kind(_l("Last days to enrol"), Audience.PERSON, free=True),
     "reminders/enrol_by_coordinator": Kind(
         _l("Seats are free, shortly before the last day to enrol"), Audience.COORDINATOR, free=True

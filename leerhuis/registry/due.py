@@ -1,19 +1,21 @@
 """Reading what is due by night: only the due rows, those that another process has left out."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from leerhuis import db
-from leerhuis.registry.models import Registration
+from leerhuis.registry.models import Registration, RegistrationEvent
 from leerhuis.registry.periods import add_months
-from leerhuis.registry.reminders import WEEKLY_FROM_MONTHS
-from leerhuis.registry.rules import REMINDED
+from leerhuis.registry.reminders import READY_FROM_MONTHS, WEEKLY_FROM_MONTHS
+from leerhuis.registry.rules import REMINDED, EventKind
+from leerhuis.registry.standing import Code
 
 BATCH = 500
+SETTLES = (EventKind.SUBMITTED, EventKind.RENEWED)
 
 
 def standings(*, today: date) -> Sequence[Registration]:
@@ -57,7 +59,40 @@ def listed(*, on: date) -> Sequence[Registration]:
 
 def _weekly(on: date) -> ColumnElement[bool]:
     """Generous by some days, since months have different lengths; the rule decides."""
-    return Registration.apply_by_on <= add_months(on, WEEKLY_FROM_MONTHS + 1)
+    near = Registration.apply_by_on <= add_months(on, WEEKLY_FROM_MONTHS + 1)
+    coming = Registration.apply_by_on <= add_months(on, READY_FROM_MONTHS + 1)
+    return or_(near, coming & Registration.standing.in_([Code.READY, Code.UNREACHABLE]))
+
+
+def settled(*, since: datetime, until: datetime) -> Sequence[RegistrationEvent]:
+    """Of each registration the last word of this time, where it settles it: applied, renewed.
+
+    Whoever took back an application in the same time is not in it.
+    """
+    last = (
+        select(func.max(RegistrationEvent.id))
+        .where(
+            RegistrationEvent.at >= since,
+            RegistrationEvent.at < until,
+            RegistrationEvent.kind.in_([*SETTLES, EventKind.TAKEN_BACK]),
+        )
+        .group_by(RegistrationEvent.registration_id)
+    )
+    return db.session.scalars(
+        select(RegistrationEvent)
+        .where(RegistrationEvent.id.in_(last), RegistrationEvent.kind.in_(SETTLES))
+        .order_by(RegistrationEvent.effective_on, RegistrationEvent.id)
+    ).all()
+
+
+def registrations(ids: Collection[int]) -> Sequence[Registration]:
+    """These registrations, with the persons whose they are."""
+    return db.session.scalars(
+        select(Registration)
+        .options(joinedload(Registration.person, innerjoin=True))
+        .where(Registration.id.in_(ids))
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def others_of(rows: Sequence[Registration]) -> Sequence[Registration]:

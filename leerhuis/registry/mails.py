@@ -1,15 +1,15 @@
 """What is written to whom about a registration that must be renewed, or that has lapsed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from leerhuis.mail.rules import Letter
 from leerhuis.registers import label
 from leerhuis.registry import rules
-from leerhuis.registry.models import Registration
+from leerhuis.registry.models import Registration, RegistrationEvent
 from leerhuis.registry.packs import Unit
-from leerhuis.registry.reminders import Step
+from leerhuis.registry.reminders import Section, Step
 from leerhuis.registry.standing import CODE_LABELS
 from leerhuis.registry.standing.points import Assessment, Line
 
@@ -69,15 +69,27 @@ def lapsed_manager(row: Registration, manager_id: int, *, still_registered: bool
     )
 
 
-def weekly(manager_id: int, rows: Sequence[Registration], *, monday: date, today: date) -> Letter:
-    """To a manager: who must apply within three months, and who has lapsed."""
+def weekly(
+    manager_id: int,
+    named: Mapping[Section, Sequence[Registration]],
+    settled: Iterable[tuple[RegistrationEvent, Registration]],
+    *,
+    monday: date,
+    today: date,
+) -> Letter:
+    """To a manager: who lapsed, is at risk or may apply, and what was settled the week before."""
     year, week, _day = monday.isocalendar()
+    at_risk = [*named.get(Section.LAPSED, ()), *named.get(Section.AT_RISK, ())]
     return Letter(
         kind=WEEKLY,
         person_id=manager_id,
         subject="weekly",
         reference=f"{year}-W{week:02d}",
-        values={"rows": [_listed(row, today=today) for row in rows]},
+        values={
+            "rows": [_listed(row, today=today) for row in at_risk],
+            "ready": [_listed(row, today=today) for row in named.get(Section.READY, ())],
+            "settled": [_told(event, row) for event, row in settled],
+        },
     )
 
 
@@ -119,6 +131,19 @@ def _listed(row: Registration, *, today: date) -> dict[str, Any]:
         "too_late": today > row.apply_by_on,
         "lapsed": today > row.last_valid_on,
         "standing": CODE_LABELS[row.standing],
+        "path": _person_path(row),
+    }
+
+
+def _told(event: RegistrationEvent, row: Registration) -> dict[str, Any]:
+    """What was settled, as it was told then."""
+    return {
+        "name": row.person.sort_name,
+        "register": label(row.register),
+        "renewed": event.kind is rules.EventKind.RENEWED,
+        "on": (event.submitted_on or event.effective_on).isoformat(),
+        "last_valid_on": event.last_valid_on.isoformat(),
+        "path": _person_path(row),
     }
 
 

@@ -18,7 +18,7 @@ from leerhuis.mail.rules import Letter
 from leerhuis.registry import due, lines, mails, queries, rules
 from leerhuis.registry.models import Registration, RegistrationEvent
 from leerhuis.registry.queries import Sheet
-from leerhuis.registry.reminders import Step, in_weekly_letter, next_step_on, step_due
+from leerhuis.registry.reminders import Step, next_step_on, step_due
 from leerhuis.registry.rules import EventKind
 from leerhuis.registry.settling import standing_of
 from leerhuis.registry.verbs.events import kept
@@ -40,23 +40,6 @@ def queue_expiry_reminders(*, now: datetime) -> int:
 def lapse_due(*, now: datetime) -> int:
     """Tell at once whose registration has lapsed, to the person and the managers."""
     return _in_batches(due.lapses, _tell_lapsed, now=now)
-
-
-def queue_weekly_letters(*, now: datetime) -> int:
-    """Write to each manager who must renew soon: one letter a week, as it was on Monday."""
-    today = clock.day_of(now)
-    monday = today - timedelta(days=today.weekday())
-    with db.transaction():
-        rows = [
-            row
-            for row in due.listed(on=monday)
-            if in_weekly_letter(today=monday, period=row.period, state=row.state)
-        ]
-        letters = [
-            mails.weekly(manager_id, its, monday=monday, today=today)
-            for manager_id, its in _by_manager(rows, today=today).items()
-        ]
-        return mail.queue_all(letters, now=now)
 
 
 def _in_batches(
@@ -150,14 +133,3 @@ def _covered(rows: Sequence[Registration], *, today: date) -> set[int]:
             validity=queries.validity_of(other, today=today),
         )
     }
-
-
-def _by_manager(rows: Sequence[Registration], *, today: date) -> Mapping[int, list[Registration]]:
-    person_ids = {row.person_id for row in rows}
-    asked = lines.asked(person_ids, day=today)
-    managers = lines.managers_of_all(person_ids, day=today)
-    listed: dict[int, list[Registration]] = {}
-    for row in rows:
-        for manager_id in managers[row.person_id] if row.person_id in asked else ():
-            listed.setdefault(manager_id, []).append(row)
-    return listed

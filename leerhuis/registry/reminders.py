@@ -14,8 +14,11 @@ from enum import StrEnum
 from leerhuis.registers import N_
 from leerhuis.registry.periods import Period, add_months
 from leerhuis.registry.rules import REMINDED, State
+from leerhuis.registry.standing.verdicts import Code, Why
 
 WEEKLY_FROM_MONTHS = 3
+# From the first step of the ladder on: who has enough, and who cannot have it any more.
+READY_FROM_MONTHS = 12
 
 
 class Step(StrEnum):
@@ -86,6 +89,34 @@ def in_weekly_letter(*, today: date, period: Period, state: State) -> bool:
     what became of it.
     """
     return state in REMINDED and today >= weekly_from(period)
+
+
+class Section(StrEnum):
+    """Under which heading the manager's weekly letter names a registration."""
+
+    LAPSED = "lapsed"
+    AT_RISK = "at_risk"
+    READY = "ready"
+
+
+def section_of(
+    *, monday: date, today: date, period: Period, state: State, standing: Code, why: Why
+) -> Section | None:
+    """Where the letter names it: lapsed, at risk, or with enough to apply at once; None nowhere.
+
+    In the last three months whoever is not ready is at risk. Before that, from a year before the
+    last day to apply, only who cannot make it any more; and who is ready, as they may apply.
+    """
+    if state not in REMINDED:
+        return None
+    if today > period.last_valid_on:
+        return Section.LAPSED
+    near = in_weekly_letter(today=monday, period=period, state=state)
+    if not near and monday < add_months(period.apply_by_on, -READY_FROM_MONTHS):
+        return None
+    if standing is Code.READY or why is Why.APPLY_NOW:
+        return Section.READY
+    return Section.AT_RISK if near or standing is Code.UNREACHABLE else None
 
 
 def weekly_from(period: Period) -> date:

@@ -10,7 +10,6 @@ from leerhuis.registry.ledger import expect_points, record_points, withdraw_poin
 from leerhuis.registry.nightly import (
     lapse_due,
     queue_expiry_reminders,
-    queue_weekly_letters,
     restand_due,
 )
 from leerhuis.registry.verbs.adding import add_registration
@@ -31,6 +30,7 @@ from leerhuis.registry.verbs.recording import (
     record_registration,
 )
 from leerhuis.registry.verbs.renewing import renew, submit, take_back
+from leerhuis.registry.weekly import queue_weekly_letters
 
 __all__ = [
     "add_registration",

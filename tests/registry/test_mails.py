@@ -119,6 +119,15 @@ def test_the_weekly_letter_names_everyone_with_their_date(app):
     make_registration(person, held_date=date(2027, 1, 4), now=NOW - timedelta(days=60))
     last_day = make_professional(employer, given_name="Femke", family_name="Jansen")
     make_registration(last_day, held_date=date(2027, 1, 12))
+    ready = make_professional(employer, given_name="Bo", family_name="Peters")
+    make_registration(ready, held_date=date(2027, 9, 1))
+    give_points(ready, (FORMAL, Decimal(60)), (REFLECTION, Decimal(60)))
+    last_week = NOW - timedelta(days=4)
+    for family_name in ("Smit", "Veen"):
+        person = make_professional(employer, given_name="Noor", family_name=family_name)
+        row = make_registration(person, held_date=date(2027, 5, 1), now=NOW - timedelta(days=90))
+        service.submit(row, on=date(2027, 1, 7), by=HOUSE, now=last_week)
+    service.renew(row, on=date(2027, 1, 8), by=HOUSE, now=last_week + timedelta(days=1))
     service.queue_weekly_letters(now=NOW)
     reads_as(written(mails.WEEKLY), "registry-weekly.txt")
 
@@ -129,7 +138,7 @@ def test_a_letter_about_one_registration_speaks_of_one(app):
     make_registration(make_professional(employer), held_date=HELD)
     service.queue_weekly_letters(now=NOW)
     read = rendering.reading(written(mails.WEEKLY), recipient=SAMIRA)
-    assert read.subject == "1 registratie verloopt binnen 3 maanden"
+    assert read.subject == "1 registratie kan verlopen of is verlopen"
 
 
 def test_a_reminder_to_who_is_exempt_names_the_end_of_the_exemption(app):

@@ -1,6 +1,6 @@
 """Reminders, weekly letters, lapses and standings, night after night."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from leerhuis import clock, db
 from leerhuis.access import HOUSE, Role
-from leerhuis.mail.models import QueuedLetter
-from leerhuis.mail.rules import LetterState
+from leerhuis.mail.models import LetterChoice, QueuedLetter
+from leerhuis.mail.rules import LetterState, Rhythm
 from leerhuis.people.rules import Function
 from leerhuis.registers import Register
 from leerhuis.registry import due, lines, mails, service
@@ -27,6 +27,7 @@ from tests.factories import (
     make_person,
     make_professional,
     make_staff,
+    saved,
 )
 from tests.factories_registry import FORMAL, REFLECTION, give_points, make_registration
 
@@ -330,8 +331,10 @@ MONDAY = TODAY
 
 def test_a_manager_gets_one_letter_a_week_with_everyone(app, employer):
     manager = make_staff(Role.MANAGER, employer)
-    for day in (date(2027, 3, 1), date(2027, 4, 12), date(2027, 4, 13)):
+    for day in (date(2027, 3, 1), date(2027, 4, 12)):
         make_registration(make_professional(employer), held_date=day)
+    later = make_professional(employer)  # of whom nobody knows yet whether it is too much
+    make_registration(later, held_date=date(2027, 4, 13), history_known=False)
     for days in range(7):
         service.queue_weekly_letters(now=night(MONDAY + timedelta(days=days)))
     (letter,) = letters(mails.WEEKLY)
@@ -371,6 +374,106 @@ def test_a_lapsed_one_is_named_until_someone_records_what_happened(app, employer
     assert letters(mails.WEEKLY)[0].values["rows"][0]["lapsed"] is True
     service.record_lapse(fresh(row), by=HOUSE, now=later)
     assert service.queue_weekly_letters(now=night(date(2027, 3, 15))) == 0
+
+
+def weekly(day=MONDAY):
+    """What the letter of this week says, as lists of names; nothing is no letter."""
+    service.queue_weekly_letters(now=night(day))
+    found = [each for each in letters(mails.WEEKLY) if each.key.endswith(f"W{day:%V}|")]
+    if not found:
+        return None
+    (letter,) = found
+    return {part: [each["name"] for each in rows] for part, rows in letter.values.items() if rows}
+
+
+ALL_POINTS = ((FORMAL, Decimal(60)), (REFLECTION, Decimal(60)))
+
+
+def worker(employer, name, *points, held=date(2027, 12, 1)):
+    person = make_professional(employer, given_name="Bo", family_name=name)
+    row = make_registration(person, held_date=held)
+    if points:
+        give_points(person, *points)
+    return row
+
+
+def test_who_has_enough_is_named_as_one_who_can_apply(app, employer):
+    make_staff(Role.MANAGER, employer)
+    worker(employer, "Vroeg", *ALL_POINTS)
+    worker(employer, "Bijna", *ALL_POINTS, held=date(2027, 3, 1))
+    worker(employer, "Ver weg", *ALL_POINTS, held=date(2028, 1, 13))
+    worker(employer, "Onderweg", (FORMAL, Decimal(60)), (REFLECTION, Decimal(55)))
+    assert weekly() == {"ready": ["Bijna, Bo", "Vroeg, Bo"]}
+
+
+def test_a_year_before_who_cannot_make_it_any_more_is_at_risk(app, employer):
+    make_staff(Role.MANAGER, employer)
+    worker(employer, "Te veel", held=date(2027, 4, 20))
+    worker(employer, "Genoeg tijd", (FORMAL, Decimal(60)), (REFLECTION, Decimal(55)))
+    worker(employer, "Nog jaren", held=date(2029, 6, 1))
+    assert weekly() == {"rows": ["Te veel, Bo"]}
+
+
+def test_what_was_settled_in_the_week_before_is_told_once(app, employer):
+    make_staff(Role.MANAGER, employer)
+    applied, renewed = worker(employer, "Aangevraagd"), worker(employer, "Verlengd")
+    friday = MONDAY + timedelta(days=4)
+    service.submit(applied, on=friday, by=HOUSE, now=night(friday))
+    service.submit(renewed, on=friday, by=HOUSE, now=night(friday))
+    service.renew(fresh(renewed), on=friday, by=HOUSE, now=night(friday + timedelta(days=2)))
+    assert weekly() is None
+    told = weekly(MONDAY + timedelta(days=7))
+    assert told == {"settled": ["Aangevraagd, Bo", "Verlengd, Bo"]}
+    (letter,) = letters(mails.WEEKLY)
+    assert [each["renewed"] for each in letter.values["settled"]] == [False, True]
+    assert weekly(MONDAY + timedelta(days=14)) is None
+
+
+def test_an_application_taken_back_in_the_same_week_was_not_settled(app, employer):
+    make_staff(Role.MANAGER, employer)
+    row = worker(employer, "Bedacht", held=date(2029, 6, 1))
+    service.submit(row, on=MONDAY, by=HOUSE, now=night(MONDAY))
+    service.take_back(fresh(row), by=HOUSE, now=night(MONDAY + timedelta(days=1)))
+    assert weekly(MONDAY + timedelta(days=7)) is None
+
+
+def test_what_is_settled_at_midnight_is_of_one_week(app, employer):
+    make_staff(Role.MANAGER, employer)
+    row = worker(employer, "Middernacht", held=date(2029, 6, 1))
+    midnight = clock.moment_of(MONDAY + timedelta(days=7), time())
+    service.submit(row, on=MONDAY, by=HOUSE, now=midnight)
+    assert weekly(MONDAY + timedelta(days=7)) is None
+    assert weekly(MONDAY + timedelta(days=14)) == {"settled": ["Middernacht, Bo"]}
+
+
+def test_what_is_settled_of_anothers_people_is_told_to_nobody_else(app, employer):
+    make_staff(Role.MANAGER, employer)
+    row = worker(make_organisation(under=make_organisation()), "Elders")
+    service.submit(row, on=MONDAY, by=HOUSE, now=night(MONDAY))
+    assert weekly(MONDAY + timedelta(days=7)) is None
+
+
+def test_a_manager_who_wants_no_weekly_letter_gets_none(app, employer):
+    manager = make_staff(Role.MANAGER, employer)
+    saved(LetterChoice(person_id=manager.id, kind=mails.WEEKLY, rhythm=Rhythm.NEVER))
+    worker(employer, "Bijna", held=date(2027, 3, 1))
+    service.queue_weekly_letters(now=NOW)
+    assert [each.state for each in letters(mails.WEEKLY)] == [LetterState.UNWANTED]
+
+
+def test_the_statements_of_a_week_do_not_grow_with_the_rows(app, employer):
+    make_staff(Role.MANAGER, employer)
+    counted = []
+    for turn in range(2):
+        for _ in range(4 + 20 * turn):
+            worker(employer, "Bijna", held=date(2027, 3, 1))
+            service.submit(worker(employer, "Klaar"), on=MONDAY, by=HOUSE, now=night(MONDAY))
+        week = MONDAY + timedelta(days=7 * (turn + 1))
+        with statements() as seen:
+            service.queue_weekly_letters(now=night(week))
+        counted.append(len(seen))
+    assert counted[0] == counted[1]
+    assert counted[0] <= 9
 
 
 def test_a_manager_of_the_team_hears_and_not_the_one_above(app, employer):

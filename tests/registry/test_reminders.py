@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 
 from leerhuis.registry.reminders import (
     STEPS,
+    Section,
     Step,
     in_weekly_letter,
     next_step_on,
+    section_of,
     step_due,
     step_on,
 )
 from leerhuis.registry.rules import REMINDED, State
+from leerhuis.registry.standing import Code, Why
 from tests.registry.plain import PERIOD
 
 BY = date(2027, 6, 2)
@@ -125,6 +128,54 @@ def test_the_manager_reads_of_it_weekly_from_three_months_before(today, named):
 @pytest.mark.parametrize("state", sorted(set(State) - REMINDED))
 def test_the_weekly_letter_leaves_out_who_applied_or_ended(state):
     assert not in_weekly_letter(today=BY, period=PERIOD, state=state)
+
+
+def named(monday, *, today=None, standing=Code.ATTENTION, why=Why.PACE_TOO_LOW, state=None):
+    return section_of(
+        monday=monday,
+        today=today or monday,
+        period=PERIOD,
+        state=state or State.REGISTERED,
+        standing=standing,
+        why=why,
+    )
+
+
+@pytest.mark.parametrize(
+    ("monday", "standing", "section"),
+    [
+        (date(2026, 6, 1), Code.READY, None),
+        (date(2026, 6, 2), Code.READY, Section.READY),
+        (date(2026, 6, 1), Code.UNREACHABLE, None),
+        (date(2026, 6, 2), Code.UNREACHABLE, Section.AT_RISK),
+        (date(2027, 3, 1), Code.ATTENTION, None),
+        (date(2027, 3, 2), Code.ATTENTION, Section.AT_RISK),
+        (date(2027, 3, 2), Code.EXPIRING, Section.AT_RISK),
+        (date(2027, 3, 2), Code.UNTOLD, Section.AT_RISK),
+    ],
+)
+def test_the_weekly_letter_names_who_can_apply_and_who_is_at_risk(monday, standing, section):
+    assert named(monday, standing=standing) is section
+
+
+def test_who_has_enough_near_the_last_day_can_apply_and_is_not_at_risk():
+    assert named(BY, standing=Code.EXPIRING, why=Why.APPLY_NOW) is Section.READY
+
+
+def test_who_lapsed_since_monday_has_lapsed():
+    monday = PERIOD.last_valid_on - timedelta(days=2)
+    assert named(monday, today=PERIOD.last_valid_on) is Section.AT_RISK
+    assert named(monday, today=PERIOD.last_valid_on + ONE_DAY) is Section.LAPSED
+
+
+@given(
+    DAYS,
+    st.sampled_from(sorted(set(State) - REMINDED)),
+    st.sampled_from(Code),
+    st.sampled_from(Why),
+)
+def test_who_applied_or_is_out_stands_nowhere_in_the_weekly_letter(day, state, standing, why):
+    assert named(day, state=state, standing=standing, why=why) is None
 
 
 @given(DAYS)

@@ -64,6 +64,15 @@ _LISTED: Values = {
     "too_late": False,
     "lapsed": False,
     "standing": "Expires soon",
+    "path": f"/registraties/{A_ROW}",
+}
+_SETTLED: Values = {
+    "name": "Bouzid, Samira",
+    "register": "SKJ",
+    "renewed": True,
+    "on": "2027-02-26",
+    "last_valid_on": "2032-03-14",
+    "path": f"/registraties/{A_ROW}",
 }
 
 EXAMPLES: dict[str, tuple[Example, ...]] = {
@@ -155,7 +164,13 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         Example(_LAPSED | {"still_registered": True}, _l("With another registration")),
     ),
     "registry/weekly": (
-        Example({"rows": [_LISTED, _LISTED | {"name": "Hadi, Amir", "lapsed": True}]}),
+        Example(
+            {
+                "rows": [_LISTED, _LISTED | {"name": "Hadi, Amir", "lapsed": True}],
+                "ready": [_LISTED | {"name": "Yilmaz, Selin"}],
+                "settled": [_SETTLED, _SETTLED | {"name": "Groot, Anouk de", "renewed": False}],
+            }
+        ),
     ),
     "reminders/enrol_by_coordinator": (
         Example(
