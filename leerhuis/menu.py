@@ -141,7 +141,7 @@ _WITHIN = {
     "seating": ("planning.board",),
     "enrolling": ("planning.board",),
     "requests": ("enrolled.search",),
-    "reminders": ("planning.board", "letters.kinds"),
+    "reminders": ("courses.courses", "letters.kinds"),
     "own_letters": ("home.overview", "people.persons"),
     "season": ("planning.board",),
     "seasons": ("courses.courses",),

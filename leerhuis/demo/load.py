@@ -17,6 +17,7 @@ from leerhuis.demo.municipalities import ask_fte
 from leerhuis.demo.outcomes import look_back
 from leerhuis.demo.purses import keep_costs
 from leerhuis.demo.questions import ask_questions
+from leerhuis.demo.reminding import remind
 from leerhuis.demo.season import Season
 from leerhuis.demo.seats import Seats
 from leerhuis.demo.signals import heed
@@ -54,6 +55,7 @@ def load(*, now: datetime) -> bool:
         go_round(staff, season)
         give_last_year(staff, season)
         keep_trend(staff.held, today=staff.today)
+        remind(staff)
         for person in (*staff.accounts.values(), valley.coordinator):
             _open_account(person, now=now)
         _deliver_as_it_went(now)

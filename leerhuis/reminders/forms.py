@@ -53,11 +53,13 @@ class TimesForm(Form):
     """When a rule tells, of an anchor that is known."""
 
     number = WholeNumberField(
-        _l("How many"),
+        _l("How many before"),
         [Required(_l("Fill in how many days, weeks or months."))],
         description=_l("0 is on the day itself."),
     )
-    step = ChoiceField(_l("Days, weeks or months"), choices=[*STEPS.items()], default=Step.WEEKS)
+    step = ChoiceField(
+        _l("Days, weeks or months"), [Required()], choices=[*STEPS.items()], default=Step.WEEKS
+    )
     at = TimeField(_l("At what time"), [Required(_l("Fill in the time."))])
     still_open = BooleanField(_l("Only who has not applied yet"))
 
@@ -65,6 +67,8 @@ class TimesForm(Form):
         """Ask only what can be chosen of this anchor."""
         if len(CONDITIONS[anchor]) == 1:
             del self.still_open
+        if anchor in AFTERWARDS:
+            self.number.label.text = _("How many after")
 
     def draft_of(self, anchor: Anchor, audience: Audience) -> Draft | None:
         """The rule as it reads now; nothing while a part cannot be read."""
@@ -99,6 +103,11 @@ class ExceptionForm(TimesForm):
 class RuleForm(TimesForm):
     """A rule that is not there yet."""
 
+    number = WholeNumberField(
+        _l("How many before"),
+        [Required(_l("Fill in how many days, weeks or months."))],
+        description=_l("0 is on the day itself. Of missing attendance it is how many after."),
+    )
     organisation = ChoiceField(
         _l("For which organisation"),
         [Required(_l("Choose an organisation."))],

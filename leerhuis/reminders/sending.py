@@ -1,6 +1,6 @@
 """What a rule wrote in the days that are past, as far as staff may see it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -22,16 +22,16 @@ from leerhuis.reminders.coming import COUNTED
 from leerhuis.reminders.models import ReminderRule
 
 BEFORE = timedelta(days=30)
-NEWEST = 25
+NEWEST = 100
 
 
 class Told(NamedTuple):
-    """One letter: of when, what it says on its first line, to whom, and what became of it."""
+    """Letters of one moment that say the same on their first line, by what became of them."""
 
     at: datetime
     subject: str
-    name: str
     state: LetterState
+    names: Sequence[str]
 
 
 class Sent(NamedTuple):
@@ -82,15 +82,12 @@ def _newest(of_rule: Sequence[ColumnElement[bool]]) -> list[Told]:
         .order_by(QueuedLetter.planned_at.desc(), QueuedLetter.id.desc())
         .limit(NEWEST)
     )
-    return [
-        Told(
-            each.planned_at,
-            _subject(each),
-            person.name if person else each.name,
-            each.state,
+    found: dict[tuple[datetime, str, LetterState], list[str]] = defaultdict(list)
+    for each, person in rows:
+        found[each.planned_at, _subject(each), each.state].append(
+            person.name if person else each.name
         )
-        for each, person in rows
-    ]
+    return [Told(at, subject, state, names) for (at, subject, state), names in found.items()]
 
 
 def _subject(row: QueuedLetter) -> str:

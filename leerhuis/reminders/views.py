@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from leerhuis import clock
@@ -12,10 +13,13 @@ from leerhuis.access import Role, allow, me
 from leerhuis.courses.inputs import accepted
 from leerhuis.errors import Refused
 from leerhuis.fields import Form, translate
+from leerhuis.letters.wordings.rules import slug_of
+from leerhuis.letters.wordings.views import FRAMED
 from leerhuis.mail.words import STATES
 from leerhuis.people.models import Organisation
-from leerhuis.reminders import changing, coming, listing, rules, sending, words
+from leerhuis.reminders import changing, coming, example, listing, rules, sending, words
 from leerhuis.reminders.forms import Draft, ExceptionForm, RuleForm, TimesForm, shown
+from leerhuis.reminders.mails import kind_of
 from leerhuis.reminders.models import ReminderRule
 
 bp = Blueprint("reminders", __name__)
@@ -28,7 +32,14 @@ LOOK = "kijk"
 @allow(Role.ADMINISTRATOR, Role.COORDINATOR)
 def overview() -> ResponseReturnValue:
     subjects = listing.rules_for(me())
-    return render_template("reminders/overview.html", subjects=subjects, words=words)
+    places = {row.rule.organisation_id for _anchor, rows in subjects for row in rows}
+    return render_template(
+        "reminders/overview.html",
+        subjects=subjects,
+        several=len(places) > 1,
+        coordinates=me().may(Role.COORDINATOR),
+        words=words,
+    )
 
 
 @bp.get("/herinneringen/<id:public_id>")
@@ -46,9 +57,21 @@ def show(public_id: str) -> ResponseReturnValue:
         may_except=bool(listing.free_for_exception(me(), row.rule)),
         coming=coming.coming(row.rule, who=me(), page=page, now=clock.now()),
         sent=sending.sent_by(row.rule, who=me(), now=clock.now()) if row.kept else None,
+        letter_page=_letter_page(row.rule),
         words=words,
         states=STATES,
     )
+
+
+@bp.get("/herinneringen/<id:public_id>/brief")
+@allow(Role.ADMINISTRATOR, Role.COORDINATOR)
+def letter(public_id: str) -> ResponseReturnValue:
+    """The letter of a rule as a mail program shows it: an answer of its own, in a sandbox."""
+    rule = listing.row_for(me(), public_id).rule
+    answer = make_response(example.read(rule, language=str(get_locale())).html)
+    answer.headers["Content-Security-Policy"] = FRAMED
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
 
 
 @bp.route("/herinneringen/nieuw", methods=FORM)
@@ -207,6 +230,14 @@ def _page(
 
 def _draft_of(form: TimesForm, rule: ReminderRule) -> Callable[[], Draft | None]:
     return lambda: form.draft_of(rule.anchor, rule.audience)
+
+
+def _letter_page(rule: ReminderRule) -> str | None:
+    """Where an administrator of the organisation changes the words of the letter."""
+    if not rule.organisation.path.startswith(tuple(me().paths(Role.ADMINISTRATOR))):
+        return None
+    slug = slug_of(kind_of(rule.anchor, rule.audience))
+    return url_for("letters.kind", public_id=rule.organisation.public_id, slug=slug)
 
 
 def _who() -> dict[str, Any]:

@@ -107,7 +107,7 @@ def test_a_form_shows_the_rule_in_words_before_it_is_saved(client, region, coord
     make_seats(group(region), 2)
     page = client.submit(f"{RULES}/nieuw", NEW | {"kijk": "1"})
     assert "3 dagen voor een bijeenkomst, om 9.00 uur, aan de deelnemer" in page.text
-    assert "In de komende 30 dagen: 2 brieven." in page.text
+    assert "In de komende 30 dagen: 2 mails." in page.text
     assert db.session.query(ReminderRule).count() == len(DEFAULTS)
 
 
@@ -123,7 +123,7 @@ def test_a_form_shows_the_rule_in_words_before_it_is_saved(client, region, coord
         ({"step": "years"}, "Kies uit de lijst."),
         ({"anchor": ""}, "Kies waaraan je herinnert."),
         ({"anchor": "birthday"}, "Kies uit de lijst."),
-        ({"audience": ""}, "Kies wie de brief krijgt."),
+        ({"audience": ""}, "Kies wie de mail krijgt."),
         ({"number": "7", "step": "days"}, ""),
         ({"number": "1", "step": "weeks"}, "Hiervoor is al een regel."),
     ],
@@ -168,9 +168,9 @@ def test_who_would_be_told_stands_by_day_with_names(client, region, coordinator)
     for family in ("Jansen", "Aarts"):
         make_seat(edition, make_person(given_name="Noor", family_name=family))
     page = client.page(address(rule_named("session_week")))
-    assert "donderdag 21 januari 2027" in page.text
+    assert "do 21 januari, 9.00 uur" in page.text
     assert "Noor Aarts, Noor Jansen" in page.text
-    assert "In de komende 30 dagen: 2 brieven." in page.text
+    assert "In de komende 30 dagen: 2 mails." in page.text
 
 
 def test_who_does_not_coordinate_sees_how_many_and_no_names(client, region):
@@ -185,7 +185,7 @@ def test_who_does_not_coordinate_sees_how_many_and_no_names(client, region):
 def test_what_lies_further_than_thirty_days_is_not_shown(client, region, coordinator):
     make_seats(group(region), 1)
     rule = make_rule(region, offset=Offset(-1, Step.WEEKS), name="own-far")
-    assert "1 brief" in client.page(address(rule)).text
+    assert "1 mail" in client.page(address(rule)).text
     edition = make_edition(
         course=make_course(organisation_id=region.id, title="Ver weg"),
         starts_at=datetime(2027, 3, 28, 8, 30, tzinfo=UTC),
@@ -195,7 +195,7 @@ def test_what_lies_further_than_thirty_days_is_not_shown(client, region, coordin
 
 
 @pytest.mark.parametrize("role", ["coordinator", "administrator"])
-@pytest.mark.parametrize(("number", "told"), [(4, "minder dan 5 brieven"), (6, ": 6 brieven")])
+@pytest.mark.parametrize(("number", "told"), [(4, "minder dan 5 mails"), (6, ": 6 mails")])
 def test_of_registrations_it_is_one_number_and_none_of_a_few(client, region, role, number, told):
     employer = make_organisation(under=region)
     for _each in range(number):
