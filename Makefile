@@ -26,6 +26,7 @@ bench: setup-dev
 	@$(PY) -m bench $(if $(ONLY),--only $(ONLY)) $(if $(DB),--db $(DB))
 
 drill: setup-dev
+	@$(PY) -m bench.units
 	@$(PY) -m bench.drill
 
 format: setup-dev
