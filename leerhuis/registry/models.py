@@ -120,7 +120,7 @@ class RegistrationEvent(_Facts, db.Base):
     """
 
     __tablename__ = "registration_event"
-    __table_args__ = db.INSERT_ONLY
+    __table_args__ = (Index("ix_registration_event_at", "at"), db.INSERT_ONLY)
     privacy = db.Privacy(
         db.DataClass.REGISTRATION,
         export="in full",

@@ -132,8 +132,14 @@ def upgrade():
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.create_index("ix_registration_last_valid_on", ["last_valid_on"], unique=False)
 
+    with op.batch_alter_table("registration_event", schema=None) as batch_op:
+        batch_op.create_index("ix_registration_event_at", ["at"], unique=False)
+
 
 def downgrade():
+
+    with op.batch_alter_table("registration_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_registration_event_at")
 
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.drop_index("ix_registration_last_valid_on")
