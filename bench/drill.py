@@ -1,10 +1,10 @@
 """A drill, run by hand: processes are killed while they send, the server fails, no letter is lost.
 
 10,000 letters, on SQLite and on PostgreSQL at once. First three processes send at the same time,
-which is more than timed work ever does, and one that has just sent is killed (-9) each second,
-twenty times. Then three `flask jobs run` do the work for a minute, in which one of them is killed
-each second, and they finish it. Whoever is killed is started again at once. All the while the
-server refuses letters, takes them and drops the line, or is away, a few seconds in every ten.
+which is more than timed work ever does, and one is killed (-9) each time a hundred letters have
+come in, twenty times. Then three `flask jobs run` do the work for a minute, in which one of them is
+killed each second, and they finish it. Whoever is killed is started again at once. All the while
+the server refuses letters, takes them and drops the line, or is away, a few seconds in every ten.
 
 Each letter arrives at least once; one that comes again has the same Message-ID and the same bytes,
 and there are no more of those than kills and dropped lines. Prints one JSON object a database. What
@@ -40,6 +40,7 @@ LETTERS = 10_000
 PEOPLE = 50
 PROCESSES = 3
 KILLS_IN_HAND = 20
+LETTERS_BETWEEN = 100
 MINUTE = 60
 PATIENCE = 30 * 60
 ANSWER_SECONDS = 0.02
@@ -54,7 +55,6 @@ class Sink:
     def __init__(self):
         self.copies = defaultdict(list)
         self.dropped = self.refused = self.turned_away = 0
-        self.last_at = 0.0
         self._lock = threading.Lock()
         self.port = free_port()
         self._server = Controller(self, hostname="127.0.0.1", port=self.port)
@@ -84,7 +84,6 @@ class Sink:
         message_id = _MESSAGE_ID.search(envelope.content)[1].decode()
         with self._lock:
             self.copies[message_id].append(hashlib.sha256(envelope.content).hexdigest())
-            self.last_at = time.monotonic()
         if self.mood() == "drops" and random.random() < 0.1:
             self.dropped += 1
             server.transport.abort()
@@ -123,7 +122,7 @@ class Crew:
         return subprocess.Popen(self._call, env=env, cwd=TOP, stderr=subprocess.DEVNULL)
 
     def kill_one(self):
-        victim = self.members.pop(0)
+        victim = self.members.pop(random.randrange(PROCESSES))
         victim.kill()
         victim.wait()
         self.kills += 1
@@ -159,14 +158,14 @@ def write_letters(now):
 
 
 def kill_while_they_send(crew, sink):
-    """Kill one each second, twenty times, and only when letters are coming in."""
-    hits = 0
-    while hits < KILLS_IN_HAND and waiting():
+    """Kill one each time a hundred letters have come in, with at least a second in between."""
+    before = 0
+    while crew.kills < KILLS_IN_HAND and waiting():
         time.sleep(1)
-        if time.monotonic() - sink.last_at < 0.5:
+        if sink.count >= before + LETTERS_BETWEEN:
             crew.kill_one()
-            hits += 1
-    return hits
+            before = sink.count
+    return crew.kills
 
 
 def kill_for_a_minute(crew):

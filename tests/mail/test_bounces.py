@@ -9,9 +9,9 @@ from sqlalchemy.orm import undefer
 from leerhuis import db
 from leerhuis.access import Role
 from leerhuis.errors import Refused
-from leerhuis.mail import delivery, service
+from leerhuis.mail import service
 from leerhuis.mail.models import QueuedLetter
-from leerhuis.mail.rules import Letter, LetterState
+from leerhuis.mail.rules import LetterState
 from leerhuis.people import addresses
 from leerhuis.people.models import EmailAddress
 from tests.factories import (
