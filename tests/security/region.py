@@ -58,7 +58,17 @@ from tests.factories_questions import make_answer, make_question
 from tests.factories_registry import FORMAL, give_points, make_registration
 from tests.handed_in import paper
 from tests.intake import staff
-from tests.security import asked, cycle, letters, money, outcomes, questionnaires, reminders, seats
+from tests.security import (
+    asked,
+    cycle,
+    letters,
+    money,
+    outcomes,
+    questionnaires,
+    reminders,
+    seats,
+    wordings,
+)
 
 HOLIDAYS = ("holiday", "holiday spare")
 
@@ -104,6 +114,7 @@ def build(word, *, number):
     money.keep(made)
     reminders.keep(made)
     letters.keep(made)
+    wordings.keep(made)
     _registrations(made)
     _duty(made)
     _links(made)

@@ -6,6 +6,7 @@ import pytest
 
 from leerhuis import access, db
 from leerhuis.access import Role
+from tests.security import wordings
 
 UNKNOWN = "A" * 22
 # What everyone who plans or enrols shares: the catalogue, themes and venues.
@@ -54,6 +55,7 @@ ROWS = {
     "/planning/melden/": ("report",),
     "/planning/gasten/": ("guest", "guest spare"),
     "/planning/inschrijvingen/": ("enrolment", "cancelled", "seat"),
+    "/brieven/": ("region", "employer", "team"),
     "/beheer/adressen/": ("address professional", "address colleague"),
     "/beheer/import/": ("upload",),
     "/beheer/organisaties/": ("region", "employer", "team"),
@@ -111,6 +113,8 @@ ROWS = {
     "/team/inschrijvingen/": ("request",),
     "/team/wie-beslist/": ("employer",),
 }
+# What an address says beside its rows.
+BESIDE = {"slug": wordings.SLUG}
 # What an address must be sent, where sending nothing is asking for what is not there.
 SENT = {
     "application.enter": {"section": "formal_learning", "all": "1", "there": "1"},
@@ -148,6 +152,7 @@ def holders(region, admitted):
 
 
 def address(app, rule, values):
+    values = {name: BESIDE[name] for name in rule.arguments if name in BESIDE} | values
     return app.url_map.bind("localhost").build(rule.endpoint, values, append_unknown=False)
 
 
