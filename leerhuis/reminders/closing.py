@@ -1,12 +1,13 @@
 """Surveys that close: who has not answered yet. Nobody else ever learns who that is."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from leerhuis import clock, db
+from leerhuis.mail.models import QueuedLetter
 from leerhuis.people.models import Organisation
 from leerhuis.reminders.due import Due
 from leerhuis.reminders.models import ReminderRule
@@ -17,17 +18,25 @@ from leerhuis.surveys.models import Survey, SurveyInvitation
 from leerhuis.surveys.questionnaires import questions_of
 from leerhuis.surveys.rules import SurveyState
 
+JUST_NOW = timedelta(days=1)
+
 
 def due(rule: ReminderRule, part: Part, *, within: Window) -> list[Due]:
-    """Whoever had been asked by the moment and has not answered, with the link that they had."""
-    moments = {each.id: _moment(rule, each) for each in _surveys(rule, part, within=within)}
+    """Whoever had been asked by the moment and has not answered, with the link that they had.
+
+    Who heard of it in the day before, by the letters that follow the question, is left alone.
+    """
+    near = _surveys(rule, part, within=within)
+    moments = {each.id: _moment(rule, each) for each in near}
+    heard = _heard({each.public_id: moments[each.id] for each in near})
     lengths: dict[int, int] = {}
     found = []
     for invitation in _unanswered(list(moments)):
         survey, moment = invitation.survey, moments[invitation.survey_id]
         if survey.id not in lengths:
             lengths[survey.id] = len(questions_of(survey))
-        if invitation.asked_at <= moment:
+        reader = (survey.public_id, invitation.person_id or invitation.address)
+        if invitation.asked_at <= moment and reader not in heard:
             found.append(_to(invitation, at=moment, questions=lengths[survey.id]))
     return found
 
@@ -76,6 +85,29 @@ def _unanswered(survey_ids: Sequence[int]) -> Sequence[SurveyInvitation]:
         .order_by(SurveyInvitation.id)
         .execution_options(populate_existing=True)
     ).all()
+
+
+def _heard(moments: Mapping[str, datetime]) -> set[tuple[str, int | str | None]]:
+    """Survey and reader of every letter about one of these in the day before its moment."""
+    if not moments:
+        return set()
+    rows = db.session.execute(
+        select(
+            QueuedLetter.subject,
+            QueuedLetter.person_id,
+            QueuedLetter.address,
+            QueuedLetter.planned_at,
+        ).where(
+            QueuedLetter.subject.in_(moments),
+            QueuedLetter.kind.in_((mails.ASKED, mails.REMINDER)),
+            QueuedLetter.planned_at > min(moments.values()) - JUST_NOW,
+        )
+    )
+    return {
+        (subject, person_id or address)
+        for subject, person_id, address, planned_at in rows
+        if moments[subject] - JUST_NOW < planned_at < moments[subject]
+    }
 
 
 def _to(invitation: SurveyInvitation, *, at: datetime, questions: int) -> Due:

@@ -103,11 +103,18 @@ def _interested(groups: Sequence[Edition], *, now: datetime) -> Mapping[int, lis
     """Who was told of the course of each group, has no seat in it, and can choose this group."""
     told = _told({each.course.public_id for each in groups}, now=now)
     seated = _enrolled({each.course_id for each in groups})
+    wanted = {
+        (each.course_id, person_id)
+        for each in groups
+        for person_id in told[each.course.public_id]
+        if (each.course_id, person_id) not in seated
+    }
+    open_to = {each: _open_to(*each, now=now) for each in sorted(wanted)}
     return {
         each.id: [
             person_id
             for person_id in told[each.course.public_id]
-            if (each.course_id, person_id) not in seated and _may(person_id, each, now=now)
+            if each.id in open_to.get((each.course_id, person_id), ())
         ]
         for each in groups
     }
@@ -146,9 +153,10 @@ def _enrolled(course_ids: Iterable[int]) -> set[tuple[int, int]]:
     return {(course_id, person_id) for course_id, person_id in rows}
 
 
-def _may(person_id: int, edition: Edition, *, now: datetime) -> bool:
-    groups = catalogue.groups_of(edition.course_id, person_id, now=now, today=clock.day_of(now))
-    return any(each.id == edition.id and each.door is Door.OPEN for each in groups)
+def _open_to(course_id: int, person_id: int, *, now: datetime) -> set[int]:
+    """The groups of a course that this person can choose: of their sector and region, in time."""
+    groups = catalogue.groups_of(course_id, person_id, now=now, today=clock.day_of(now))
+    return {each.id for each in groups if each.door is Door.OPEN}
 
 
 def _to(

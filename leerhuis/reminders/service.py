@@ -86,6 +86,8 @@ def _may_be_due(rule: ReminderRule, *, now: datetime) -> bool:
 def _look_on(rules: Iterable[ReminderRule], *, now: datetime) -> None:
     """Move along what has nothing to say now, so that nothing of it is ever caught up."""
     numbers = sorted(each.id for each in rules)
+    if not numbers:
+        return
     with db.transaction():
         db.session.execute(
             update(ReminderRule)

@@ -11,7 +11,7 @@ from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
 from leerhuis.people.models import Organisation, Person
 from leerhuis.reminders import queries
-from leerhuis.surveys import closing, service
+from leerhuis.surveys import closing, reminding, service
 from leerhuis.surveys.mails import REMINDER
 from leerhuis.surveys.rules import SurveyState
 from tests.factories import HOUSE, NOW, make_course, make_edition, make_organisation
@@ -58,6 +58,18 @@ def test_who_was_asked_after_the_moment_is_not_told_of_it(survey):
     make_invitation(survey, asked_at=MOMENT + MINUTE)
     defaults()
     assert told(MOMENT + 5 * MINUTE) == []
+
+
+def test_who_heard_of_it_since_yesterday_is_left_alone(survey):
+    """Seven days after the question a letter comes by itself; two on one day would be nagging."""
+    lately = make_invitation(survey, asked_at=MOMENT - 7 * DAY - 20 * 60 * MINUTE)
+    before = make_invitation(survey, asked_at=MOMENT - 9 * DAY)
+    reminding.remind_due(now=MOMENT - 2 * DAY)  # of seven days to the one, of three to the other
+    reminding.remind_due(now=MOMENT - 20 * 60 * MINUTE)
+    heard = {each.person_id: each.planned_at for each in letters(REMINDER)}
+    assert heard[lately.person_id] == MOMENT - 20 * 60 * MINUTE
+    defaults()
+    assert told(MOMENT, REMINDER) == [before.person_id]
 
 
 @pytest.mark.parametrize("state", [SurveyState.CLOSED, SurveyState.DRAFT, SurveyState.TOO_FEW])
