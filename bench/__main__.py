@@ -9,6 +9,7 @@ from bench import (
     advising,
     clashes,
     enrolling,
+    feeds,
     found,
     machine,
     mailing,
@@ -22,6 +23,7 @@ from bench import (
     seasons,
     statements,
     surveyed,
+    ticking,
     yearly,
 )
 from bench.measure import note
@@ -37,8 +39,10 @@ GROUPS = (
     seasons,
     statements,
     enrolling,
+    feeds,
     reminders,
     mailing,
+    ticking,
     machine,
     advising,
     yearly,

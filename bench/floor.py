@@ -1,10 +1,10 @@
 """The limit: bare Flask, SQLAlchemy Core and Jinja on the same database, doing the least work."""
 
 import os
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from flask import Flask, Response, render_template_string, request
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 from sqlalchemy import insert, select, text, update
 
 from bench import found, participants, planned_plain, scale_plain, yearly_plain
@@ -152,7 +152,7 @@ def db_now(connection):
 
 @app.get("/feed")
 def feed():
-    """The icalendar library alone, with the entries of the person with 200 of them."""
+    """The icalendar library alone: 150 appointments and 50 whole days, each with an alarm."""
     question = (
         select(Session.id, Session.starts_at, Session.ends_at).order_by(Session.id).limit(200)
     )
@@ -163,11 +163,26 @@ def feed():
         for row in connection.execute(question):
             entry = Event()
             entry.add("uid", f"{row.id}@floor")
+            entry.add("sequence", 0)
             entry.add("dtstamp", row.starts_at)
-            entry.add("dtstart", row.starts_at)
-            entry.add("dtend", row.ends_at)
+            entry.add("last-modified", row.starts_at)
             entry.add("summary", "A session of a course with a title")
-            entry.add("location", "A room, a street, a town")
-            entry.add("description", "Bring an example from your work, without names.")
+            entry.add("status", "CONFIRMED")
+            entry.add("url", "http://127.0.0.1/mijn/inschrijvingen")
+            if row.id <= 150:
+                entry.add("dtstart", row.starts_at)
+                entry.add("dtend", row.ends_at)
+                entry.add("location", "A room, a street, a town")
+            else:
+                entry.add("dtstart", row.starts_at.date())
+                entry.add("dtend", row.ends_at.date() + timedelta(days=1))
+                entry.add("class", "PRIVATE")
+                entry.add("transp", "TRANSPARENT")
+                entry.add("description", "Nothing to do for who answered.")
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", "A session of a course with a title")
+            alarm.add("trigger", timedelta(days=-1))
+            entry.add_component(alarm)
             calendar.add_component(entry)
     return Response(calendar.to_ical(), mimetype="text/calendar")

@@ -4,18 +4,14 @@ from sqlalchemy import insert, select
 
 from bench import seed
 from bench.measure import note, rounds, tell_ratio
-from bench.stage import KEY, stage
+from bench.stage import stage
 from leerhuis import clock, db, tokens
-from leerhuis.access import COMMAND
-from leerhuis.calendars import service as calendars
-from leerhuis.courses.models import Course, Session
+from leerhuis.courses.models import Course
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
-from leerhuis.feeds import service as feeds
 
 TIMES = 60
 PEOPLE = 200
-ENTRIES = 200
 
 
 def enrolments():
@@ -76,51 +72,8 @@ def home_page(kind):
     _against("home_page", "/", "/one", kind)
 
 
-def _feed():
-    """The first person's calendar with 200 entries; gives its address."""
-    now = clock.now()
-    sessions = list(db.session.scalars(select(Session).order_by(Session.id).limit(ENTRIES)))
-    with db.transaction():
-        calendars.invite(1, sessions, now=now)
-        feed = feeds.make_feed(1, key=KEY, by=COMMAND, now=now)
-        feeds.note_use(feed, now=now)
-    return f"/agenda/{feeds.token_of(feed, key=KEY)}.ics"
-
-
-def _feed_stage(name, kind, *, limit_path, again):
-    with stage(kind) as made:
-        seed.season(people=2)
-        path = _feed()
-        with made.serving("wsgi:app", "bench.floor:app") as ((port, pid), (floor, floor_pid)):
-            ours, limit = made.client(port), made.client(floor)
-            answer, body = ours.get(path)
-            if answer.status != 200 or body.count(b"BEGIN:VEVENT") != ENTRIES:
-                raise RuntimeError(f"{path}: {answer.status}")
-            known = {"If-None-Match": answer.getheader("ETag")} if again else {}
-            wanted = 304 if again else 200
-            if ours.get(path, **known)[0].status != wanted:
-                raise RuntimeError(f"{path}: not {wanted}")
-            costs = rounds(
-                lambda: ours.get(path, **known),
-                lambda: limit.get(limit_path),
-                pids=[pid, floor_pid, *made.pids],
-                times=TIMES if again else 20,
-            )
-    tell_ratio(name, *costs, db=kind, entries=ENTRIES)
-
-
-def feed_cold(kind):
-    _feed_stage("feed_cold", kind, limit_path="/feed", again=False)
-
-
-def feed_304(kind):
-    _feed_stage("feed_304", kind, limit_path="/one", again=True)
-
-
 FIGURES = {
     "catalogue_page": catalogue_page,
     "edition_page": edition_page,
     "home_page": home_page,
-    "feed_cold": feed_cold,
-    "feed_304": feed_304,
 }
