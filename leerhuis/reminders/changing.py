@@ -13,7 +13,7 @@ from leerhuis.audit import Action
 from leerhuis.courses.offer import differing, once, put, tell
 from leerhuis.errors import Missing, Refused
 from leerhuis.people.models import Organisation
-from leerhuis.reminders import listing, queries, rules
+from leerhuis.reminders import listing, queries, rules, service
 from leerhuis.reminders.defaults import DEFAULTS
 from leerhuis.reminders.models import ReminderRule
 from leerhuis.reminders.rules import Anchor, Audience, Condition, Offset
@@ -60,6 +60,7 @@ def change(
     with db.transaction():
         rule = _held(rule)
         if differing(rule, said):
+            _settle(rule, now=now)
             put(rule, Action.REMINDER_RULE_CHANGED, said, by=by, now=now)
             _from_now(rule, now=now)
 
@@ -94,6 +95,7 @@ def override(
     )
     with db.transaction(), once(known):
         rule = _held(rule)
+        _settle(rule, now=now)
         row = _row(organisation, rule.name, rule.anchor, rule.audience, said, now=now)
         db.add(row)
         tell(Action.REMINDER_RULE_EXCEPTED, row, by=by, now=now, rule=rule.public_id)
@@ -110,6 +112,7 @@ def restore(rule: ReminderRule, *, by: Identity, now: datetime) -> None:
     with db.transaction():
         rule = _held(rule)
         if differing(rule, said):
+            _settle(rule, now=now)
             put(rule, Action.REMINDER_RULE_RESTORED, said, by=by, now=now)
             _from_now(rule, now=now)
 
@@ -118,11 +121,14 @@ def remove(rule: ReminderRule, *, by: Identity, now: datetime) -> None:
     """An exception goes alone; a rule of one's own takes its exceptions with it."""
     with db.transaction():
         rule = _held(rule)
-        gone = [rule]
-        if listing.above(rule) is None:
-            if not is_own(rule):
-                raise Refused("A rule that Leerhuis came with can be switched off, not removed.")
+        gone, above = [rule], listing.above(rule)
+        if above is not None:
+            _settle(rule, now=now)
+            _settle(above, now=now)
+        elif is_own(rule):
             gone += listing.exceptions_of(rule)
+        else:
+            raise Refused("A rule that Leerhuis came with can be switched off, not removed.")
         for each in gone:
             tell(
                 Action.REMINDER_RULE_REMOVED,
@@ -174,6 +180,11 @@ def _columns(*, offset: Offset, at: time, condition: Condition) -> dict[str, Any
         "at": at,
         "condition": condition,
     }
+
+
+def _settle(rule: ReminderRule, *, now: datetime) -> None:
+    """What was due until now is written by the times that the rule had."""
+    service.remind(rule.id, others=queries.others_of(rule), now=now)
 
 
 def _from_now(rule: ReminderRule, *, now: datetime) -> None:

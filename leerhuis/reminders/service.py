@@ -36,7 +36,7 @@ def remind_due(*, now: datetime) -> int:
     waking = [each for each in rules if _may_be_due(each, now=now)]
     _look_on(set(rules) - set(waking), now=now)
     _miss_gathered(now=now)
-    told = sum(_remind(each.id, others=others[each.name], now=now) for each in waking)
+    told = sum(remind(each.id, others=others[each.name], now=now) for each in waking)
     return given + told
 
 
@@ -97,7 +97,7 @@ def _look_on(rules: Iterable[ReminderRule], *, now: datetime) -> None:
         )
 
 
-def _remind(rule_id: int, *, others: Sequence[str], now: datetime) -> int:
+def remind(rule_id: int, *, others: Sequence[str], now: datetime) -> int:
     """Hold a rule, write what it has due, and say until when that was: all or nothing."""
     with db.transaction():
         rule = queries.held(rule_id)

@@ -122,6 +122,47 @@ def test_a_change_does_not_reach_back(region, by, readers):
     assert told(late + MINUTE) == []
 
 
+def due_and_not_looked_at_yet():
+    """A minute after the moment of a week before; the jobs were away since an hour before it."""
+    told(WEEK_BEFORE - timedelta(hours=1))
+    return WEEK_BEFORE + MINUTE
+
+
+def test_what_was_due_before_a_change_is_told_by_the_times_of_then(region, by, readers):
+    now = due_and_not_looked_at_yet()
+    changing.change(rule_named("session_week"), **THREE_DAYS, by=by, now=now)
+    assert [each.person_id for each in runs.letters("reminders/session")] == readers
+    assert told(now + MINUTE) == told(THREE_BEFORE) == []
+
+
+def test_what_was_due_before_an_exception_is_told_by_the_rule_above_it(region, by):
+    employer = make_organisation(under=region)
+    theirs = _seated(employer)
+    now = due_and_not_looked_at_yet()
+    rule = rule_named("session_week")
+    changing.override(rule, employer, **THREE_DAYS, active=False, by=by, now=now)
+    assert [each.person_id for each in runs.letters("reminders/session")] == theirs
+
+
+def test_what_an_exception_kept_silent_stays_so_when_it_goes(region, by):
+    employer, rule = make_organisation(under=region), rule_named("session_week")
+    _seated(employer)
+    changing.override(rule, employer, **THREE_DAYS, active=False, by=by, now=NOW)
+    now = due_and_not_looked_at_yet()
+    changing.remove(rule_named("session_week", employer), by=by, now=now)
+    assert told(now + MINUTE) == []
+
+
+def test_what_is_switched_off_or_removed_tells_nothing_more(region, by, readers):
+    own = changing.make(
+        region, **SESSION, **THREE_DAYS | {"offset": Offset(-8, Step.DAYS)}, by=by, now=NOW
+    )
+    now = due_and_not_looked_at_yet()
+    changing.switch(rule_named("session_week"), active=False, by=by, now=now)
+    changing.remove(own, by=by, now=NOW)
+    assert told(now + MINUTE) == []
+
+
 def test_saving_what_was_there_changes_and_records_nothing(region, by):
     rule = rule_named("session_week")
     same = {"offset": rule.offset, "at": rule.at, "condition": rule.condition}
