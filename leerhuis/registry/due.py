@@ -65,22 +65,25 @@ def _weekly(on: date) -> ColumnElement[bool]:
 
 
 def settled(*, since: datetime, until: datetime) -> Sequence[RegistrationEvent]:
-    """Of each registration the last word of this time, where it settles it: applied, renewed.
+    """What was told in this time and settles a registration: applied, renewed.
 
-    Whoever took back an application in the same time is not in it.
+    It is the last word of each: who has taken back an application since is not in it.
     """
     last = (
         select(func.max(RegistrationEvent.id))
         .where(
             RegistrationEvent.at >= since,
-            RegistrationEvent.at < until,
             RegistrationEvent.kind.in_([*SETTLES, EventKind.TAKEN_BACK]),
         )
         .group_by(RegistrationEvent.registration_id)
     )
     return db.session.scalars(
         select(RegistrationEvent)
-        .where(RegistrationEvent.id.in_(last), RegistrationEvent.kind.in_(SETTLES))
+        .where(
+            RegistrationEvent.id.in_(last),
+            RegistrationEvent.at < until,
+            RegistrationEvent.kind.in_(SETTLES),
+        )
         .order_by(RegistrationEvent.effective_on, RegistrationEvent.id)
     ).all()
 
