@@ -27,6 +27,7 @@ bench: setup-dev
 
 drill: setup-dev
 	@$(PY) -m bench.units
+	@$(PY) -m bench.reading
 	@$(PY) -m bench.drill
 
 format: setup-dev

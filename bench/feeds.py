@@ -72,7 +72,7 @@ def _registered(now):
         )
 
 
-def _feed():
+def everything():
     """The first person's calendar with all of it; gives its address."""
     now = clock.now()
     with db.transaction():
@@ -90,7 +90,7 @@ def _feed():
 def _feed_stage(name, kind, *, limit_path, again):
     with stage(kind) as made:
         seed.season(people=TEAM + 1)
-        path = _feed()
+        path = everything()
         with made.serving("wsgi:app", "bench.floor:app") as ((port, pid), (floor, floor_pid)):
             ours, limit = made.client(port), made.client(floor)
             answer, body = ours.get(path)
