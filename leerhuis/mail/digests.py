@@ -1,12 +1,44 @@
 """One letter out of many: those of a day or a week that their reader wanted together."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from leerhuis.mail.rules import Letter
+from leerhuis import clock
+from leerhuis.mail.rules import Letter, Rhythm
 
 KIND = "mail/digest"
+# When letters are put together: each day, or on Monday.
+AT = time(7)
+_WEEK = 7
+
+
+def last_moment(rhythm: Rhythm, *, now: datetime) -> datetime:
+    """The last moment at which letters of this rhythm were to be put together."""
+    day = clock.day_of(now)
+    if now < clock.moment_of(day, AT):
+        day -= timedelta(days=1)
+    if rhythm is Rhythm.WEEKLY:
+        day -= timedelta(days=day.weekday())
+    return clock.moment_of(day, AT)
+
+
+def next_moment(rhythm: Rhythm, *, after: datetime) -> datetime:
+    """The first moment at which a letter of then is put together with others."""
+    day = clock.day_of(after)
+    if after >= clock.moment_of(day, AT):
+        day += timedelta(days=1)
+    if rhythm is Rhythm.WEEKLY:
+        day += timedelta(days=-day.weekday() % _WEEK)
+    return clock.moment_of(day, AT)
+
+
+def in_time(rhythm: Rhythm, letter: Letter, *, at: datetime) -> Rhythm:
+    """The rhythm that is wanted, or at once for what would tell of what is past by then."""
+    gathered = rhythm in (Rhythm.DAILY, Rhythm.WEEKLY)
+    if gathered and letter.over_at and letter.over_at <= next_moment(rhythm, after=at):
+        return Rhythm.AT_ONCE
+    return rhythm
 
 
 def digest(person_id: int, parts: Sequence[Letter], *, first: str, day: date) -> Letter:

@@ -17,7 +17,7 @@ from leerhuis.enrolment import asking as answers
 from leerhuis.enrolment import guests, informing, lapsing, prioritising, releasing
 from leerhuis.errors import Refused
 from leerhuis.letters.own import gathering
-from leerhuis.mail import delivery
+from leerhuis.mail import delivery, digests
 from leerhuis.municipalities import service as fte_requests
 from leerhuis.operations.cleaning import clean_up
 from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
@@ -77,7 +77,7 @@ JOBS = (
     Job("required-hours", Daily(time(3, 50)), hours.read_hours),
     Job("reminders", Daily(time(6, 15)), registry.queue_expiry_reminders),
     Job("weekly", Daily(time(7), weekday=MONDAY), registry.queue_weekly_letters),
-    Job("digests", Daily(gathering.AT), gathering.gather_due),
+    Job("digests", Daily(digests.AT), gathering.gather_due),
     Job("activities", Every(timedelta(minutes=5)), dossier.write_due),
     Job("files", Daily(time(4, 40)), evidence.look_after),
     Job("material", Daily(time(4, 50)), materials.look_after),

@@ -4,6 +4,8 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leerhuis import clock, db
 from leerhuis.letters.own import gathering
@@ -170,8 +172,8 @@ def test_a_letter_whose_moment_is_still_to_come_waits():
     ],
 )
 def test_the_moment_is_seven_in_the_morning_where_people_live(now, day, week):
-    assert gathering.moment_before(Rhythm.DAILY, now=now) == day
-    assert gathering.moment_before(Rhythm.WEEKLY, now=now) == week
+    assert digests.last_moment(Rhythm.DAILY, now=now) == day
+    assert digests.last_moment(Rhythm.WEEKLY, now=now) == week
 
 
 def test_two_processes_at_once_put_each_letter_in_one_digest(application, app):
@@ -193,3 +195,39 @@ def test_two_processes_at_once_put_each_letter_in_one_digest(application, app):
     assert states() == ["collected"] * 60
     assert sorted(title for row in written() for title in titles(row)) == sorted("ABC" * 20)
     assert len(written()) == 20
+
+
+def remind(person, *, at, over_at):
+    values = {"title": "Meldcode", "path": "/mijn/certificaten"}
+    mail.queue(Letter(KIND, person.id, subject="r" * 22, values=values, over_at=over_at), now=at)
+
+
+def test_what_would_come_too_late_with_others_comes_by_itself():
+    person = reader(Rhythm.WEEKLY)
+    remind(person, at=TUESDAY, over_at=TUESDAY + timedelta(days=2))
+    assert states() == ["queued"]
+
+
+def test_what_is_still_so_by_then_waits():
+    person = reader(Rhythm.WEEKLY)
+    remind(person, at=TUESDAY, over_at=NEXT_MONDAY + timedelta(hours=1))
+    assert states() == ["held"]
+    assert gathering.gather_due(now=NEXT_MONDAY) == 1
+
+
+def test_after_an_outage_nothing_of_the_past_stands_in_a_digest():
+    person = reader()
+    remind(person, at=MONDAY - timedelta(hours=1), over_at=MONDAY + timedelta(hours=2))
+    assert gathering.gather_due(now=MONDAY + timedelta(hours=5)) == 0
+
+
+@given(
+    st.integers(0, 6 * 365 * 24 * 60).map(lambda minutes: MONDAY + timedelta(minutes=minutes)),
+    st.sampled_from([Rhythm.DAILY, Rhythm.WEEKLY]),
+)
+def test_every_letter_is_put_together_at_its_next_moment_and_not_before(at, rhythm):
+    moment = digests.next_moment(rhythm, after=at)
+    assert timedelta() < moment - at <= timedelta(days=8)
+    assert clock.local(moment).timetz().replace(tzinfo=None) == digests.AT
+    assert digests.last_moment(rhythm, now=moment) == moment > at
+    assert digests.last_moment(rhythm, now=moment - timedelta(microseconds=1)) <= at

@@ -5,7 +5,7 @@ same one, and a run that fails leaves all of it waiting.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
@@ -17,7 +17,6 @@ from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.queries import letter_of
 from leerhuis.mail.rules import Letter, LetterState, Rhythm
 
-AT = time(7)
 READERS_AT_ONCE = 100
 
 
@@ -31,16 +30,6 @@ def gather_due(*, now: datetime) -> int:
     while readers := _readers(now=now):
         made += _gather(readers, now=now)
     return made
-
-
-def moment_before(rhythm: Rhythm, *, now: datetime) -> datetime:
-    """The last moment at which letters of this rhythm were to be put together."""
-    day = clock.day_of(now)
-    if now < clock.moment_of(day, AT):
-        day -= timedelta(days=1)
-    if rhythm is Rhythm.WEEKLY:
-        day -= timedelta(days=day.weekday())
-    return clock.moment_of(day, AT)
 
 
 def _readers(*, now: datetime) -> list[int]:
@@ -79,11 +68,12 @@ def _digests(rows: Sequence[QueuedLetter], *, now: datetime) -> list[Letter]:
 def _due(now: datetime) -> ColumnElement[bool]:
     return and_(
         QueuedLetter.state == LetterState.HELD,
+        or_(QueuedLetter.over_at.is_(None), QueuedLetter.over_at > now),
         or_(
             *(
                 and_(
                     QueuedLetter.held_for == rhythm,
-                    QueuedLetter.planned_at < moment_before(rhythm, now=now),
+                    QueuedLetter.planned_at < digests.last_moment(rhythm, now=now),
                 )
                 for rhythm in (Rhythm.DAILY, Rhythm.WEEKLY)
             )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, update
+from sqlalchemy import ColumnElement, case, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from leerhuis import audit, clock, db, settings
@@ -12,7 +12,7 @@ from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Missing, Refused
 from leerhuis.letters.own import queries, rules
-from leerhuis.mail import kinds
+from leerhuis.mail import digests, kinds
 from leerhuis.mail.models import LetterChoice, QueuedLetter
 from leerhuis.mail.rules import LetterState, Rhythm, letter_to_stop
 from leerhuis.signin import attempts
@@ -103,24 +103,33 @@ def _keep(person_id: int, kind: str, rhythm: Rhythm) -> None:
 
 def _follow(person_id: int, kind: str, rhythm: Rhythm, *, now: datetime) -> None:
     """What waits for the old choice goes at once, waits for another day, or stays."""
-    soonest = case((QueuedLetter.planned_at < now, now), else_=QueuedLetter.planned_at)
-    values: dict[Rhythm, dict[str, Any]] = {
-        Rhythm.AT_ONCE: {
-            "state": LetterState.QUEUED,
-            "held_for": None,
-            "planned_at": soonest,
-            "try_at": soonest,
-        },
-        Rhythm.NEVER: {"state": LetterState.UNWANTED, "held_for": None},
-    }
+    if rhythm is Rhythm.AT_ONCE:
+        _change_held(person_id, kind, **_at_once(now))
+    elif rhythm is Rhythm.NEVER:
+        _change_held(person_id, kind, state=LetterState.UNWANTED, held_for=None)
+    else:
+        past = QueuedLetter.over_at <= digests.next_moment(rhythm, after=now)
+        _change_held(person_id, kind, past, **_at_once(now))
+        _change_held(person_id, kind, held_for=rhythm)
+
+
+def _at_once(now: datetime) -> dict[str, Any]:
+    """Not before its own moment, and not so long ago that it would be missed."""
+    moment = case((QueuedLetter.planned_at < now, now), else_=QueuedLetter.planned_at)
+    state = LetterState.QUEUED
+    return {"state": state, "held_for": None, "planned_at": moment, "try_at": moment}
+
+
+def _change_held(person_id: int, kind: str, *narrower: ColumnElement[bool], **values: Any) -> None:
     db.session.execute(
         update(QueuedLetter)
         .where(
             QueuedLetter.person_id == person_id,
             QueuedLetter.kind == kind,
             QueuedLetter.state == LetterState.HELD,
+            *narrower,
         )
-        .values(values.get(rhythm, {"held_for": rhythm}))
+        .values(**values)
         .execution_options(synchronize_session=False)
     )
 
