@@ -15,6 +15,7 @@ from leerhuis.demo.journeys import set_out
 from leerhuis.demo.lastyear import give_last_year
 from leerhuis.demo.municipalities import ask_fte
 from leerhuis.demo.outcomes import look_back
+from leerhuis.demo.phrasing import choose_words
 from leerhuis.demo.purses import keep_costs
 from leerhuis.demo.questions import ask_questions
 from leerhuis.demo.reminding import remind
@@ -55,6 +56,7 @@ def load(*, now: datetime) -> bool:
         go_round(staff, season)
         give_last_year(staff, season)
         keep_trend(staff.held, today=staff.today)
+        choose_words(staff)
         remind(staff)
         for person in (*staff.accounts.values(), valley.coordinator):
             _open_account(person, now=now)
