@@ -36,6 +36,7 @@ def recall(
     subjects: Collection[str],
     kinds: Collection[str] | None,
     person_id: int | None = None,
+    address: str | None = None,
     untried: bool = False,
 ) -> list[Recalled]:
     """Take back what was not sent about these rows, or only what nobody tried to send."""
@@ -46,6 +47,8 @@ def recall(
         wanted.append(QueuedLetter.kind.in_(kinds))
     if person_id is not None:
         wanted.append(_to(person_id))
+    if address is not None:
+        wanted.append(QueuedLetter.address == address)
     return _taken(wanted + ([_UNTRIED] if untried else []))
 
 

@@ -18,6 +18,7 @@ from leerhuis.courses.series import public_holiday
 from leerhuis.enrolment import service as enrolment
 from leerhuis.mail import queries as mail
 from leerhuis.mail.models import QueuedLetter
+from leerhuis.mail.rules import LetterState
 from leerhuis.planning import service as planning
 from leerhuis.planning.changes import rules, service
 from leerhuis.planning.changes.rules import News, Told
@@ -215,6 +216,7 @@ def test_the_new_trainer_and_the_one_before_both_hear(course):
     session = sessions_of(edition)[0]
     train(session, before)
     service.tell_trainers(edition, now=NOW)
+    delivered()
     with db.transaction():
         courses.sessions_of(edition.id)[0].trainers = [courses.trainers_of([after.id])[0]]
     service.tell_trainers(edition, now=NOW)
@@ -234,6 +236,7 @@ def test_a_trainer_of_a_group_called_off_has_an_empty_calendar(course):
     trainer = make_trainer(person_id=make_professional().id)
     train(sessions_of(edition)[0], trainer)
     service.tell_trainers(edition, now=NOW)
+    delivered()
     planning.cancel_edition(edition, **BY)
     assert [each.method for each in db.session.scalars(select(Invitation))] == [Method.CANCEL]
     assert len(letters("planning/trainer_gone")) == 1
@@ -245,12 +248,61 @@ def test_a_trainer_who_comes_back_is_told_again(course):
     session = sessions_of(edition)[0]
     train(session, trainer)
     service.tell_trainers(edition, now=NOW)
+    delivered()
     for trainers in ([], [trainer.id]):
         with db.transaction():
             courses.sessions_of(edition.id)[0].trainers = courses.trainers_of(trainers)
         service.tell_trainers(edition, now=NOW)
+        delivered()
     kinds = [each.kind for each in letters("planning/trainer", "planning/trainer_gone")]
     assert kinds == ["planning/trainer", "planning/trainer_gone", "planning/trainer"]
+
+
+def test_of_a_session_taken_away_before_any_letter_went_a_trainer_hears_nothing(course):
+    edition = make_edition(course=course)
+    trainers = [
+        make_trainer(person_id=make_professional().id),
+        make_trainer(name="Roos Blom", email="roos@bureau.example"),
+    ]
+    train(sessions_of(edition)[0], *trainers)
+    service.tell_trainers(edition, now=NOW)
+    with db.transaction():
+        courses.sessions_of(edition.id)[0].trainers = []
+    assert service.tell_trainers(edition, now=NOW) == 0
+    told = letters("planning/trainer", "planning/trainer_gone")
+    assert [each.state for each in told] == [LetterState.WITHDRAWN] * 2
+    assert db.session.scalars(select(Invitation)).all() == []
+
+
+def test_a_trainer_reads_once_of_a_session_that_moved_before_the_letter_went(course):
+    edition = make_edition(course=course)
+    train(sessions_of(edition)[0], make_trainer(person_id=make_professional().id))
+    service.tell_trainers(edition, now=NOW)
+    for place in ("De Kamer", "Het Raadhuis"):
+        with db.transaction():
+            courses.sessions_of(edition.id)[0].venue.name = place
+        service.tell_trainers(edition, now=NOW)
+    (told,) = (each for each in letters("planning/trainer") if each.state is LetterState.QUEUED)
+    assert (told.values["other"], told.invitation["sequence"]) == (False, 0)
+    assert "Het Raadhuis" in told.invitation["location"]
+
+
+def test_after_letters_that_were_taken_back_a_trainer_still_hears_the_next(course):
+    edition = make_edition(course=course)
+    train(sessions_of(edition)[0], make_trainer(person_id=make_professional().id))
+    told = 0
+    for number, place in enumerate(("Een", "Twee", "Drie", "Vier", "Vijf")):
+        with db.transaction():
+            courses.sessions_of(edition.id)[0].venue.name = place
+        told += service.tell_trainers(edition, now=NOW)
+        if number % 2 == 0:
+            delivered()
+    assert told == 5
+    sent = [each for each in letters("planning/trainer") if each.state is LetterState.SENT]
+    assert [each.invitation["sequence"] for each in sent] == sorted(
+        {each.invitation["sequence"] for each in sent}
+    )
+    assert "Vijf" in sent[-1].invitation["location"]
 
 
 def test_the_letters_to_a_trainer(course):
@@ -258,9 +310,11 @@ def test_the_letters_to_a_trainer(course):
     trainer = make_trainer(name="Jelle Hoekstra", email="jelle@bureau.example")
     train(sessions_of(edition)[0], trainer)
     service.tell_trainers(edition, now=NOW)
+    delivered()
     with db.transaction():
         courses.sessions_of(edition.id)[0].venue.name = "De Kamer"
     service.tell_trainers(edition, now=NOW)
+    delivered()
     planning.cancel_edition(edition, **BY)
     first, moved = letters("planning/trainer")
     [gone] = letters("planning/trainer_gone")
@@ -402,6 +456,7 @@ def test_another_trainer_is_told_to_the_two_trainers_and_to_nobody_else(
     after = make_trainer(region, name="Jelle Hoekstra", email="jelle@bureau.example")
     train(sessions_of(edition)[0], before)
     service.tell_trainers(edition, now=NOW)
+    delivered()
     path, data = change_of(edition, trainers=[after.public_id])
     page = client.submit(path, data)
     assert page.h1 == "Klopt dit?"

@@ -1,5 +1,6 @@
 """Reading who a change reaches, and what they were told before."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -167,8 +168,9 @@ def told_of(
             QueuedLetter.address,
             QueuedLetter.name,
             QueuedLetter.values,
+            QueuedLetter.state,
         )
-        .where(QueuedLetter.kind.in_(kinds), QueuedLetter.state != LetterState.WITHDRAWN)
+        .where(QueuedLetter.kind.in_(kinds))
         .order_by(QueuedLetter.id)
     )
     if since is None:
@@ -176,14 +178,17 @@ def told_of(
     else:
         wanted = wanted.where(QueuedLetter.planned_at > since)
     found: dict[tuple[str, Reader], LastLetter] = {}
-    for kind, subject, person_id, address, name, values in db.session.execute(wanted):
+    letters: Counter[tuple[str, Reader]] = Counter()
+    for kind, subject, person_id, address, name, values, state in db.session.execute(wanted):
         key = (subject, person_id or address)
-        before = found.get(key)
-        told = Told(
-            values.get("facts", ""), kind == kinds[1], before.told.letters + 1 if before else 1
-        )
-        found[key] = LastLetter(told, name, values)
-    return found
+        letters[key] += 1  # also what was taken back has its number
+        if state is not LetterState.WITHDRAWN:
+            told = Told(values.get("facts", ""), kind == kinds[1], letters[key])
+            found[key] = LastLetter(told, name, values)
+    return {
+        key: replace(each, told=each.told._replace(letters=letters[key]))
+        for key, each in found.items()
+    }
 
 
 def sessions_at_venues(now: datetime) -> list[Session]:

@@ -16,6 +16,7 @@ from leerhuis.courses.models import Edition, Session
 from leerhuis.courses.rules import EditionState
 from leerhuis.enrolment import queries as enrolments
 from leerhuis.enrolment import telling
+from leerhuis.mail import recalling
 from leerhuis.mail import service as mail
 from leerhuis.planning.changes import mails, queries, rules
 from leerhuis.planning.changes.queries import LastLetter, Reader
@@ -120,6 +121,10 @@ def _tell_trainer(
     place = mails.place_of(session)
     facts = rules.facts(starts_at=session.starts_at, ends_at=session.ends_at, place=place)
     news = rules.news(last.told if last else None, facts if mine else None)
+    if news is not None and last is not None and _take_back(trainer, session):
+        reader = queries.reader_of(trainer) or ""
+        last = queries.told_of(TRAINER_KINDS, [session.public_id]).get((session.public_id, reader))
+        news = rules.news(last.told if last else None, facts if mine else None)
     if news is None:
         return False
     letter = mails.trainer(
@@ -131,6 +136,19 @@ def _tell_trainer(
         invitation=_calendar(trainer, session, gone=news.gone, now=now),
     )
     return mail.queue(letter, now=now)
+
+
+def _take_back(trainer: Trainer, session: Session) -> bool:
+    """Take back what a trainer was told of this session as far as nobody tried to send it yet."""
+    stopped = recalling.recall(
+        subjects=[session.public_id],
+        kinds=TRAINER_KINDS,
+        person_id=trainer.person_id,
+        address=None if trainer.person_id else trainer.email,
+        untried=True,
+    )
+    calendars.unsay(stopped)
+    return bool(stopped)
 
 
 def _calendar(
