@@ -107,6 +107,14 @@ def test_of_windows_that_follow_each_other_exactly_one_holds_a_moment(
     assert sum(held) == (start < moment <= ends[-1])
 
 
+def test_a_moment_at_which_it_is_run_belongs_to_that_run_and_not_to_the_next():
+    nine = moment_for(date(2027, 3, 18), Offset(0, DAYS), at=NINE)
+    hour = timedelta(hours=1)
+    assert Window(nine - hour, nine).holds(nine)
+    assert not Window(nine, nine + hour).holds(nine)
+    assert not reaches(Window(nine, nine + hour), NINE)
+
+
 @given(moments, st.integers(0, 5), times)
 def test_a_rule_is_looked_at_only_when_the_clock_showed_its_time(until, minutes, at):
     window = Window(until - timedelta(minutes=minutes), until)

@@ -1,6 +1,7 @@
 """Several processes at the rules at once, and one that dies in the middle."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -25,8 +26,11 @@ SESSION = "reminders/session"
 # Whether a list is empty is asked again and again: it is due at an hour of its own.
 IDLE = 25
 RUN = """
+import os
+import signal
 import sys
 from datetime import datetime
+from sqlalchemy import event
 from leerhuis.app import create_app
 from leerhuis.reminders import service
 from leerhuis.settings import Settings
@@ -35,6 +39,14 @@ app = create_app(Settings(secret_key="k" * 40, database_url=sys.argv[1]))
 print("ready", flush=True)
 sys.stdin.readline()
 with app.app_context():
+    for words in sys.argv[3:]:
+        engine = app.extensions["leerhuis.engine"]
+
+        @event.listens_for(engine, "after_cursor_execute")
+        def die(_connection, _cursor, statement, *_rest):
+            if words in statement:
+                os.kill(os.getpid(), signal.SIGKILL)
+
     print(service.remind_due(now=datetime.fromisoformat(sys.argv[2])))
 """
 
@@ -121,6 +133,19 @@ def test_what_dies_half_way_leaves_nothing_and_is_made_up_once(app, region):
     assert len(letters()) == before
     assert service.remind_due(now=DAY_BEFORE + 2 * MINUTE) == len(seats)
     assert service.remind_due(now=DAY_BEFORE + 3 * MINUTE) == 0
+
+
+def test_what_is_killed_half_way_is_made_up_once(app, region):
+    seats = groups(region, 2)
+    before = the_day_before_only()
+    db.session.remove()
+    call = [sys.executable, "-c", RUN, app.config["SETTINGS"].database_url, DAY_BEFORE.isoformat()]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([*call, "INSERT INTO letter"], env=dict(os.environ), **pipes) as process:
+        process.communicate("go\n")
+    assert process.returncode == -signal.SIGKILL
+    assert len(letters()) == before
+    assert service.remind_due(now=DAY_BEFORE + 2 * MINUTE) == len(seats)
 
 
 def asked(*, now):
