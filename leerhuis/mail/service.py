@@ -11,7 +11,7 @@ from leerhuis import audit, clock, db, settings
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Refused
-from leerhuis.mail import choices, queries, rules
+from leerhuis.mail import choices, digests, doubles, queries, rules
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import Letter, LetterState, Rhythm
 from leerhuis.people import bounces
@@ -28,10 +28,10 @@ def queue(letter: Letter, *, now: datetime, at: datetime | None = None) -> bool:
 def queue_all(letters: Iterable[Letter], *, now: datetime, at: datetime | None = None) -> int:
     """The same for many letters in one statement; returns how many were not there already.
 
-    What a reader wants to have gathered waits for the day or the week to be over, and what they do
-    not want is written down and never sent.
+    What a reader wants to have gathered waits for the day or the week to be over, unless it would
+    tell of what is past by then; what they do not want is written down and never sent.
     """
-    written_down = list(letters)
+    written_down = doubles.left_out(letters)
     if not written_down:
         return 0
     chosen = choices.choices_for(written_down, day=clock.day_of(now))
@@ -39,7 +39,9 @@ def queue_all(letters: Iterable[Letter], *, now: datetime, at: datetime | None =
         _row(
             each,
             planned_at=at or now,
-            rhythm=chosen.get((each.person_id or 0, each.kind), Rhythm.AT_ONCE),
+            rhythm=digests.in_time(
+                chosen.get((each.person_id or 0, each.kind), Rhythm.AT_ONCE), each, at=at or now
+            ),
         )
         for each in written_down
     ]
