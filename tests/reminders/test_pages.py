@@ -1,13 +1,18 @@
 """The pages of rules: by whom they are seen and changed, and what they foresee."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask.testing import FlaskClient
 
 from leerhuis import clock, db
+from leerhuis.mail.models import LetterWording, QueuedLetter
+from leerhuis.reminders import service
 from leerhuis.reminders.defaults import DEFAULTS
+from leerhuis.reminders.mails import kind_of
 from leerhuis.reminders.models import ReminderRule
-from leerhuis.reminders.rules import Condition, Offset, Step
+from leerhuis.reminders.rules import Anchor, Audience, Condition, Offset, Step
+from tests.client import InspectingClient
 from tests.counting import statements
 from tests.factories import (
     NOW,
@@ -18,6 +23,7 @@ from tests.factories import (
     make_organisation,
     make_person,
     make_staff,
+    saved,
 )
 from tests.factories_attendance import make_seat, make_seats
 from tests.factories_registry import make_registration
@@ -26,6 +32,7 @@ from tests.reminders.runs import defaults, make_rule, rule_named
 
 RULES = "/herinneringen"
 STARTS_AT = datetime(2027, 1, 28, 8, 30, tzinfo=UTC)
+WEEK_BEFORE = datetime(2027, 1, 21, 8, 0, tzinfo=UTC)
 NEW = {
     "anchor": "session_starts",
     "audience": "person",
@@ -346,3 +353,102 @@ def test_who_keeps_two_regions_says_for_which(client, region, coordinator):
     assert "Kies een organisatie." in client.submit(f"{RULES}/nieuw", sent).text
     client.submit(f"{RULES}/nieuw", NEW | {"organisation": other.public_id})
     assert made().organisation_id == other.id
+
+
+@pytest.fixture
+def plain(app, coordinator):
+    """A browser that does not hold a letter to what our pages promise."""
+    browser = FlaskClient(app, app.response_class)
+    InspectingClient.sign_in(browser, coordinator)
+    return browser
+
+
+@pytest.mark.parametrize("name", DEFAULTS)
+def test_the_letter_of_every_rule_can_be_looked_at_in_a_sandbox(client, plain, name):
+    rule = address(rule_named(name))
+    assert f'src="{rule}/brief"' in client.page(rule).html
+    answer = plain.get(f"{rule}/brief")
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox")
+    assert "allow-scripts" not in answer.headers["Content-Security-Policy"]
+    assert "Dag " in answer.text
+
+
+def test_of_registrations_the_example_is_about_the_day_of_the_rule(region, plain):
+    apply_by = plain.get(address(rule_named("apply_by"), "/brief")).text
+    assert "aanvragen kan tot en met" in apply_by
+    assert plain.get(address(rule_named("last_valid"), "/brief")).text != apply_by
+
+
+def test_the_example_has_the_words_of_the_organisation(region, plain):
+    kind = kind_of(Anchor.SESSION_STARTS, Audience.PERSON)
+    words = {"subject": "Tot gauw", "body": "Neem een trui mee."}
+    saved(
+        LetterWording(organisation_id=region.id, kind=kind, language="nl", changed_at=NOW, **words)
+    )
+    text = plain.get(address(rule_named("session_week"), "/brief")).text
+    assert "Neem een trui mee." in text
+
+
+def test_only_an_administrator_has_a_way_to_the_words(client, region, coordinator):
+    rule = address(rule_named("session_week"))
+    assert "wijzig de tekst" not in client.page(rule).text
+    make_grant(coordinator, "administrator", region)
+    assert "wijzig de tekst" in client.page(rule).text
+
+
+def written(region, moment=WEEK_BEFORE):
+    """A group of two was told a week before."""
+    edition = group(region)
+    make_seat(edition, make_person(given_name="Noor", family_name="Jansen"), enrolled_at=NOW)
+    make_seat(edition, make_person(given_name="Bo", family_name="Aarts"), enrolled_at=NOW)
+    service.remind_due(now=moment)
+
+
+@pytest.fixture
+def days_later(client, monkeypatch):
+    """So many days after that, when who looks has signed in again."""
+
+    def move(person, days):
+        monkeypatch.setattr(clock, "now", lambda: WEEK_BEFORE + timedelta(days=days))
+        client.sign_in(person)
+
+    return move
+
+
+def test_what_was_written_stands_with_who_got_it(client, region, coordinator, days_later):
+    written(region)
+    days_later(coordinator, 2)
+    page = client.page(address(rule_named("session_week")))
+    assert "2 mails." in page.text
+    assert "Nog te versturen 2" in page.text
+    assert "Noor Jansen" in page.text
+    assert "0 mails." in client.page(address(rule_named("session_day"))).text
+
+
+def test_who_does_not_coordinate_sees_how_many_were_written(client, region, days_later):
+    written(region)
+    days_later(make_staff("administrator", region), 2)
+    page = client.page(address(rule_named("session_week")))
+    assert "2 mails." in page.text
+    assert "Jansen" not in page.text
+
+
+def test_what_was_written_longer_ago_is_not_counted(client, region, coordinator, days_later):
+    written(region)
+    days_later(coordinator, 31)
+    assert "0 mails." in client.page(address(rule_named("session_week"))).text
+
+
+def test_of_who_is_erased_only_the_kind_is_said(client, region, coordinator, days_later):
+    written(region)
+    with db.transaction():
+        for letter in db.session.query(QueuedLetter):
+            letter.values = {}
+    days_later(coordinator, 2)
+    page = client.page(address(rule_named("session_week")))
+    assert "Herinnering aan een bijeenkomst" in page.text
+
+
+def test_of_a_survey_nobody_sees_what_was_written(client, region, coordinator):
+    text = client.page(address(rule_named("survey_closes"))).text
+    assert "Wat de afgelopen 30 dagen" not in text
