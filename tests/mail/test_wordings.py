@@ -11,7 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from leerhuis import db
-from leerhuis.mail import delivery, kinds, placed, placeholders, rendering, service, wordings
+from leerhuis.mail import (
+    delivery,
+    digests,
+    kinds,
+    placed,
+    placeholders,
+    rendering,
+    service,
+    wordings,
+)
 from leerhuis.mail.models import LetterWording, QueuedLetter
 from leerhuis.mail.placeholders import Wording
 from leerhuis.mail.queries import Recipient
@@ -217,3 +226,21 @@ def test_any_text_is_read_once_and_never_fails(text):
     else:
         with pytest.raises(KeyError):
             placeholders.parts(text, known, {})
+
+
+def test_a_letter_within_a_digest_has_the_words_of_the_organisation_too(app):
+    place = make_organisation()
+    make_wording(place, subject="Klaar: {cursus}", body="Taart & thee voor {voornaam}.")
+    reader = make_professional(place)
+    held = digests.digest(reader.id, [issued(reader.id)], first="f" * 22, day=TODAY)
+    service.queue(held, now=NOW)
+    got = []
+    delivery.deliver(now=NOW, send=lambda data, _from, _to: got.append(data))
+    message = email.message_from_bytes(got[0], policy=default)
+    text = message.get_body(("plain",)).get_content()
+    assert "KLAAR: MELDCODE" in text.upper()
+    assert "Taart & thee voor Samira." in text
+    assert text.count("Dag Samira") == 1
+    html = message.get_body(("html",)).get_content()
+    assert "Taart &amp; thee voor Samira." in html
+    assert "&lt;p" not in html
