@@ -101,15 +101,16 @@ def troubles(
         return [] if planned and not late else [Trouble(Cause.NEVER_RAN)]
     still = last < late_since
     found = [Trouble(Cause.STANDS_STILL, since_at=last, number=len(late))] if still else []
-    found += [_failing(each) for each in jobs if each.failures]
+    found += [_failing(each, now=now) for each in jobs if each.failures]
     found += [_stuck(each) for each in jobs if _is_stuck(each, now=now)]
     if not still:
         found += [Trouble(Cause.NOT_TAKEN, each.name, since_at=each.due_at) for each in late]
     return found
 
 
-def _failing(job: JobState) -> Trouble:
-    return Trouble(Cause.FAILS, job.name, job.failed_at, job.due_at, job.failures, job.error)
+def _failing(job: JobState, *, now: datetime) -> Trouble:
+    ahead = job.due_at if job.due_at and job.due_at > now else None
+    return Trouble(Cause.FAILS, job.name, job.failed_at, ahead, job.failures, job.error)
 
 
 def _stuck(job: JobState) -> Trouble:

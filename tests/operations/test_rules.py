@@ -71,6 +71,12 @@ def test_what_fails_says_how_often_why_and_when_it_is_tried_again():
     assert (told.since_at, told.next_at) == (NOW - MINUTE, NOW + 3 * MINUTE)
 
 
+def test_a_try_that_nobody_did_is_not_told_as_the_next():
+    failing = job(code=JobCode.FAILED, failures=1, due_at=NOW - MINUTE)
+    (told,) = rules.troubles([failing], last=NOW, late_since=NOW - timetable.LATE, now=NOW)
+    assert told.next_at is None
+
+
 @pytest.mark.parametrize(("minutes", "stuck"), [(60, False), (61, True)])
 def test_work_that_takes_hours_is_stuck(minutes, stuck):
     busy = job(code=JobCode.BUSY, busy_since_at=NOW - minutes * MINUTE)

@@ -53,6 +53,7 @@ def test_the_status_says_since_when_no_process_ran(admin, at):
     assert "Er heeft sinds 11 januari 2027, 10.00 uur geen jobs-proces gedraaid." in page.text
     assert "taken." in page.text
     assert "flask --app wsgi jobs run" in page.text
+    assert "wachten op een jobs-proces" in page.text
 
 
 def test_the_status_says_that_a_process_is_of_before_this_work_was_made(admin, at):
