@@ -23,6 +23,7 @@ import threading
 import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 from aiosmtpd.controller import Controller
 from sqlalchemy import func, select
@@ -47,6 +48,9 @@ ANSWER_SECONDS = 0.02
 _MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 SENDER = [sys.executable, "-m", "bench.sender"]
 JOBS = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "run"]
+
+
+_STAGING = threading.Lock()
 
 
 class Sink:
@@ -193,7 +197,10 @@ def until(fulfilled):
 def drill(kind):
     """One database: write, send under fire in two ways, finish, and count what arrived."""
     began = time.monotonic()
-    with stage(kind) as house, Sink() as sink:
+    with ExitStack() as hands:
+        with _STAGING:  # migrations are made in one thread at a time
+            house = hands.enter_context(stage(kind))
+        sink = hands.enter_context(Sink())
         write_letters(clock.now())
         told = {"db": kind}
         crew = Crew(SENDER, url=house.url, port=sink.port)
@@ -254,9 +261,10 @@ def kept(found):
 
 def main():
     with ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(drill, ("sqlite", "postgresql")))
-    for each in results:
-        print(json.dumps(each))
+        results = []
+        for each in pool.map(drill, ("sqlite", "postgresql")):
+            print(json.dumps(each), flush=True)
+            results.append(each)
     return 0 if all(map(kept, results)) else 1
 
 
