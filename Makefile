@@ -29,6 +29,7 @@ drill: setup-dev
 	@$(PY) -m bench.units
 	@$(PY) -m bench.reading
 	@$(PY) -m bench.drill
+	@$(PY) -m bench.nights
 
 format: setup-dev
 	@$(PY) -m ruff format -q $(SOURCES)

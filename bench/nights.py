@@ -64,7 +64,7 @@ def beside():
 
 
 def _tried(now):
-    """A night as a job does it: what could not get at the file is tried again; how often that was."""
+    """A night as a job does it, trying again while the other has the file; how often that was."""
     for again in range(TRIES):
         try:
             night(now)
