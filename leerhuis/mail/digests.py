@@ -68,7 +68,7 @@ def parts_of(letter: Letter) -> list[Letter]:
             values=each["values"],
             token=_token(each["token"]),
         )
-        for each in letter.values["letters"]
+        for each in letter.values.get("letters", ())
     ]
 
 

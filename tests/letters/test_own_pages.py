@@ -11,7 +11,7 @@ from leerhuis.audit import Action, AuditEvent
 from leerhuis.letters.own import gathering
 from leerhuis.mail import delivery, rules
 from leerhuis.mail import service as mail
-from leerhuis.mail.models import LetterChoice, LetterDuty, QueuedLetter
+from leerhuis.mail.models import LetterChoice, LetterDuty, LetterWording, QueuedLetter
 from leerhuis.mail.rules import Letter, LetterState, Rhythm
 from leerhuis.people.models import Appointment
 from tests.client import InspectingClient
@@ -131,6 +131,23 @@ def test_a_letter_that_did_not_go_out_is_read_as_it_would_be(client, samira):
     page = client.page(f"/mijn/brieven/{row.public_id}")
     assert "Wacht op je mail van maandag" in page.text
     assert "Je hebt Meldcode afgerond." in page.text
+
+
+def test_a_letter_that_waits_reads_in_the_words_of_the_organisation(client, samira):
+    place = db.session.query(Appointment).filter_by(person_id=samira.id).one().organisation_id
+    saved(
+        LetterWording(
+            organisation_id=place,
+            kind="certificates/issued",
+            language="nl",
+            subject="",
+            body="Van harte!",
+            changed_at=NOW,
+        )
+    )
+    want(client, "weekly")
+    row = write(samira)
+    assert "Van harte!" in client.page(f"/mijn/brieven/{row.public_id}").text
 
 
 def test_a_gathered_letter_says_in_which_letter_it_stood(client, samira):
@@ -258,6 +275,21 @@ def test_letters_that_wait_follow_the_new_choice(client, samira, rhythm, state):
     assert row.held_for is (Rhythm.DAILY if rhythm == "daily" else None)
     if rhythm == "at_once":
         assert row.planned_at == NOW  # else it would be missed at once
+
+
+def test_what_would_be_past_on_monday_comes_at_once(client, samira):
+    want(client, "daily")
+    letter = Letter(
+        kind="certificates/issued",
+        person_id=samira.id,
+        subject="c" * 22,
+        values={"title": "Morgen", "path": "/mijn/certificaten"},
+        over_at=NOW + timedelta(days=2),
+    )
+    mail.queue(letter, now=NOW - timedelta(hours=1))
+    assert letter_of(samira, "Morgen").state is LetterState.HELD
+    want(client, "weekly")
+    assert letter_of(samira, "Morgen").state is LetterState.QUEUED
 
 
 @pytest.mark.parametrize(

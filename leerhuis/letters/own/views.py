@@ -1,5 +1,6 @@
 """One's own letters: what one got, what one wants, and the link that stops a kind."""
 
+from datetime import date
 from typing import Any
 
 from flask import (
@@ -52,7 +53,7 @@ def letter(public_id: str) -> ResponseReturnValue:
     return render_template(
         "letters/own/letter.html",
         letter=row,
-        opened=opening.opened(row),
+        opened=opening.opened(row, day=_today()),
         for_mailbox_only=rules.for_mailbox_only(row.kind),
         words=words,
         kinds=kinds,
@@ -63,7 +64,7 @@ def letter(public_id: str) -> ResponseReturnValue:
 @allow()
 def letter_html(public_id: str) -> ResponseReturnValue:
     """The letter as a mail program shows it: an answer of its own, in a sandbox."""
-    answer = make_response(opening.part(_letter(public_id), "html"))
+    answer = make_response(opening.part(_letter(public_id), "html", day=_today()))
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
 
@@ -71,7 +72,9 @@ def letter_html(public_id: str) -> ResponseReturnValue:
 @bp.get("/mijn/brieven/<id:public_id>/agenda.ics")
 @allow()
 def letter_calendar(public_id: str) -> ResponseReturnValue:
-    answer = Response(opening.part(_letter(public_id), "calendar"), mimetype="text/calendar")
+    answer = Response(
+        opening.part(_letter(public_id), "calendar", day=_today()), mimetype="text/calendar"
+    )
     answer.headers["Content-Disposition"] = 'attachment; filename="bijeenkomst.ics"'
     return answer
 
@@ -80,7 +83,7 @@ def letter_calendar(public_id: str) -> ResponseReturnValue:
 @allow()
 def choices() -> ResponseReturnValue:
     """How often I want each kind; what is required is told beside it."""
-    offered = queries.choices_for(me(), day=clock.day_of(clock.now()))
+    offered = queries.choices_for(me(), day=_today())
     form = forms.asking(offered)
     if accepted(form, lambda: service.choose(form.wanted, by=me(), now=clock.now())):
         flash(_("Your choices have been saved."), "ok")
@@ -106,8 +109,8 @@ def unsubscribe(told: str) -> ResponseReturnValue:
     except Missing:
         return _gone()
     except Refused as no:
-        return _page("goes_on", sentence=fields.translate(no))
-    return _page("stop", letter=row, told=told, one_click=ONE_CLICK)
+        return _page("letters/own/goes_on.html", sentence=fields.translate(no))
+    return _page("letters/own/stop.html", letter=row, told=told, one_click=ONE_CLICK)
 
 
 @bp.post("/brieven/afmelden/<told>")
@@ -122,8 +125,8 @@ def one_click(told: str) -> ResponseReturnValue:
     except Missing:
         return _gone()
     except Refused as no:
-        return _page("goes_on", sentence=fields.translate(no))
-    return _page("stopped", letter=row)
+        return _page("letters/own/goes_on.html", sentence=fields.translate(no))
+    return _page("letters/own/stopped.html", letter=row)
 
 
 @bp.get("/beheer/personen/<id:public_id>/brieven")
@@ -147,13 +150,17 @@ def _letter(public_id: str) -> QueuedLetter:
     return queries.letter_for(me().person_id or 0, public_id, now=clock.now())
 
 
+def _today() -> date:
+    return clock.day_of(clock.now())
+
+
 def _gone() -> ResponseReturnValue:
     """One page for a link that is forged, and for one of a letter that is long gone."""
-    return _page("gone", status=404)
+    return _page("letters/own/gone.html", status=404)
 
 
-def _page(name: str, *, status: int = 200, **given: Any) -> ResponseReturnValue:
-    page = render_template(f"letters/own/{name}.html", kinds=kinds, **given)
+def _page(template: str, *, status: int = 200, **given: Any) -> ResponseReturnValue:
+    page = render_template(template, kinds=kinds, **given)
     answer = make_response(page, status)
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     answer.headers["Cache-Control"] = "no-store"
