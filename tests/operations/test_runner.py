@@ -3,9 +3,11 @@
 import threading
 from datetime import timedelta
 
-from leerhuis import clock
-from leerhuis.operations import runner
+from leerhuis import clock, db
+from leerhuis.operations import queries, runner, service
+from leerhuis.operations.models import JobRun
 from leerhuis.operations.timetable import Every, Job
+from tests.counting import statements
 from tests.factories import NOW
 
 
@@ -35,6 +37,7 @@ def test_it_works_until_it_is_told_to_stop(application, app):
     assert started.wait(20)
     process.stop()
     assert thread.is_alive()
+    assert process.scheduler.running  # and keeps the lease of what is in hand
     finish.set()
     thread.join(10)
     assert not thread.is_alive()
@@ -74,6 +77,47 @@ def test_ticks_are_set_anew_when_the_clock_is_put_back(application, app, monkeyp
     moments = {each.next_run_time for each in process.scheduler.get_jobs()}
     process.scheduler.shutdown()
     assert moments == {NOW - timedelta(days=1)}
+
+
+def test_a_tick_asks_one_question_for_all_jobs(application, app):
+    jobs = [Job(f"idle {n}", Every(timedelta(days=1)), lambda *, now: 0) for n in range(40)]
+    process = runner.Runner(application, jobs)
+    process.tick()
+    with statements() as asked:
+        process.tick()
+    assert len([each for each in asked if not each.startswith("BEGIN")]) == 1
+
+
+def test_who_is_told_to_stop_begins_nothing_more(application, app):
+    done = []
+
+    def work(*, now):
+        done.append(now)
+        return 1
+
+    process = ticking(application, work)
+    process.stop()
+    process.run()
+    done.clear()
+    process.tick()
+    assert done == []
+
+
+def test_a_turn_that_cannot_be_taken_is_asked_for_again(application, app, monkeypatch, caplog):
+    """The database is away for a moment: the process goes on."""
+    process = ticking(application, lambda *, now: 1)
+    (job,) = process.jobs
+
+    def away(*_given, **_values):
+        raise RuntimeError("the database is away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(service, "claim", away)
+        process.work(job)
+    assert "the turn of job always 0" in caplog.text
+    process.work(job)
+    assert queries.turns()["always 0"].failures == 0
+    assert db.session.query(JobRun).filter_by(name="always 0").count() >= 1
 
 
 def test_two_processes_have_two_names():
