@@ -120,7 +120,7 @@ def test_asked_again_only_the_last_day_moves(region, body, by):
     assert len(letters(mails.ASKED)) == 1
 
 
-def test_a_coordinator_asks_on_the_page(client, region, coordinator, body):
+def test_a_coordinator_asks_on_the_page(client, region, coordinator, adviser, body):
     preparation = make_preparation(
         region, advise_by_on=NEXT_MONTH, decide_by_on=NEXT_MONTH, starts_on=date(2036, 9, 1)
     )
@@ -128,6 +128,7 @@ def test_a_coordinator_asks_on_the_page(client, region, coordinator, body):
     address = f"/jaarcyclus/rondes/{preparation.public_id}/advies"
     client.sign_in(coordinator)
     assert "Autisme" in client.page(address).text
+    assert "dan krijgt 1 lid een mail" in client.page(address).text
     data = {"bodies": body.public_id, "until_on": NEXT_MONTH.isoformat()}
     assert "Advies gevraagd" in client.submit(address, data).text
     assert len(rows(AdviceRequest)) == 1

@@ -114,6 +114,7 @@ def ask(public_id: str) -> ResponseReturnValue:
         form=form,
         preparation=preparation,
         bodies=offered,
+        readers=len({person for people in speakers.values() for person in people}),
         proposals=queries.open_proposals(preparation),
         labels=PROPOSAL_LABELS,
         back=url_for("cycle.show", public_id=public_id),
