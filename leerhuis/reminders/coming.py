@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from leerhuis import clock, db
 from leerhuis.access import Identity, Role
+from leerhuis.mail.models import QueuedLetter
 from leerhuis.people import counted
 from leerhuis.people.models import Organisation, Person
-from leerhuis.reminders import listing, queries, words
+from leerhuis.reminders import listing, mails, queries, words
 from leerhuis.reminders.due import Due
 from leerhuis.reminders.listing import KEEPERS
 from leerhuis.reminders.models import ReminderRule
@@ -27,7 +28,18 @@ PAGE = 25
 # Of these staff see how many, and nothing of a few.
 COUNTED = frozenset({Anchor.APPLY_BY, Anchor.LAST_VALID})
 HIDDEN = frozenset({Anchor.SURVEY_CLOSES})
-COLUMNS = ("name", "anchor", "offset_number", "offset_step", "at", "audience", "condition")
+# Of so many letters it is asked at once whether they were written.
+AT_ONCE = 5000
+COLUMNS = (
+    "public_id",
+    "name",
+    "anchor",
+    "offset_number",
+    "offset_step",
+    "at",
+    "audience",
+    "condition",
+)
 
 
 class Line(NamedTuple):
@@ -86,11 +98,29 @@ class _Told(NamedTuple):
 def _found(rule: ReminderRule, *, who: Identity, now: datetime) -> list[_Told]:
     coordinated = tuple(who.paths(Role.COORDINATOR))
     named = rule.anchor not in COUNTED | HIDDEN
-    return [
+    found = [
         _Told(due, named and part.organisation.path.startswith(coordinated))
         for part in _parts(rule, who)
         for due in queries.coming(part, after=now, until=now + AHEAD)
     ]
+    return found if rule.anchor in HIDDEN else _untold(rule, found)
+
+
+def _untold(rule: ReminderRule, found: Sequence[_Told]) -> list[_Told]:
+    """Without whom the rule told already of the same day, by the times that it had then."""
+    if not rule.public_id:
+        return list(found)
+    by_key = {mails.letter(rule, each.due).key: each for each in found}
+    told = _written(list(by_key))
+    return [each for key, each in by_key.items() if key not in told]
+
+
+def _written(keys: Sequence[str]) -> set[str]:
+    written: set[str] = set()
+    for start in range(0, len(keys), AT_ONCE):
+        those = QueuedLetter.key.in_(keys[start : start + AT_ONCE])
+        written |= set(db.session.scalars(select(QueuedLetter.key).where(those)))
+    return written
 
 
 def _parts(rule: ReminderRule, who: Identity) -> list[ReminderRule]:
@@ -108,7 +138,7 @@ def _parts(rule: ReminderRule, who: Identity) -> list[ReminderRule]:
 
 
 def drafted(organisation: Organisation, *, name: str, **columns: Any) -> ReminderRule:
-    """A rule that is written nowhere, to see what it would do."""
+    """A rule that is written nowhere, to see what it would do; with a public id as that rule."""
     return ReminderRule(
         organisation_id=organisation.id, organisation=organisation, name=name, **columns
     )

@@ -108,6 +108,9 @@ class RuleForm(TimesForm):
         [Required(_l("Fill in how many days, weeks or months."))],
         description=_l("0 is on the day itself. Of missing attendance it is how many after."),
     )
+    still_open = BooleanField(
+        _l("Only who has not applied yet"), description=_l("Counts for registrations only.")
+    )
     organisation = ChoiceField(
         _l("For which organisation"),
         [Required(_l("Choose an organisation."))],

@@ -75,10 +75,10 @@ def row_for(who: Identity, public_id: str) -> Row:
     return _row(who, rule, exception=above(rule) is not None)
 
 
-def rows_of_exceptions(who: Identity, rule: ReminderRule) -> list[Row]:
-    """The exceptions from a rule in one's own part of the tree."""
-    rows = [_row(who, each, exception=True) for each in exceptions_of(rule)]
-    return [each for each in rows if each.kept]
+def kept_by(who: Identity, rules: Iterable[ReminderRule]) -> list[ReminderRule]:
+    """The rules of one's own part of the tree."""
+    own = tuple(who.paths(*KEEPERS))
+    return [each for each in rules if each.organisation.path.startswith(own)]
 
 
 def rule_to_change(who: Identity, public_id: str) -> ReminderRule:
@@ -92,13 +92,15 @@ def organisations_for(who: Identity) -> list[Organisation]:
     return people.organisations_for(who, *KEEPERS)
 
 
-def free_for_exception(who: Identity, rule: ReminderRule) -> list[Organisation]:
+def free_for_exception(
+    who: Identity, rule: ReminderRule, *, taken: Iterable[ReminderRule]
+) -> list[Organisation]:
     """The organisations below a rule, in one's own part, that have no rule of this name."""
-    taken = {each.organisation_id for each in exceptions_of(rule)} | {rule.organisation_id}
+    having = {each.organisation_id for each in taken} | {rule.organisation_id}
     return [
         each
         for each in organisations_for(who)
-        if each.path.startswith(rule.organisation.path) and each.id not in taken
+        if each.path.startswith(rule.organisation.path) and each.id not in having
     ]
 
 

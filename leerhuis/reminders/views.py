@@ -16,6 +16,7 @@ from leerhuis.fields import Form, translate
 from leerhuis.letters.wordings.rules import slug_of
 from leerhuis.letters.wordings.views import FRAMED
 from leerhuis.mail.words import STATES
+from leerhuis.people.counted import Cell
 from leerhuis.people.models import Organisation
 from leerhuis.reminders import changing, coming, example, listing, rules, sending, words
 from leerhuis.reminders.forms import Draft, ExceptionForm, RuleForm, TimesForm, shown
@@ -47,14 +48,15 @@ def overview() -> ResponseReturnValue:
 def show(public_id: str) -> ResponseReturnValue:
     """A rule, who would be told by it, and what it told."""
     row = listing.row_for(me(), public_id)
+    exceptions = listing.exceptions_of(row.rule)
     page = request.args.get("pagina", 1, type=int)
     return render_template(
         "reminders/show.html",
         row=row,
         rule=row.rule,
         above=listing.above(row.rule),
-        exceptions=listing.rows_of_exceptions(me(), row.rule),
-        may_except=bool(listing.free_for_exception(me(), row.rule)),
+        exceptions=listing.kept_by(me(), exceptions),
+        may_except=bool(listing.free_for_exception(me(), row.rule, taken=exceptions)),
         coming=coming.coming(row.rule, who=me(), page=page, now=clock.now()),
         sent=sending.sent_by(row.rule, who=me(), now=clock.now()) if row.kept else None,
         letter_page=_letter_page(row.rule),
@@ -117,7 +119,8 @@ def change(public_id: str) -> ResponseReturnValue:
 @allow(Role.ADMINISTRATOR, Role.COORDINATOR)
 def make_exception(public_id: str) -> ResponseReturnValue:
     rule = listing.row_for(me(), public_id).rule
-    organisations = listing.free_for_exception(me(), rule)
+    taken = listing.exceptions_of(rule)
+    organisations = listing.free_for_exception(me(), rule, taken=taken)
     form = ExceptionForm(data=shown(rule))
     form.fit(rule.anchor)
     form.offer(organisations)
@@ -212,20 +215,24 @@ def _page(
 ) -> str:
     """The form with the rule in words, and once it is looked at how many letters that would be."""
     looks = draft is not None and LOOK in request.form and not form.errors
-    name = rule.name if rule else ""
     return render_template(
         template,
         form=form,
         draft=draft,
-        number=coming.number_of(
-            coming.drafted(at(), name=name, **draft.columns()), who=me(), now=clock.now()
-        )
-        if looks and draft
-        else None,
+        number=_number(draft, at(), rule) if draft and looks else None,
         rule=rule,
         words=words,
         **given,
     )
+
+
+def _number(draft: Draft, place: Organisation, rule: ReminderRule | None) -> Cell:
+    """How many letters it would be, without those that the rule itself wrote by now."""
+    known = {"name": rule.name if rule else ""}
+    if rule is not None and place is rule.organisation:
+        known["public_id"] = rule.public_id
+    drafted = coming.drafted(place, **known, **draft.columns())
+    return coming.number_of(drafted, who=me(), now=clock.now())
 
 
 def _draft_of(form: TimesForm, rule: ReminderRule) -> Callable[[], Draft | None]:

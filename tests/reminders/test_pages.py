@@ -433,6 +433,16 @@ def test_who_does_not_coordinate_sees_how_many_were_written(client, region, days
     assert "Jansen" not in page.text
 
 
+def test_who_was_told_is_not_foreseen_again_when_the_times_change(client, region, coordinator):
+    written(region)
+    rule = address(rule_named("session_week"))
+    times = {"number": "3", "step": "days", "at": "9.00"}
+    assert ": 0 mails." in client.submit(f"{rule}/wijzigen", times | {"kijk": "1"}).text
+    assert ": 0 mails." in client.submit(f"{rule}/wijzigen", times).text
+    new = client.submit(f"{RULES}/nieuw", NEW | {"number": "4", "kijk": "1"})
+    assert ": 2 mails." in new.text
+
+
 def test_what_was_written_longer_ago_is_not_counted(client, region, coordinator, days_later):
     written(region)
     days_later(coordinator, 31)
