@@ -179,7 +179,7 @@ def _depth() -> ColumnElement[int]:
 def newest(organisation: Organisation, kind: str) -> Letter | None:
     """The newest letter of a kind to somebody here, if such letters may be shown to others.
 
-    It comes without its link, which is the reader's alone, and without who the reader is.
+    It comes without who the reader is, and without any link that is the reader's alone.
     """
     if kind not in rules.SHOWN or not placed.has_wording(kind):
         return None
@@ -192,7 +192,7 @@ def newest(organisation: Organisation, kind: str) -> Letter | None:
     )
     if row is None or not row.values:  # erased after some time
         return None
-    return Letter(kind=kind, person_id=0, subject="example", values=row.values)
+    return Letter(kind=kind, person_id=0, subject="example", values=rules.unlinked(row.values))
 
 
 def history(organisation: Organisation, kind: str) -> list[Told]:

@@ -1,6 +1,7 @@
 """Which words an organisation can choose for a letter, and whose letters a page may show."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from leerhuis.errors import Refused
 from leerhuis.mail import placeholders
@@ -57,6 +58,29 @@ def slug_of(kind: str) -> str:
 
 def kind_of(slug: str) -> str | None:
     return _KINDS.get(slug)
+
+
+def unlinked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of somebody's letter with no way into what is theirs.
+
+    Pages of their own become the start page, and the link of an online session, which is for who
+    has a seat, goes.
+    """
+    return {key: "/" if _leads(key, value) else _offline(value) for key, value in values.items()}
+
+
+def _leads(key: str, value: Any) -> bool:
+    return isinstance(value, str) and key.endswith("path") and value.startswith("/")
+
+
+def _offline(value: Any) -> Any:
+    if isinstance(value, str):
+        return "" if "://" in value else value
+    if isinstance(value, Mapping):
+        return {key: _offline(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_offline(each) for each in value]
+    return value
 
 
 def check(words: Wording, *, names: Sequence[str]) -> None:

@@ -145,6 +145,26 @@ def test_the_newest_letter_is_shown_as_if_it_were_ones_own(administrator, region
     assert "Geheim" not in page.text
 
 
+def test_the_newest_letter_leads_nowhere_that_is_its_readers_own(administrator, region):
+    online = {
+        "starts_at": "2027-01-14T08:30:00+00:00",
+        "ends_at": "2027-01-14T15:30:00+00:00",
+        "place": "https://vergadering.example/geheim",
+    }
+    make_letter(
+        make_professional(region),
+        "enrolment/promoted",
+        sessions=[online],
+        cancel_by=None,
+        path="/mijn/inschrijvingen/geheim",
+    )
+    page = administrator.page(at(region, "enrolment/promoted"))
+    assert "nieuwste" in "".join(page.links)
+    assert "Rouw bij kinderen" in page.text
+    assert "geheim" not in page.html
+    assert "geheim" not in administrator.get(at(region, "enrolment/promoted", page="/opmaak")).text
+
+
 @pytest.mark.parametrize(
     "kind", ["signin/invitation", "registry/reminder", "surveys/asked", "planning/message"]
 )
