@@ -49,6 +49,7 @@ class QueuedLetter(db.Base, db.Public):
     over_at: Mapped[datetime | None]
 
     __table_args__ = (
+        Index("ix_letter_state", "state"),  # counted by it, and the rows are long
         Index("ix_letter_kept", "erased_at", "planned_at"),
         Index(
             "ix_letter_due",

@@ -128,6 +128,7 @@ def upgrade():
         )
         batch_op.create_index("ix_letter_kept", ["erased_at", "planned_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_letter_sent_at"), ["sent_at"], unique=False)
+        batch_op.create_index("ix_letter_state", ["state"], unique=False)
 
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.create_index("ix_registration_last_valid_on", ["last_valid_on"], unique=False)
@@ -145,6 +146,7 @@ def downgrade():
         batch_op.drop_index("ix_registration_last_valid_on")
 
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index("ix_letter_state")
         batch_op.drop_index(batch_op.f("ix_letter_sent_at"))
         batch_op.drop_index("ix_letter_kept")
         batch_op.drop_index(
