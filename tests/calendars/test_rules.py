@@ -5,7 +5,15 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leerhuis.calendars.rules import Method, Told, facts, next_cancel, next_request, place_of
+from leerhuis.calendars.rules import (
+    Method,
+    Told,
+    facts,
+    next_cancel,
+    next_request,
+    place_of,
+    unsaid,
+)
 
 HERE, ELSEWHERE = "here", "elsewhere"
 STARTS_AT = datetime(2027, 2, 10, 8, 30, tzinfo=UTC)
@@ -50,6 +58,52 @@ def test_a_place_is_one_line_and_a_link_when_online():
     assert place_of(["", "Zaal 1", "Roosendaal"], online_url="") == "Zaal 1, Roosendaal"
     assert place_of(["Zaal 1", "Goes", "Goes"], online_url="") == "Zaal 1, Goes"
     assert place_of([], online_url="https://example.org/x") == "https://example.org/x"
+
+
+def part(told, last):
+    """What a letter carries of this, as far as it is taken back by it."""
+    before = last and [last.method.value, last.sequence, last.facts]
+    return {"sequence": told.sequence, "before": before}
+
+
+def test_what_nobody_read_was_never_said():
+    first = Told(Method.REQUEST, 0, HERE)
+    moved = Told(Method.REQUEST, 1, ELSEWHERE)
+    assert unsaid(first, [part(first, None)]) is None
+    assert unsaid(moved, [part(moved, first)]) == Told(Method.REQUEST, 1, HERE)
+    assert unsaid(moved, [part(moved, first), part(first, None)]) is None
+
+
+def test_what_was_read_in_between_stays_said():
+    first = Told(Method.REQUEST, 0, HERE)
+    moved = Told(Method.REQUEST, 1, ELSEWHERE)
+    assert unsaid(moved, [part(first, None)]) == moved
+
+
+def test_a_seat_taken_anew_is_told_to_a_calendar_that_says_so_already():
+    last = Told(Method.REQUEST, 3, HERE)
+    assert next_request(last, facts=HERE) is None
+    assert next_request(last, facts=HERE, anew=True) == Told(Method.REQUEST, 4, HERE)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(Method), st.sampled_from([HERE, ELSEWHERE])), max_size=12),
+    st.integers(0, 12),
+)
+def test_taking_back_the_last_letters_leaves_what_the_others_said(steps, read):
+    said, last = [], None
+    for method, where in steps:
+        asked = method is Method.REQUEST
+        told = next_request(last, facts=where) if asked else next_cancel(last)
+        if told is not None:
+            said.append((told, last))
+            last = told
+    if last is None:
+        return
+    left = unsaid(last, [part(*each) for each in said[read:]])
+    known = said[min(read, len(said)) - 1][0] if read else None
+    assert (left and left[::2]) == (known and known[::2])
+    assert left is None or left.sequence == last.sequence
 
 
 @given(st.lists(st.tuples(st.sampled_from(Method), st.sampled_from([HERE, ELSEWHERE]))))
