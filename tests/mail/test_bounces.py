@@ -175,7 +175,7 @@ def test_staff_see_at_the_person_that_letters_come_back_and_why(client, person):
     make_appointment(bounced(person), region)
     desk = client.sign_in(make_staff(Role.ADMINISTRATOR, region))
     page = desk.page(f"/beheer/personen/{person.public_id}")
-    assert "Brieven komen terug" in page.text
+    assert "Mails komen terug" in page.text
     assert GONE in page.text
 
 

@@ -286,12 +286,12 @@ def bounced(person):
 
 def test_who_gets_no_letters_sees_it_and_confirms_the_address_again(here, samira):
     bounced(samira)
-    assert "Brieven aan jou komen terug" in here.page("/mijn/gegevens").text
+    assert "Mails aan jou komen terug" in here.page("/mijn/gegevens").text
     add(here, "samira@example.org")
     assert addresses(samira)["samira@example.org"].bounced_at is not None
     here.submit(last_link(), {})
     assert addresses(samira)["samira@example.org"].bounced_at is None
-    assert "Brieven aan jou komen terug" not in here.page("/mijn/gegevens").text
+    assert "Mails aan jou komen terug" not in here.page("/mijn/gegevens").text
 
 
 def test_choosing_an_address_anew_takes_the_mark_away(here, samira):
