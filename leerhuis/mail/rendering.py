@@ -4,16 +4,14 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import parseaddr
+from email.utils import format_datetime, parseaddr
 from typing import Any, NamedTuple
 
 from flask_babel import force_locale
 from markupsafe import Markup
 
 from leerhuis import ical, settings
-from leerhuis.mail import headers, templates
+from leerhuis.mail import headers, templates, writing
 from leerhuis.mail.queries import Recipient
 from leerhuis.mail.rules import Letter
 from leerhuis.mail.templates import Words
@@ -43,22 +41,30 @@ def render(
     """The finished message, ready to be sent."""
     chosen = settings.current()
     read = reading(letter, recipient=recipient, words=words)
-    message = EmailMessage(policy=SMTP)
-    message["Message-ID"] = message_id
-    message["Date"] = now
-    message["From"] = sender(chosen)
-    message["To"] = _party(recipient.name, address)
-    message["Reply-To"] = _party("", chosen.help_address)
-    message["Subject"] = read.subject
-    message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = recipient.language
-    for name, value in headers.of_letter(letter, public_id=public_id, chosen=chosen).items():
-        message[name] = value
-    message.set_content(read.text)
-    message.add_alternative(read.html, subtype="html")
-    if letter.invitation:
-        _add_calendar(message, letter.invitation, recipient.name, address)
-    return message.as_bytes()
+    parties = {
+        "From": sender(chosen),
+        "To": _party(recipient.name, address),
+        "Reply-To": _party("", chosen.help_address),
+    }
+    plain = {
+        "Message-ID": message_id,
+        "Date": format_datetime(now),
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": recipient.language,
+        **headers.of_letter(letter, public_id=public_id, chosen=chosen),
+    }
+    invitation = letter.invitation
+    return writing.message(
+        read.subject,
+        parties,
+        plain.items(),
+        text=read.text,
+        html=read.html,
+        calendar=calendar_part(invitation, name=recipient.name, address=address)
+        if invitation
+        else None,
+        method=invitation["method"] if invitation else "",
+    )
 
 
 def reading(letter: Letter, *, recipient: Recipient, words: Words | None = None) -> Reading:
@@ -105,16 +111,6 @@ def calendar_part(payload: Mapping[str, Any], *, name: str, address: str) -> byt
         method=ical.Method(payload["method"]),
         organizer=ical.Party(house.display_name, house.addr_spec),
         attendee=ical.Party(name, address),
-    )
-
-
-def _add_calendar(message: EmailMessage, payload: Mapping[str, Any], name: str, to: str) -> None:
-    data = calendar_part(payload, name=name, address=to)
-    message.add_alternative(
-        data.decode(), subtype="calendar", params={"method": payload["method"]}, cte="base64"
-    )
-    message.add_attachment(
-        data, maintype="application", subtype="ics", filename="bijeenkomst.ics", cte="base64"
     )
 
 
