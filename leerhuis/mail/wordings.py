@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from leerhuis import db
 from leerhuis.mail.models import LetterWording
@@ -22,34 +21,50 @@ Wordings = dict[tuple[int | None, str], dict[str, Wording]]
 
 
 def chosen(readers: Iterable[tuple[int | None, str]], *, day: date) -> Wordings:
-    """The words for these persons and kinds of letters: one question for a whole batch."""
+    """The words for these persons and kinds of letters, for a whole batch at once.
+
+    One question, and a second one where there are words: joined in one, a database looks at every
+    pair of organisations first.
+    """
     wanted = {(person, kind) for person, kind in readers if person is not None}
-    if not wanted:
+    words = _words({kind for _person, kind in wanted})
+    if not words:
         return {}
-    above, place = aliased(Organisation), aliased(Organisation)
+    places = _places({person for person, _kind in wanted}, day=day)
+    found: Wordings = {}
+    for path, kind, language, wording in sorted(words, key=lambda each: _depth(each[0])):
+        for person_id, place in places:
+            if place.startswith(path):
+                found.setdefault((person_id, language), {})[kind] = wording
+    return found
+
+
+def _words(kinds: set[str]) -> list[tuple[str, str, str, Wording]]:
+    """Where which words hold: place, kind and language."""
+    if not kinds:
+        return []
     rows = db.session.execute(
         select(
-            above.path,
-            Appointment.person_id,
+            Organisation.path,
             LetterWording.kind,
             LetterWording.language,
             LetterWording.subject,
             LetterWording.body,
         )
-        .select_from(LetterWording)
-        .join(above, above.id == LetterWording.organisation_id)
-        .join(place, place.path.startswith(above.path))
-        .join(Appointment, Appointment.organisation_id == place.id)
-        .where(
-            LetterWording.kind.in_({kind for _person, kind in wanted}),
-            Appointment.person_id.in_({person for person, _kind in wanted}),
-            appointed_on(day),
-        )
-    ).all()
-    found: Wordings = {}
-    for _path, person_id, kind, language, *words in sorted(rows, key=lambda row: _depth(row[0])):
-        found.setdefault((person_id, language), {})[kind] = Wording(*words)
-    return found
+        .join(Organisation, Organisation.id == LetterWording.organisation_id)
+        .where(LetterWording.kind.in_(kinds))
+    )
+    return [(path, kind, language, Wording(*own)) for path, kind, language, *own in rows]
+
+
+def _places(person_ids: set[int], *, day: date) -> list[tuple[int, str]]:
+    """Where these people work on this day."""
+    rows = db.session.execute(
+        select(Appointment.person_id, Organisation.path)
+        .join(Organisation, Organisation.id == Appointment.organisation_id)
+        .where(Appointment.person_id.in_(person_ids), appointed_on(day))
+    )
+    return [(person_id, path) for person_id, path in rows]
 
 
 def _depth(path: str) -> tuple[int, str]:
