@@ -10,17 +10,21 @@ import os
 import smtplib
 import statistics
 from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import SMTP as MAIL
 
 from aiosmtpd.controller import UnthreadedController
 from sqlalchemy import delete, select
 from sqlalchemy.orm import undefer
 
 from bench import seed
-from bench.measure import ROUNDS, cpu_ms, note, seconds, tell
+from bench.measure import ROUNDS, cpu_ms, note, rounds, seconds, tell
 from bench.stage import free_port, stage
 from leerhuis import clock, db
-from leerhuis.mail import delivery, service
+from leerhuis.mail import delivery, rendering, service
 from leerhuis.mail.models import QueuedLetter
+from leerhuis.mail.queries import Recipient
 from leerhuis.mail.rules import Letter
 
 LETTERS = 10_000
@@ -66,7 +70,7 @@ def _serve(port):
     loop.run_forever()
 
 
-def reminders(number, *, now, round_):
+def reminders(number, *, round_):
     """Letters as the ladder of registrations writes them."""
     values = {
         "register": "SKJ",
@@ -128,7 +132,7 @@ def mail_delivery(kind):
         ours, limit, cpu = [], [], []
         for each in range(ROUNDS):
             now = clock.now()
-            service.queue_all(reminders(EACH_ROUND, now=now, round_=each), now=now)
+            service.queue_all(reminders(EACH_ROUND, round_=each), now=now)
             before = cpu_ms([_own_pid(), *made.pids])
             sent = []
             ours.append(seconds(lambda: sent.append(delivery.run(now=clock.now()))))  # noqa: B023
@@ -153,8 +157,84 @@ def mail_delivery(kind):
     )
 
 
+def invitation_mails(kind):
+    """1,000 letters with a REQUEST, made; the limit has text, HTML and calendar given to it."""
+    with stage(kind):
+        now = clock.now().replace(microsecond=0)
+        reader = Recipient("Samira", "Samira Bouzid", "nl")
+        told = [
+            {
+                "letter": _request(number, now),
+                "recipient": reader,
+                "address": "samira@example.org",
+                "message_id": f"<{number}@localhost>",
+                "now": now,
+            }
+            for number in range(REQUESTS)
+        ]
+        first = told[0]
+        read = rendering.reading(first["letter"], recipient=reader)
+        part = rendering.calendar_part(
+            first["letter"].invitation, name=reader.name, address=first["address"]
+        ).decode()
+
+        def ours():
+            for each in told:
+                rendering.render(**each)
+
+        def limit():
+            for each in told:
+                _by_the_library(each["message_id"], read, part)
+
+        costs = rounds(ours, limit, pids=[_own_pid()], times=1)
+    ours_ms, limit_ms = (cost / REQUESTS for cost in costs)
+    tell(
+        "invitation_mails",
+        round(ours_ms, 3),
+        "CPU ms per letter",
+        limit=round(limit_ms, 3),
+        ratio=round(limit_ms / ours_ms, 3),
+        cpu=round(ours_ms, 3),
+        db=kind,
+        letters=REQUESTS,
+    )
+
+
+def _request(number, now):
+    invitation = {
+        "uid": f"{number}@localhost",
+        "sequence": 0,
+        "method": "REQUEST",
+        "starts_at": (now + timedelta(days=30)).isoformat(),
+        "ends_at": (now + timedelta(days=30, hours=3)).isoformat(),
+        "summary": "Meldcode in de praktijk",
+        "location": "Zaal De Eem, Breda",
+        "description": "Neem je werkboek mee.",
+        "url": "/mijn/inschrijvingen",
+        "stamp": now.isoformat(),
+    }
+    (letter,) = reminders(1, round_=number)
+    return replace(letter, invitation=invitation)
+
+
+def _by_the_library(message_id, read, part):
+    message = EmailMessage(policy=MAIL)
+    for name, value in (
+        ("Message-ID", message_id),
+        ("From", f"Leerhuis <{SENDER}>"),
+        ("To", "Samira Bouzid <samira@example.org>"),
+        ("Subject", read.subject),
+    ):
+        message[name] = value
+    message.set_content(read.text)
+    message.add_alternative(read.html, subtype="html")
+    message.add_alternative(part, subtype="calendar", params={"method": "REQUEST"}, cte="base64")
+    message.add_attachment(part.encode(), maintype="application", subtype="ics", cte="base64")
+    return message.as_bytes()
+
+
 def _own_pid():
     return os.getpid()
 
 
-FIGURES = {"mail_delivery": mail_delivery}
+FIGURES = {"mail_delivery": mail_delivery, "invitation_mails": invitation_mails}
