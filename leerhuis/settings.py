@@ -118,8 +118,11 @@ def weaknesses(settings: Settings) -> list[str]:
         found.append("PE-online needs LEERHUIS_PE_ONLINE_USER and LEERHUIS_PE_ONLINE_KEY.")
     if 0 < len(settings.metrics_token) < 24:
         found.append("LEERHUIS_METRICS_TOKEN needs at least 24 characters.")
-    if not settings.production:
-        return found
+    return found + (_in_production(settings) if settings.production else [])
+
+
+def _in_production(settings: Settings) -> list[str]:
+    found = []
     if not settings.https:
         found.append("LEERHUIS_BASE_URL must begin with https:// in production.")
     if not settings.smtp_host or not settings.smtp_tls:

@@ -33,7 +33,7 @@ from typing import Any, NamedTuple
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from jinja2 import Environment, StrictUndefined, UndefinedError
+from jinja2 import Environment, StrictUndefined, TemplateNotFound, UndefinedError
 from markupsafe import Markup
 
 from leerhuis import settings
@@ -189,11 +189,9 @@ def original(letter: Letter, *, recipient: Recipient) -> tuple[Wording, list[str
 def subject_of(letter: Letter) -> str:
     """What a letter says on its first line, in the language of who asks now.
 
-    Of one that was erased its values are gone: then what such a letter is called.
+    What its kind is called, where the values were erased or there is no such kind any more.
     """
     try:
         return _subject(letter, clean({"given_name": "", "name": "", **letter.values}))
-    except (UndefinedError, TypeError):
-        if letter.values:
-            raise
+    except (TemplateNotFound, UndefinedError, KeyError, TypeError, ValueError):
         return kinds.word(letter.kind)

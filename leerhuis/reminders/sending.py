@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from jinja2 import UndefinedError
 from sqlalchemy import ColumnElement, func, select
 
 from leerhuis import db
 from leerhuis.access import Identity, Role
-from leerhuis.mail.kinds import word
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.queries import letter_of
 from leerhuis.mail.rendering import subject_of
@@ -84,15 +82,7 @@ def _newest(of_rule: Sequence[ColumnElement[bool]]) -> list[Told]:
     )
     found: dict[tuple[datetime, str, LetterState], list[str]] = defaultdict(list)
     for each, person in rows:
-        found[each.planned_at, _subject(each), each.state].append(
+        found[each.planned_at, subject_of(letter_of(each)), each.state].append(
             person.name if person else each.name
         )
     return [Told(at, subject, state, names) for (at, subject, state), names in found.items()]
-
-
-def _subject(row: QueuedLetter) -> str:
-    """Of who is erased nothing of a letter is kept but that it was written."""
-    try:
-        return subject_of(letter_of(row))
-    except UndefinedError:
-        return word(row.kind)

@@ -5,10 +5,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from jinja2 import UndefinedError
 
 from leerhuis import wording
-from leerhuis.mail import kinds, rendering
+from leerhuis.mail import rendering
 from leerhuis.mail.kinds import Audience
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.queries import letter_of
@@ -69,8 +68,4 @@ def state(row: QueuedLetter) -> str:
 
 
 def subject(row: QueuedLetter) -> str:
-    """What a letter says on its first line; its kind when that was erased."""
-    try:
-        return rendering.subject_of(letter_of(row))
-    except (UndefinedError, KeyError, TypeError, ValueError):
-        return kinds.word(row.kind)
+    return rendering.subject_of(letter_of(row))

@@ -4,9 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask_babel import lazy_gettext as _l
-from jinja2 import UndefinedError
-
 from leerhuis.mail import rendering
 from leerhuis.mail.queries import letter_of
 from leerhuis.mail.rules import LetterState
@@ -30,7 +27,7 @@ def lines(post: Iterable[Post]) -> list[Line]:
     return [
         Line(
             each.row.public_id,
-            _subject(each),
+            rendering.subject_of(letter_of(each.row)),
             STATES[each.row.state],
             each.row.sent_at or each.row.planned_at,
             each.row.sent_to or "",
@@ -39,11 +36,3 @@ def lines(post: Iterable[Post]) -> list[Line]:
         )
         for each in post
     ]
-
-
-def _subject(post: Post) -> str:
-    """What was said is thrown away after a while; the letter was there all the same."""
-    try:
-        return rendering.subject_of(letter_of(post.row))
-    except UndefinedError:
-        return str(_l("Letter"))
