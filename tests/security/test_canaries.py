@@ -17,7 +17,7 @@ from tests.intake import staff
 from tests.page import Page
 from tests.security.conftest import table_of
 
-MOST = 450
+MOST = 550
 # Of one page so many views, by what stands behind the question mark: weeks and filters go on.
 VIEWS = 3
 WEB = {"base_url": "https://localhost"}
