@@ -201,7 +201,8 @@ def _send(each: Claimed, run: Run) -> bool:
 def _refused(each: Claimed, no: rules.Undeliverable, *, now: datetime) -> None:
     """A letter that came back from its address goes to another one of its reader, if there is one.
 
-    Those are other bytes, so it goes under another Message-ID.
+    Those are other bytes, so it goes under another Message-ID. For that address the tries begin
+    anew, but for one: somebody did try to send it.
     """
     if not isinstance(no, rules.Bounced):
         _fail(each, why=str(no))
@@ -212,7 +213,7 @@ def _refused(each: Claimed, no: rules.Undeliverable, *, now: datetime) -> None:
             _fail(each, why=f"bounced: {no}")
         else:
             anew = rules.message_id(settings.current().host)
-            _write(each, message_id=anew, rendered=None, sent_to=None, try_at=now)
+            _write(each, message_id=anew, rendered=None, sent_to=None, try_at=now, attempts=1)
 
 
 def _elsewhere(each: Claimed) -> str | None:

@@ -80,6 +80,7 @@ def _row(
         "last_error": "",
         "rendered": None,
         "sent_to": None,
+        "erased_at": None,
         "over_at": letter.over_at,
     }
 
@@ -165,7 +166,10 @@ def send_again(letter: QueuedLetter, *, by: Identity, now: datetime) -> bool:
 
 
 def retry(letter: QueuedLetter, *, by: Identity, now: datetime) -> None:
-    """Try a letter that failed or was missed once more, with another 48 hours."""
+    """Try a letter that failed or was missed once more, with another 48 hours.
+
+    It is made anew, so it goes under another Message-ID; one for a certain address stays as it was.
+    """
     if letter.state not in (LetterState.FAILED, LetterState.MISSED):
         raise Refused("This letter did not fail.")
     if letter.erased_at is not None:
@@ -174,10 +178,11 @@ def retry(letter: QueuedLetter, *, by: Identity, now: datetime) -> None:
         letter.state = LetterState.QUEUED
         letter.planned_at = letter.try_at = now
         letter.over_at = None
-        letter.attempts = 0
+        letter.attempts = min(letter.attempts, 1)  # what was tried may have arrived all the same
         letter.last_error = ""
         if letter.address is None:
             letter.rendered = letter.sent_to = None
+            letter.message_id = rules.message_id(settings.current().host)
         _tell_retried(letter, by=by, now=now)
 
 
