@@ -1,6 +1,7 @@
 """An address of which the post says that it is not there: marked, shown, and gone round."""
 
 import email
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import undefer
 from leerhuis import db
 from leerhuis.access import Role
 from leerhuis.errors import Refused
-from leerhuis.mail import service
+from leerhuis.mail import rules, service
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
 from leerhuis.people import addresses
@@ -26,6 +27,7 @@ from tests.factories import (
 from tests.mail.conftest import note
 from tests.mail.test_smtp import Handler, chosen, run, states  # noqa: F401  # a real mail server
 
+HOUR = timedelta(hours=1)
 OLD, NEW = "oud@example.org", "nieuw@example.org"
 GONE = "550 5.1.1 no such user"
 
@@ -103,6 +105,19 @@ def test_a_letter_goes_to_another_confirmed_address_as_another_message(person, c
     service.queue(note(person, step="2"), now=NOW)
     assert run(chosen) == 1
     assert handler.to == [NEW, NEW]
+
+
+def test_after_many_tries_a_letter_still_goes_to_the_other_address(person, chosen, handler):  # noqa: F811
+    second(person)
+    service.queue(note(person), now=NOW)
+    handler.words = "451 4.7.1 later"
+    tries = rules.RENDER_TRIES + 2
+    for each in range(tries):
+        assert run(chosen, now=NOW + each * HOUR) == 0
+    assert letters()[0].attempts == tries
+    handler.words = GONE
+    assert run(chosen, now=NOW + tries * HOUR) == 1
+    assert handler.to == [NEW]
 
 
 def test_an_address_that_nobody_confirmed_does_not_take_its_place(person, chosen, handler):  # noqa: F811

@@ -66,6 +66,19 @@ def test_the_same_letter_is_not_written_again_after_it_was_erased(app):
     assert not service.queue(note(person), now=NOW + 91 * DAY)
 
 
+def test_a_letter_that_is_written_anew_after_it_was_erased_is_erased_again(app):
+    person = make_person()
+    service.queue(note(person), now=NOW, at=NOW + DAY)
+    service.withdraw(subject="s")
+    assert clean(NOW + 92 * DAY) == 1
+    assert service.queue(note(person), now=NOW + 92 * DAY)
+    assert letters()[0].erased_at is None
+    delivery.deliver(now=NOW + 92 * DAY, send=Box())
+    assert clean(NOW + 182 * DAY) == 0
+    assert clean(NOW + 183 * DAY) == 1
+    assert letters()[0].rendered is None
+
+
 def test_after_two_years_nothing_is_left(app):
     sent(note(make_person()))
     clean(NOW + 91 * DAY)

@@ -90,9 +90,10 @@ def test_a_failed_letter_gets_another_48_hours(app):
     service.queue(note(make_person()), now=NOW)
     (row,) = letters()
     row.state, row.attempts = LetterState.FAILED, 5
-    later = NOW + timedelta(days=3)
+    later, before = NOW + timedelta(days=3), row.message_id
     service.retry(saved(row), by=HOUSE, now=later)
-    assert (row.state, row.planned_at, row.attempts) == (LetterState.QUEUED, later, 0)
+    assert (row.state, row.planned_at, row.attempts) == (LetterState.QUEUED, later, 1)
+    assert row.message_id != before  # it is made anew
     assert db.session.scalar(select(audit.AuditEvent.action)) == audit.Action.LETTER_RETRIED
 
 
