@@ -175,7 +175,9 @@ def _delivered() -> Any:
 
 def sent_since(moment: datetime) -> int:
     """How many letters went out after this moment, by whichever process."""
-    wanted = select(func.count(QueuedLetter.id)).where(QueuedLetter.sent_at > moment)
+    wanted = select(func.count(QueuedLetter.id)).where(
+        QueuedLetter.sent_at > moment, QueuedLetter.state == LetterState.SENT
+    )
     return db.session.scalar(wanted) or 0
 
 

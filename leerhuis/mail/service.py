@@ -40,7 +40,9 @@ def queue_all(letters: Iterable[Letter], *, now: datetime, at: datetime | None =
             each,
             planned_at=at or now,
             rhythm=digests.in_time(
-                chosen.get((each.person_id or 0, each.kind), Rhythm.AT_ONCE), each, at=at or now
+                chosen.get((each.person_id or 0, each.kind), Rhythm.AT_ONCE),
+                each,
+                at=max(at or now, now),
             ),
         )
         for each in written_down

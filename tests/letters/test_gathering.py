@@ -215,6 +215,16 @@ def test_what_is_still_so_by_then_waits():
     assert gathering.gather_due(now=NEXT_MONDAY) == 1
 
 
+def test_what_is_written_late_does_not_wait_for_a_morning_that_is_past():
+    person = reader()
+    mail.queue(
+        Letter(KIND, person.id, subject="r" * 22, over_at=TUESDAY - timedelta(hours=15)),
+        now=MONDAY + timedelta(hours=5),
+        at=MONDAY - timedelta(hours=22),
+    )
+    assert states() == ["queued"]
+
+
 def test_after_an_outage_nothing_of_the_past_stands_in_a_digest():
     person = reader()
     remind(person, at=MONDAY - timedelta(hours=1), over_at=MONDAY + timedelta(hours=2))

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from leerhuis import settings
+from leerhuis import db, settings
 from leerhuis.mail import delivery
+from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.pace import Pace
+from leerhuis.mail.rules import LetterState
 from tests.factories import NOW
 from tests.mail.conftest import queue_notes
 from tests.mail.test_delivery import Box
@@ -25,6 +28,14 @@ def test_no_more_go_out_than_the_server_takes_in_a_minute(app):
 
     assert [send(each) for each in (0, 10, 50, 59, 60, 61, 119, 121)] == [5, 0, 0, 0, 5, 0, 0, 2]
     assert len(set(box.ids)) == 12
+
+
+def test_letters_that_stand_in_another_do_not_count_as_sent(app):
+    queue_notes(5)
+    with db.transaction():
+        db.session.execute(update(QueuedLetter).values(state=LetterState.COLLECTED, sent_at=NOW))
+    queue_notes(3)
+    assert delivery.deliver(now=NOW + SECOND, send=Box(), pace=Pace(per_minute=5)) == 3
 
 
 def test_without_a_rate_all_go_out_at_once(app):
