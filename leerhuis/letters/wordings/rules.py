@@ -51,6 +51,10 @@ _KINDS = {kind.translate(str.maketrans("/_", "--")): kind for kind in KINDS}
 _SLUGS = {kind: slug for slug, kind in _KINDS.items()}
 
 
+class Overtaken(Refused):
+    """Somebody else wrote meanwhile; who was told so may save over it."""
+
+
 def slug_of(kind: str) -> str:
     """What a kind is called in an address."""
     return _SLUGS[kind]
@@ -122,7 +126,7 @@ def braced(names: Iterable[str]) -> str:
 def check_unchanged(*, seen: str, now: str) -> None:
     """Nobody loses words that somebody else wrote meanwhile."""
     if seen != now:
-        raise Refused(
+        raise Overtaken(
             "Somebody changed this text while you were writing. Look at it in another window, and"
             " save yours again if it must take its place."
         )

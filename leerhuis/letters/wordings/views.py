@@ -184,15 +184,19 @@ def _check(form: WordsForm, name: str) -> None:
 
 
 def _save(form: WordsForm, here: Organisation, name: str, language: str) -> None:
-    service.word(
-        here,
-        name,
-        language=language,
-        words=form.words,
-        seen=form.seen.data or "",
-        by=me(),
-        now=clock.now(),
-    )
+    try:
+        service.word(
+            here,
+            name,
+            language=language,
+            words=form.words,
+            seen=form.seen.data or "",
+            by=me(),
+            now=clock.now(),
+        )
+    except rules.Overtaken:
+        form.seen.data = service.mark(queries.own_wording(here, name, language))
+        raise
 
 
 def _page(here: Organisation, name: str) -> dict[str, Any]:

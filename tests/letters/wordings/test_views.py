@@ -244,6 +244,7 @@ def test_who_saves_over_newer_words_is_told_first(administrator, region):
     assert "Ik wist van niets." in page.html
     assert wordings()[0].body == "Eerst."
     seen = wordings()[0].changed_at.isoformat()
+    assert f'value="{seen}"' in page.html  # so that the page can be sent once more
     write(administrator, region, body="Ik heb het gezien.", seen=seen)
     assert wordings()[0].body == "Ik heb het gezien."
 
