@@ -8,6 +8,7 @@ from leerhuis.mail import placeholders
 from leerhuis.mail.kinds import KINDS
 from leerhuis.mail.placeholders import Wording
 from leerhuis.mail.rules import LetterState
+from leerhuis.registers import N_
 
 SUBJECT_MOST = 150
 BODY_MOST = 4000
@@ -127,6 +128,8 @@ def check_unchanged(*, seen: str, now: str) -> None:
     """Nobody loses words that somebody else wrote meanwhile."""
     if seen != now:
         raise Overtaken(
-            "Somebody changed this text while you were writing. Look at it in another window, and"
-            " save yours again if it must take its place."
+            N_(
+                "Somebody changed this text while you were writing. Look at it in another window,"
+                " and save yours again if it must take its place."
+            )
         )
