@@ -18,7 +18,8 @@ from leerhuis.courses.series import public_holiday
 from leerhuis.enrolment import service as enrolment
 from leerhuis.mail import queries as mail
 from leerhuis.mail.models import QueuedLetter
-from leerhuis.mail.rules import LetterState
+from leerhuis.mail.rules import Letter, LetterState
+from leerhuis.mail.service import queue
 from leerhuis.planning import service as planning
 from leerhuis.planning.changes import rules, service
 from leerhuis.planning.changes.rules import News, Told
@@ -272,6 +273,28 @@ def test_of_a_session_taken_away_before_any_letter_went_a_trainer_hears_nothing(
     told = letters("planning/trainer", "planning/trainer_gone")
     assert [each.state for each in told] == [LetterState.WITHDRAWN] * 2
     assert db.session.scalars(select(Invitation)).all() == []
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_who_no_longer_trains_a_session_is_not_reminded_of_it(course, inside):
+    edition = make_edition(course=course)
+    given = {"person_id": make_professional().id} if inside else {"email": "roos@bureau.example"}
+    gone, stays = make_trainer(**given), make_trainer(email="jelle@bureau.example")
+    session = sessions_of(edition)[0]
+    train(session, gone, stays)
+    service.tell_trainers(edition, now=NOW)
+    delivered()
+    reminded = "reminders/session_trainer"
+    values = {"starts_at": session.starts_at.isoformat()}
+    for to in (given, {"email": "jelle@bureau.example"}):
+        person_id, address = to.get("person_id"), to.get("email")
+        about = Letter(reminded, person_id, session.public_id, values=values, address=address)
+        queue(about, now=NOW)
+    with db.transaction():
+        courses.sessions_of(edition.id)[0].trainers = courses.trainers_of([stays.id])
+    service.tell_trainers(edition, now=NOW)
+    states = [each.state for each in letters(reminded)]
+    assert states == [LetterState.WITHDRAWN, LetterState.QUEUED]
 
 
 def test_a_trainer_reads_once_of_a_session_that_moved_before_the_letter_went(course):

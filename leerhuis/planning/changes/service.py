@@ -121,7 +121,9 @@ def _tell_trainer(
     place = mails.place_of(session)
     facts = rules.facts(starts_at=session.starts_at, ends_at=session.ends_at, place=place)
     news = rules.news(last.told if last else None, facts if mine else None)
-    if news is not None and last is not None and _take_back(trainer, session):
+    if news is not None and not mine:
+        _take_back(trainer, session, (mails.TRAINER_REMINDED,))
+    if news is not None and last is not None and _take_back(trainer, session, untried=True):
         reader = queries.reader_of(trainer) or ""
         last = queries.told_of(TRAINER_KINDS, [session.public_id]).get((session.public_id, reader))
         news = rules.news(last.told if last else None, facts if mine else None)
@@ -138,14 +140,20 @@ def _tell_trainer(
     return mail.queue(letter, now=now)
 
 
-def _take_back(trainer: Trainer, session: Session) -> bool:
-    """Take back what a trainer was told of this session as far as nobody tried to send it yet."""
+def _take_back(
+    trainer: Trainer,
+    session: Session,
+    kinds: tuple[str, ...] = TRAINER_KINDS,
+    *,
+    untried: bool = False,
+) -> bool:
+    """Take back what was not sent to a trainer of this session, or only what nobody tried to."""
     stopped = recalling.recall(
         subjects=[session.public_id],
-        kinds=TRAINER_KINDS,
+        kinds=kinds,
         person_id=trainer.person_id,
         address=None if trainer.person_id else trainer.email,
-        untried=True,
+        untried=untried,
     )
     calendars.unsay(stopped)
     return bool(stopped)
