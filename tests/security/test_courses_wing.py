@@ -36,6 +36,7 @@ from tests.factories import (
     train,
 )
 from tests.factories_attendance import make_seat, sessions_of
+from tests.factories_enrolment import delivered
 
 BY = {"by": HOUSE, "now": NOW}
 THEN = datetime(2027, 3, 10, 8, 30, tzinfo=UTC)
@@ -193,6 +194,7 @@ def test_trainer_and_venue_hear_of_a_session_that_was_removed(region):
     planning.publish(edition, **BY)
     changes.tell_venues(now=NOW)
     assert len(letters("planning/venue")) == 1
+    delivered()
     db.session.expire_all()
     planning.remove_session(edition, sessions_of(edition)[0], **BY)
     assert {(each.person_id, each.address) for each in letters("planning/trainer_gone")} == {
