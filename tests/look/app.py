@@ -39,6 +39,7 @@ ENDPOINTS = (
     "signin.sign_out",
     "signin.switch_role",
     "people.my_details",
+    "own_letters.mine",
     "home.help",
     "home.accessibility",
     "home.privacy",
@@ -163,7 +164,9 @@ def make_app() -> Flask:
         [FileSystemLoader(TOP / "templates"), FileSystemLoader(TOP / "tests" / "look")]
     )
     Babel(app)
-    app.jinja_env.globals.update(drawing.GLOBALS, csrf_token=lambda: "token")
+    app.jinja_env.globals.update(
+        drawing.GLOBALS, csrf_token=lambda: "token", standstill=lambda: None
+    )
     app.jinja_env.filters.update(wording.FILTERS, combined=lambda one, **more: one | more)
     app.context_processor(surroundings)
     for endpoint in ENDPOINTS:
