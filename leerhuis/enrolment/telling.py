@@ -104,7 +104,7 @@ def _of_sessions(enrolment: Enrolment, edition: Edition, *, now: datetime) -> li
     alone = [each for each in edition.sessions if each.id in told]
     letters = []
     for each in stopped:
-        if each.letter.kind != mails.SESSION:
+        if each.letter.kind != mails.SESSION and each.letter.values:  # else it was erased
             first, alone = by_letter(edition, told)
             letters.append(mails.renewed(each.letter, edition, invitation=first))
     return letters + [

@@ -1,12 +1,18 @@
 """Every letter about a seat, read."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask_babel import force_locale
+from sqlalchemy import select
 
 from leerhuis import db
-from leerhuis.enrolment import counting, service, telling
+from leerhuis.courses.models import Session
+from leerhuis.enrolment import counting, mails, service, telling
+from leerhuis.mail import retention
 from leerhuis.mail.queries import letter_of
+from leerhuis.mail.rendering import subject_of
+from leerhuis.mail.rules import LetterState
 from tests.factories import HOUSE, NOW, identity, make_course, make_edition, make_person, make_room
 from tests.factories_enrolment import LATE, delivered, enrolled, fill, letters_about
 from tests.letters import reads_as
@@ -93,3 +99,20 @@ def test_the_letter_about_a_session_that_moved(edition):
         moved.room = make_room(moved.venue, name="Lokaal 2.04")
     telling.sessions_changed(edition, now=NOW)
     reads_as(letters(seat)[-1], "enrolment-session-moved.txt")
+
+
+def test_of_a_confirmation_that_was_erased_unsent_only_the_sessions_are_told(edition):
+    seat = enrolled(edition)
+    late = NOW + timedelta(days=91)
+    with db.transaction():
+        for each in letters_about(seat):
+            each.state = LetterState.MISSED
+    retention.erase_due(now=late, kept_days=90, spared=select(Session.public_id))
+    with db.transaction():
+        for each in counting.facts_of(edition.id).sessions:
+            each.starts_at += timedelta(hours=1)
+            each.ends_at += timedelta(hours=1)
+    assert telling.sessions_changed(edition, now=late) == 2
+    assert [each.kind for each in letters(seat)] == [mails.SESSION] * 2
+    with force_locale("nl"):
+        assert all(subject_of(each) for each in letters(seat))
