@@ -7,10 +7,10 @@ is removed when it is answered.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from leerhuis import clock, db
@@ -39,41 +39,55 @@ REMEMBERED = timedelta(days=90)
 TOLD = (LetterState.SENT, LetterState.COLLECTED)
 
 
+class Chance(NamedTuple):
+    """A group that one can enrol in, its free seats (None: no limit), and when it is told of."""
+
+    edition: Edition
+    free: int | None
+    at: datetime
+
+
 def due(rule: ReminderRule, part: Part, *, within: Window) -> list[Due]:
     """Groups with free seats, each to their coordinators, or to who was told of the course."""
-    found = [
-        (each, free, moment)
-        for each, free in _groups(rule, part, within=within)
-        if within.holds(moment := _moment(rule, each)) and was_published(each, moment)
-    ]
+    found = _chances(rule, part, within=within)
     if rule.audience is Audience.COORDINATOR:
-        found = [each for each in found if each[1] is not None]  # without a limit none is lost
-    groups = [each for each, _free, _moment in found]
+        found = [each for each in found if each.free is not None]  # without a limit none is lost
     told = _coordinators if rule.audience is Audience.COORDINATOR else _interested
-    to = told(groups, now=within.until)
-    return [
-        _to(person_id, each, rule, free=free, at=moment)
-        for each, free, moment in found
-        for person_id in to[each.id]
-    ]
+    to = told(found)
+    return [_to(person_id, each, rule) for each in found for person_id in to[each.edition.id]]
 
 
 def _moment(rule: ReminderRule, edition: Edition) -> datetime:
     return moment_for(edition.enrol_by_on, rule.offset, at=rule.at)
 
 
-def _groups(rule: ReminderRule, part: Part, *, within: Window) -> list[tuple[Edition, int | None]]:
-    """Groups to come that one can enrol in until the day, with their free seats; None: no limit."""
+def _chances(rule: ReminderRule, part: Part, *, within: Window) -> list[Chance]:
+    """Groups that have not begun by their moment; it may be weeks from now, or past."""
     first, last = anchor_days(within, rule.offset)
     rows = db.session.execute(
         _query().where(Edition.enrol_by_on.between(first, last), part.holds(Organisation.path)),
-        {"now": within.until, "today": clock.day_of(within.until)},
+        {"now": within.after, "today": clock.day_of(within.after)},
     ).unique()
-    free = [
-        (edition, None if edition.capacity is None else edition.capacity - seats - waiting)
+    found = [
+        Chance(
+            edition,
+            None if edition.capacity is None else edition.capacity - seats - waiting,
+            _moment(rule, edition),
+        )
         for edition, seats, waiting in rows
     ]
-    return [(each, seats) for each, seats in free if seats is None or seats > 0]
+    return [each for each in found if within.holds(each.at) and _is_there(each)]
+
+
+def _is_there(chance: Chance) -> bool:
+    edition, free, at = chance
+    return (free is None or free > 0) and at < _over_at(edition) and was_published(edition, at)
+
+
+def _over_at(edition: Edition) -> datetime:
+    """When nobody can enrol in it any more."""
+    last = clock.end_of(edition.enrol_by_on)
+    return min(last, edition.starts_at or last)
 
 
 def _query() -> Select[*tuple[Any, ...]]:
@@ -93,53 +107,59 @@ def _query() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _coordinators(groups: Sequence[Edition], *, now: datetime) -> Mapping[int, list[int]]:
-    paths = {each.id: each.course.organisation.path for each in groups}
-    found = readers.coordinators_of(set(paths.values()), day=clock.day_of(now))
-    return {number: found[path] for number, path in paths.items()}
+def _coordinators(found: Sequence[Chance]) -> Mapping[int, list[int]]:
+    """Who coordinates each group on the day of its letter."""
+    paths: dict[date, dict[int, str]] = defaultdict(dict)
+    for edition, _free, at in found:
+        paths[clock.day_of(at)][edition.id] = edition.course.organisation.path
+    told: dict[int, list[int]] = {}
+    for day, of_day in paths.items():
+        to = readers.coordinators_of(set(of_day.values()), day=day)
+        told |= {number: to[path] for number, path in of_day.items()}
+    return told
 
 
-def _interested(groups: Sequence[Edition], *, now: datetime) -> Mapping[int, list[int]]:
+def _interested(found: Sequence[Chance]) -> Mapping[int, list[int]]:
     """Who was told of the course of each group, has no seat in it, and can choose this group."""
-    told = _told({each.course.public_id for each in groups}, now=now)
-    seated = _enrolled({each.course_id for each in groups})
+    told = _told(found)
+    seated = _enrolled({each.edition.course_id for each in found})
     wanted = {
-        (each.course_id, person_id)
-        for each in groups
-        for person_id in told[each.course.public_id]
-        if (each.course_id, person_id) not in seated
-    }
-    open_to = {each: _open_to(*each, now=now) for each in sorted(wanted)}
-    return {
-        each.id: [
-            person_id
-            for person_id in told[each.course.public_id]
-            if each.id in open_to.get((each.course_id, person_id), ())
+        each.edition.id: [
+            (each.edition.course_id, person_id, each.at)
+            for person_id, told_at in told[each.edition.course.public_id]
+            if told_at > each.at - REMEMBERED and (each.edition.course_id, person_id) not in seated
         ]
-        for each in groups
+        for each in found
+    }
+    asked = sorted({one for those in wanted.values() for one in those})
+    open_to = {one: _open_to(*one) for one in asked}
+    return {
+        number: [one[1] for one in those if number in open_to[one]]
+        for number, those in wanted.items()
     }
 
 
-def _told(courses: Iterable[str], *, now: datetime) -> Mapping[str, list[int]]:
-    """By course: whoever a letter told that there are groups to choose from."""
-    paths = {f"/cursussen/{each}": each for each in courses}
-    found: dict[str, list[int]] = defaultdict(list)
+def _told(found: Sequence[Chance]) -> Mapping[str, list[tuple[int, datetime]]]:
+    """By course: whoever a letter told that there are groups to choose from, and when last."""
+    paths = {f"/cursussen/{each.edition.course.public_id}": each for each in found}
+    told: dict[str, list[tuple[int, datetime]]] = defaultdict(list)
+    if not paths:
+        return told
     path = QueuedLetter.values["path"].as_string()
-    if paths:
-        for said, person_id in db.session.execute(
-            select(path, QueuedLetter.person_id)
-            .where(
-                QueuedLetter.kind == OPENED,
-                QueuedLetter.state.in_(TOLD),
-                QueuedLetter.planned_at > now - REMEMBERED,
-                QueuedLetter.person_id.is_not(None),
-                path.in_(paths),
-            )
-            .group_by(path, QueuedLetter.person_id)
-            .order_by(QueuedLetter.person_id)
-        ):
-            found[paths[said]].append(person_id)
-    return found
+    for said, person_id, told_at in db.session.execute(
+        select(path, QueuedLetter.person_id, func.max(QueuedLetter.planned_at))
+        .where(
+            QueuedLetter.kind == OPENED,
+            QueuedLetter.state.in_(TOLD),
+            QueuedLetter.planned_at > min(each.at for each in found) - REMEMBERED,
+            QueuedLetter.person_id.is_not(None),
+            path.in_(paths),
+        )
+        .group_by(path, QueuedLetter.person_id)
+        .order_by(QueuedLetter.person_id)
+    ):
+        told[paths[said].edition.course.public_id].append((person_id, told_at))
+    return told
 
 
 def _enrolled(course_ids: Iterable[int]) -> set[tuple[int, int]]:
@@ -153,18 +173,16 @@ def _enrolled(course_ids: Iterable[int]) -> set[tuple[int, int]]:
     return {(course_id, person_id) for course_id, person_id in rows}
 
 
-def _open_to(course_id: int, person_id: int, *, now: datetime) -> set[int]:
+def _open_to(course_id: int, person_id: int, at: datetime) -> set[int]:
     """The groups of a course that this person can choose: of their sector and region, in time."""
-    groups = catalogue.groups_of(course_id, person_id, now=now, today=clock.day_of(now))
+    groups = catalogue.groups_of(course_id, person_id, now=at, today=clock.day_of(at))
     return {each.id for each in groups if each.door is Door.OPEN}
 
 
-def _to(
-    person_id: int, edition: Edition, rule: ReminderRule, *, free: int | None, at: datetime
-) -> Due:
-    own = rule.audience is Audience.PERSON
+def _to(person_id: int, chance: Chance, rule: ReminderRule) -> Due:
+    own, edition = rule.audience is Audience.PERSON, chance.edition
     return Due(
-        at=at,
+        at=chance.at,
         subject=edition.public_id,
         reference=edition.enrol_by_on.isoformat(),
         person_id=person_id,
@@ -172,10 +190,10 @@ def _to(
             "title": edition.course.title if own else edition.name_with_course,
             "sessions": [openly(each) for each in edition.sessions],
             "enrol_by": edition.enrol_by_on.isoformat(),
-            "free": free,
+            "free": chance.free,
             "path": f"/cursussen/{edition.course.public_id}"
             if own
             else f"/planning/groepen/{edition.public_id}",
         },
-        over_at=clock.end_of(edition.enrol_by_on),
+        over_at=_over_at(edition),
     )

@@ -13,11 +13,13 @@ from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.queries import letter_of
 from leerhuis.mail.rules import LetterState
-from leerhuis.reminders import service
+from leerhuis.people.models import RoleGrant
+from leerhuis.reminders import queries, service
 from tests.factories import (
     NOW,
     make_course,
     make_edition,
+    make_grant,
     make_organisation,
     make_professional,
     make_staff,
@@ -141,3 +143,44 @@ def test_the_rule_that_is_off_is_the_only_one_that_is_silent(group, region, coor
     with db.transaction():
         rule_named("enrol_by", region).active = False
     assert told(MOMENT) == [coordinator.id]
+
+
+@pytest.mark.parametrize("name", ["enrol_by", "enrol_by_coordinator"])
+@pytest.mark.parametrize("ahead", [MINUTE, 20 * DAY])
+def test_who_would_be_told_is_what_is_told_also_when_the_group_begins_soon(
+    group, region, coordinator, name, ahead
+):
+    """The month that is looked ahead goes past the last day, the start and the end of a role."""
+    person = interested(group)
+    make_grant(make_professional(), Role.COORDINATOR, region, ends_on=MOMENT.date() - DAY)
+    with db.transaction():
+        (role,) = db.session.query(RoleGrant).filter_by(person_id=coordinator.id)
+        role.ends_on = ENROL_BY
+    defaults()
+    rule = rule_named(name, region)
+    db.session.refresh(rule, ["organisation"])
+    coming = queries.coming(rule, after=MOMENT - ahead, until=MOMENT - ahead + 30 * DAY)
+    expected = person.id if name == "enrol_by" else coordinator.id
+    assert [(each.at, each.person_id) for each in coming] == [(MOMENT, expected)]
+    assert told(MOMENT, OWN if name == "enrol_by" else COORDINATOR) == [expected]
+
+
+def test_who_was_told_of_the_course_too_long_before_the_letter_is_not_foreseen(group, region):
+    interested(group)
+    with db.transaction():
+        db.session.query(QueuedLetter).update({"planned_at": MOMENT - 90 * DAY})
+    defaults()
+    rule = rule_named("enrol_by", region)
+    db.session.refresh(rule, ["organisation"])
+    assert queries.coming(rule, after=MOMENT - DAY, until=MOMENT + 29 * DAY) == []
+    assert told(MOMENT, OWN) == []
+
+
+def test_a_letter_of_a_group_that_begins_on_the_last_day_is_of_no_use_once_it_began(
+    group, coordinator
+):
+    with db.transaction():
+        group.enrol_by_on = STARTS_AT.date()
+    defaults()
+    service.remind_due(now=STARTS_AT - 7 * DAY)
+    assert [each.over_at for each in letters(COORDINATOR)] == [STARTS_AT]
