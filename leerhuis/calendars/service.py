@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete
 
@@ -19,10 +19,22 @@ from leerhuis.mail.recalling import Recalled
 LINK = "/mijn/inschrijvingen"
 
 
+class Invited(NamedTuple):
+    """What a calendar is told, by session; `at` is when nothing older can still be on its way."""
+
+    told: dict[int, dict[str, Any]]
+    at: datetime
+
+
 def invite(
     person_id: int, sessions: Sequence[Session], *, now: datetime
 ) -> dict[int, dict[str, Any]]:
-    """Tell a person's calendar of these sessions; the payload of each that is new or changed.
+    """Tell a person's calendar of these sessions; the payload of each that is new or changed."""
+    return invite_back(person_id, sessions, now=now).told
+
+
+def invite_back(person_id: int, sessions: Sequence[Session], *, now: datetime) -> Invited:
+    """Tell a person's calendar of these sessions, which may have been taken out of it just now.
 
     A session whose hours and place the calendar already knows is left out. Of one that comes back
     into the calendar, a letter that takes it out is stopped where that can still be done.
@@ -32,7 +44,7 @@ def invite(
         ids = [each.id for each in sessions]
         known = queries.told_of(person_id, ids)
         back = {row.uid for _session, row in known if row and row.method is Method.CANCEL}
-        if stopped := recalling.recall_entries(person_id, back):
+        if stopped := recalling.recall_entries(person_id, back, methods=[Method.CANCEL]):
             unsay(stopped)
             known = queries.told_of(person_id, ids)
         for session, last in known:
@@ -41,7 +53,7 @@ def invite(
             if now_told:
                 told[session.id] = _tell(last, now_told, session, person_id=person_id, now=now)
         db.session.flush()
-        return told
+        return Invited(told, at=recalling.clear_at(stopped, now=now))
 
 
 def uninformed(person_ids: Iterable[int], sessions: Sequence[Session]) -> set[int]:

@@ -22,7 +22,11 @@ from leerhuis.registry import service as registry
 def seated(
     enrolment: Enrolment, edition: Edition, letter: mails.SeatLetter, *, now: datetime
 ) -> None:
-    """Points to expect, a letter, and an invitation for each session."""
+    """Points to expect, a letter, and an invitation for each session.
+
+    Who comes back reads no more of having left: what was not sent of that is taken back, and what
+    is on its way now arrives first.
+    """
     on = _last_day(edition)
     registry.expect_points(
         enrolment.person_id,
@@ -36,12 +40,12 @@ def seated(
         ],
         now=now,
     )
-    told = calendars.invite(enrolment.person_id, edition.sessions, now=now)
+    told, at = calendars.invite_back(enrolment.person_id, edition.sessions, now=now)
     first, further = by_letter(edition, told)
-    mail.queue(letter(enrolment, edition, invitation=first), now=now)
+    mail.queue(letter(enrolment, edition, invitation=first), now=now, at=at)
     for session in further:
         more = mails.session_told(enrolment, edition, session, invitation=told[session.id])
-        mail.queue(more, now=now)
+        mail.queue(more, now=now, at=at)
 
 
 def ended(

@@ -53,16 +53,22 @@ def recall(
 
 
 def recall_entries(
-    person_id: int, uids: Collection[str], *, kinds: Collection[str] = ()
+    person_id: int,
+    uids: Collection[str],
+    *,
+    kinds: Collection[str] = (),
+    methods: Collection[str] = (),
 ) -> list[Recalled]:
     """Take back letters about these entries of someone's calendar.
 
-    Of these kinds whatever was not sent, of others what nobody tried to send.
+    Of these kinds, or of what says this to the calendar (a CANCEL, say), whatever was not sent; of
+    others what nobody tried to send.
     """
     if not uids:
         return []
     uid = QueuedLetter.invitation["uid"].as_string()
-    given_up = or_(_UNTRIED, QueuedLetter.kind.in_(kinds))
+    method = QueuedLetter.invitation["method"].as_string()
+    given_up = or_(_UNTRIED, QueuedLetter.kind.in_(kinds), method.in_(methods))
     return _taken([_to(person_id), uid.in_(uids), given_up])
 
 
