@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, or_, update
 
 from leerhuis import clock, db, settings, stopping
 from leerhuis.mail import queries, rendering, rules, smtp
@@ -140,7 +140,7 @@ def put_back(rest: Sequence[Claimed], *, at: datetime, why: str | None = None) -
     reason = {} if why is None else {"last_error": why[:_ERROR_LENGTH]}
     with db.transaction():
         for each in rest:
-            _write(each, try_at=at, attempts=each.attempts - 1, **reason)
+            _unsent(each, try_at=at, attempts=each.attempts - 1, **reason)
 
 
 def _rendered(each: Claimed, *, now: datetime) -> Claimed | None:
@@ -213,7 +213,7 @@ def _refused(each: Claimed, no: rules.Undeliverable, *, now: datetime) -> None:
             _fail(each, why=f"bounced: {no}")
         else:
             anew = rules.message_id(settings.current().host)
-            _write(each, message_id=anew, rendered=None, sent_to=None, try_at=now, attempts=1)
+            _unsent(each, message_id=anew, rendered=None, sent_to=None, try_at=now, attempts=1)
 
 
 def _elsewhere(each: Claimed) -> str | None:
@@ -232,21 +232,26 @@ def _again(each: Claimed, *, now: datetime, why: str) -> None:
     moment = rules.next_try(now=now, planned_at=each.planned_at, attempts=each.attempts)
     with db.transaction():
         if moment is None:
-            _write(each, state=LetterState.MISSED, last_error=why[:_ERROR_LENGTH])
+            _unsent(each, state=LetterState.MISSED, last_error=why[:_ERROR_LENGTH])
         else:
-            _write(each, try_at=moment, last_error=why[:_ERROR_LENGTH])
+            _unsent(each, try_at=moment, last_error=why[:_ERROR_LENGTH])
 
 
 def _fail(each: Claimed, *, why: str) -> None:
     with db.transaction():
-        _write(each, state=LetterState.FAILED, last_error=why[:_ERROR_LENGTH])
+        _unsent(each, state=LetterState.FAILED, last_error=why[:_ERROR_LENGTH])
 
 
-def _write(each: Claimed, **values: Any) -> None:
+def _unsent(each: Claimed, **values: Any) -> None:
+    """Change a letter that did not go, unless it was taken back meanwhile: then it stays so."""
+    _write(each, QueuedLetter.state == LetterState.QUEUED, **values)
+
+
+def _write(each: Claimed, *still: ColumnElement[bool], **values: Any) -> None:
     """Change this letter, unless it was taken back and written anew under another Message-ID."""
     db.session.execute(
         update(QueuedLetter)
-        .where(QueuedLetter.id == each.id, QueuedLetter.message_id == each.message_id)
+        .where(QueuedLetter.id == each.id, QueuedLetter.message_id == each.message_id, *still)
         .values(**values)
         .execution_options(synchronize_session=False)
     )
