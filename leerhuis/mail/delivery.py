@@ -83,22 +83,23 @@ def _work_off(ready: Sequence[Claimed], run: Run) -> bool:
 def give_up(*, now: datetime) -> int:
     """Letters that are more than 48 hours late are missed: they would be read as news.
 
-    So are those that tell of what is past by now.
+    So are those that tell of what is past by now, also those that wait for others.
     """
+    past = QueuedLetter.over_at <= now
+    late = or_(past, QueuedLetter.planned_at < now - rules.GIVE_UP_AFTER)
     with db.transaction():
-        found = db.session.execute(
-            update(QueuedLetter)
-            .where(
-                QueuedLetter.state == LetterState.QUEUED,
-                QueuedLetter.try_at <= now,
-                or_(
-                    QueuedLetter.planned_at < now - rules.GIVE_UP_AFTER,
-                    QueuedLetter.over_at <= now,
-                ),
-            )
-            .values(state=LetterState.MISSED)
-            .execution_options(synchronize_session=False)
-        )
+        return _miss(
+            QueuedLetter.state == LetterState.QUEUED, QueuedLetter.try_at <= now, late
+        ) + _miss(QueuedLetter.state == LetterState.HELD, past)
+
+
+def _miss(*those: ColumnElement[bool]) -> int:
+    found = db.session.execute(
+        update(QueuedLetter)
+        .where(*those)
+        .values(state=LetterState.MISSED)
+        .execution_options(synchronize_session=False)
+    )
     return int(found.rowcount)  # type: ignore[attr-defined]
 
 

@@ -8,8 +8,6 @@ from sqlalchemy import update
 
 from leerhuis import db
 from leerhuis.mail import service as mail
-from leerhuis.mail.models import QueuedLetter
-from leerhuis.mail.rules import LetterState
 from leerhuis.reminders import mails, queries
 from leerhuis.reminders.defaults import DEFAULTS, Default
 from leerhuis.reminders.due import Due
@@ -35,7 +33,6 @@ def remind_due(*, now: datetime) -> int:
     others = queries.places_by_name(rules)
     waking = [each for each in rules if _may_be_due(each, now=now)]
     _look_on(set(rules) - set(waking), now=now)
-    _miss_gathered(now=now)
     told = sum(remind(each.id, others=others[each.name], now=now) for each in waking)
     return given + told
 
@@ -119,14 +116,3 @@ def _write(rule: ReminderRule, found: Sequence[Due], *, now: datetime) -> int:
         letters = [mails.letter(rule, each) for each in those]
         number += mail.queue_all(letters, now=now, at=at)
     return number
-
-
-def _miss_gathered(*, now: datetime) -> None:
-    """What waits to be gathered with others and tells of what is past by now, stays out of it."""
-    with db.transaction():
-        db.session.execute(
-            update(QueuedLetter)
-            .where(QueuedLetter.state == LetterState.HELD, QueuedLetter.over_at <= now)
-            .values(state=LetterState.MISSED)
-            .execution_options(synchronize_session=False)
-        )

@@ -1,5 +1,7 @@
 """What a reader chose decides, when a letter is written, whether and how it goes out."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -136,6 +138,20 @@ def test_neither_what_waits_nor_what_is_not_wanted_goes_out_or_goes_missing(app)
     assert delivery.deliver(now=later, send=lambda *_letter: None) == 0
     found = list(db.session.scalars(select(QueuedLetter.state).order_by(QueuedLetter.id)))
     assert found == [LetterState.HELD, LetterState.UNWANTED]
+
+
+def test_what_waits_for_others_is_missed_once_it_tells_of_what_is_past(app):
+    begins = NOW + timedelta(days=8)
+    held = [
+        letter_to(choose(make_person(), Rhythm.WEEKLY), over_at=over_at)
+        for over_at in (begins, begins + timedelta(microseconds=1), None)
+    ]
+    service.queue_all(held, now=NOW)
+    assert delivery.give_up(now=begins - timedelta(microseconds=1)) == 0
+    assert delivery.give_up(now=begins) == 1
+    db.session.expire_all()
+    found = [row_of(each).state for each in held]
+    assert found == [LetterState.MISSED, LetterState.HELD, LetterState.HELD]
 
 
 def test_what_the_reader_does_not_want_is_not_sent_again_by_hand(app):

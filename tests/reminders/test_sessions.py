@@ -193,7 +193,6 @@ def test_who_would_read_of_it_when_it_has_begun_misses_it(group, rhythm):
     service.remind_due(now=DAY_BEFORE - MINUTE)
     service.remind_due(now=STARTS_AT - MINUTE)
     delivery.give_up(now=STARTS_AT)
-    service.remind_due(now=STARTS_AT)
     last = letters(SESSION)[-1]
     assert (last.planned_at, last.state) == (DAY_BEFORE, LetterState.MISSED)
 
