@@ -151,6 +151,8 @@ def send_again(letter: QueuedLetter, *, by: Identity, now: datetime) -> bool:
         return True
     if letter.state is LetterState.UNWANTED:
         raise Refused("The reader does not want letters of this kind.")
+    if letter.state is LetterState.COLLECTED:
+        raise Refused("This letter went into one with others. It cannot be sent again by itself.")
     if letter.state is not LetterState.SENT:
         raise Refused("This letter was not sent yet.")
     if letter.erased_at is not None:

@@ -103,6 +103,14 @@ def test_a_letter_that_did_not_fail_is_not_tried_again(app):
         service.retry(letters()[0], by=HOUSE, now=NOW)
 
 
+def test_a_letter_that_went_with_others_is_not_sent_again_by_itself(app):
+    service.queue(note(make_person()), now=NOW)
+    (row,) = letters()
+    row.state = LetterState.COLLECTED
+    with pytest.raises(Refused, match="one with others"):
+        service.send_again(saved(row), by=HOUSE, now=NOW)
+
+
 def test_letters_are_counted_by_state(app):
     service.queue(note(make_person()), now=NOW)
     assert queries.counts() == dict.fromkeys(LetterState, 0) | {"queued": 1}
