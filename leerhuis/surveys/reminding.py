@@ -6,7 +6,7 @@ and when the survey closes it is forgotten.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import joinedload
 
 from leerhuis import clock, db
@@ -27,6 +27,7 @@ def step_due(*, days: int) -> int | None:
 def remind_due(*, now: datetime) -> int:
     """Write to whoever did not answer yet and reached a step; returns how many letters."""
     with db.transaction():
+        _hold_open(now)
         lengths: dict[int, int] = {}
         letters = []
         for each in _unanswered(now):
@@ -40,6 +41,16 @@ def remind_due(*, now: datetime) -> int:
         return mail.queue_all(letters, now=now)
 
 
+def _hold_open(now: datetime) -> None:
+    """Make answering and closing wait until it is written: closing forgets who was reminded."""
+    wanted = select(Survey.id).where(_is_open(now)).order_by(Survey.id)
+    db.session.execute(wanted.with_for_update(read=True)).all()
+
+
+def _is_open(now: datetime) -> ColumnElement[bool]:
+    return and_(Survey.state == SurveyState.OPEN, Survey.closes_on >= clock.day_of(now))
+
+
 def _unanswered(now: datetime) -> list[SurveyInvitation]:
     first = now - timedelta(days=min(STEPS) - 1)
     rows = db.session.scalars(
@@ -49,9 +60,9 @@ def _unanswered(now: datetime) -> list[SurveyInvitation]:
         .where(
             SurveyInvitation.answered.is_(False),
             SurveyInvitation.asked_at <= first,
-            Survey.state == SurveyState.OPEN,
-            Survey.closes_on >= clock.day_of(now),
+            _is_open(now),
         )
         .order_by(SurveyInvitation.id)
+        .execution_options(populate_existing=True)
     )
     return list(rows)

@@ -1,6 +1,7 @@
 """Sending from many devices, moving and closing, all at the same moment."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 
@@ -8,7 +9,8 @@ from leerhuis import db
 from leerhuis.access import HOUSE
 from leerhuis.attendance.rules import Extent
 from leerhuis.errors import Refused
-from leerhuis.surveys import answers, asking, closing, moving, service
+from leerhuis.mail.models import QueuedLetter
+from leerhuis.surveys import answers, asking, closing, mails, moving, reminding, service
 from leerhuis.surveys.models import SealedAnswer, Survey, SurveyAnswer, SurveyInvitation
 from leerhuis.surveys.rules import QuestionKind, SurveyState
 from tests.enrolment.test_race import at_once, failures
@@ -22,6 +24,7 @@ from tests.factories_surveys import (
     make_invitations,
     make_version,
 )
+from tests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -120,3 +123,12 @@ def test_a_job_that_runs_in_many_processes_asks_a_group_once(app):
     assert failures(done) == []
     assert sum(done) == 6
     assert db.session.query(SurveyInvitation).count() == 6
+
+
+def test_who_is_reminded_while_it_closes_is_forgotten(app, survey):
+    make_invitations(survey, 6)
+    with meanwhile(app, "INSERT INTO letter", closing_it(survey)) as done:
+        assert reminding.remind_due(now=NOW + timedelta(days=3)) == 6
+    db.session.expire_all()
+    assert (done, survey.state) == (["closed"], SurveyState.CLOSED)
+    assert db.session.query(QueuedLetter).filter_by(kind=mails.REMINDER).all() == []
