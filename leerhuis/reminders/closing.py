@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import contains_eager
 
 from leerhuis import clock, db
@@ -54,24 +54,34 @@ def surveys(rule: ReminderRule, part: Part, *, within: Window) -> list[Due]:
     ]
 
 
+def hold(rule: ReminderRule, part: Part, *, within: Window) -> None:
+    """Make closing these wait until their letters are written: it forgets who did not answer."""
+    near = select(Survey.id).where(_near(rule, part, within=within)).order_by(Survey.id)
+    db.session.execute(near.with_for_update(read=True)).all()
+
+
 def _moment(rule: ReminderRule, survey: Survey) -> datetime:
     return moment_for(survey.closes_on, rule.offset, at=rule.at)
 
 
 def _surveys(rule: ReminderRule, part: Part, *, within: Window) -> list[Survey]:
-    first, last = anchor_days(within, rule.offset)
     rows = db.session.scalars(
         select(Survey)
-        .join(Survey.organisation)
-        .where(
-            Survey.state == SurveyState.OPEN,
-            Survey.closes_on.between(first, last),
-            part.holds(Organisation.path),
-        )
+        .where(_near(rule, part, within=within))
         .order_by(Survey.closes_on, Survey.id)
         .execution_options(populate_existing=True)
     )
     return [each for each in rows if within.holds(_moment(rule, each))]
+
+
+def _near(rule: ReminderRule, part: Part, *, within: Window) -> ColumnElement[bool]:
+    """Open, and closing on a day of which the moment can lie in the window."""
+    first, last = anchor_days(within, rule.offset)
+    return and_(
+        Survey.state == SurveyState.OPEN,
+        Survey.closes_on.between(first, last),
+        Survey.organisation.has(part.holds(Organisation.path)),
+    )
 
 
 def _unanswered(survey_ids: Sequence[int]) -> Sequence[SurveyInvitation]:

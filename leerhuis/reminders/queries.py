@@ -24,6 +24,12 @@ class Provider(Protocol):
     def __call__(self, rule: ReminderRule, part: Part, *, within: Window) -> list[Due]: ...
 
 
+class Holder(Protocol):
+    """What makes others wait who change what an anchor is about."""
+
+    def __call__(self, rule: ReminderRule, part: Part, *, within: Window) -> None: ...
+
+
 PROVIDERS: Mapping[Anchor, Provider] = {
     Anchor.SESSION_STARTS: sessions.due,
     Anchor.UNMARKED: unmarked.due,
@@ -32,6 +38,11 @@ PROVIDERS: Mapping[Anchor, Provider] = {
     Anchor.APPLY_BY: registrations.due,
     Anchor.LAST_VALID: registrations.due,
 }
+# Of these others write at the same time, and look for the letters that are not so any more.
+HOLDING: Mapping[Anchor, Holder] = {
+    Anchor.SESSION_STARTS: sessions.hold,
+    Anchor.SURVEY_CLOSES: closing.hold,
+}
 # Of these nobody of staff may see who is told.
 HIDDEN: Mapping[Anchor, Provider] = {Anchor.SURVEY_CLOSES: closing.surveys}
 
@@ -39,10 +50,13 @@ HIDDEN: Mapping[Anchor, Provider] = {Anchor.SURVEY_CLOSES: closing.surveys}
 def due(rule: ReminderRule, *, after: datetime, until: datetime, but: Iterable[str]) -> list[Due]:
     """What this rule wants written of the moments after the one and up to the other.
 
-    `but` are the places below it where a rule of the same name takes its place.
+    `but` are the places below it where a rule of the same name takes its place. Whoever changes
+    what it is about waits until it is written.
     """
-    part = part_of(rule.organisation.path, others=but)
-    return _ordered(PROVIDERS[rule.anchor](rule, part, within=Window(after, until)))
+    part, within = part_of(rule.organisation.path, others=but), Window(after, until)
+    if rule.anchor in HOLDING:
+        HOLDING[rule.anchor](rule, part, within=within)
+    return _ordered(PROVIDERS[rule.anchor](rule, part, within=within))
 
 
 def coming(rule: ReminderRule, *, after: datetime, until: datetime) -> list[Due]:

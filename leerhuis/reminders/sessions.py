@@ -61,6 +61,24 @@ def due(rule: ReminderRule, part: Part, *, within: Window) -> list[Due]:
     ]
 
 
+def hold(rule: ReminderRule, part: Part, *, within: Window) -> None:
+    """Make who changes these groups or their seats wait until their letters are written.
+
+    What is given up or moved after that takes them back.
+    """
+    span = anchor_span(within, rule.offset)
+    near = select(Session.edition_id).where(
+        Session.starts_at >= span.starts_at, Session.starts_at < span.ends_at
+    )
+    place = select(Course.id).join(Course.organisation).where(part.holds(Organisation.path))
+    groups = select(Edition.id).where(
+        Edition.state == EditionState.PUBLISHED,
+        Edition.id.in_(near),
+        Edition.course_id.in_(place),
+    )
+    db.session.execute(groups.order_by(Edition.id).with_for_update(read=True)).all()
+
+
 def was_published(edition: Edition, moment: datetime) -> bool:
     """Who looks back over days of silence finds groups that were drafts then."""
     return edition.published_at is None or edition.published_at <= moment

@@ -13,10 +13,17 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from leerhuis import db
+from leerhuis.enrolment import service as enrolment
+from leerhuis.enrolment.models import Enrolment
+from leerhuis.mail.rules import LetterState
 from leerhuis.reminders import service
+from leerhuis.surveys import closing, mails
+from leerhuis.surveys.models import Survey
 from tests.counting import statements
-from tests.factories import make_course, make_edition, make_organisation
+from tests.factories import HOUSE, make_course, make_edition, make_organisation
 from tests.factories_attendance import make_seats
+from tests.factories_surveys import make_group_survey, make_invitations
+from tests.meanwhile import meanwhile
 from tests.reminders.runs import defaults, letters, rule_named
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -185,3 +192,40 @@ def test_a_clock_that_was_a_year_ahead_for_a_moment_silences_nothing(region):
     assert {each.person_id for each in letters(SESSION) if each.planned_at == DAY_BEFORE} == {
         each.person_id for each in seats
     }
+
+
+def test_who_gives_up_the_seat_while_the_rule_is_written_is_not_reminded(app, region):
+    seats = groups(region, 1)
+    the_day_before_only()
+    number = seats[0].id
+
+    def give_up():
+        return enrolment.cancel(db.session.get(Enrolment, number), by=HOUSE, now=DAY_BEFORE).id
+
+    with meanwhile(app, "INSERT INTO letter", give_up) as done:
+        service.remind_due(now=DAY_BEFORE)
+    assert done == [number]
+    states = {
+        each.person_id: each.state for each in letters(SESSION) if each.planned_at == DAY_BEFORE
+    }
+    assert states == {
+        seat.person_id: LetterState.WITHDRAWN if seat.id == number else LetterState.QUEUED
+        for seat in seats
+    }
+
+
+def test_who_is_told_of_a_survey_while_it_closes_is_forgotten(app, region):
+    edition = make_edition(course=make_course(organisation_id=region.id))
+    survey = make_group_survey(edition=edition, closes_on=STARTS_AT.date() + DAY)
+    make_invitations(survey, 5)
+    the_day_before_only()
+    number = survey.id
+
+    def close():
+        closing.close(db.session.get(Survey, number), by=HOUSE, now=DAY_BEFORE)
+        return "closed"
+
+    with meanwhile(app, "INSERT INTO letter", close) as done:
+        assert service.remind_due(now=DAY_BEFORE) == 5
+    assert done == ["closed"]
+    assert letters(mails.REMINDER) == []
