@@ -1,6 +1,7 @@
 """Who would be told in the days to come, as staff may see it.
 
-Of groups that one coordinates these are names. Whoever does not coordinate there sees how many. Of
+Of groups that one coordinates these are names, but for who asked to hear of a course: that wish is
+counted everywhere, and named nowhere. Whoever does not coordinate there sees how many. Of
 registrations it is one number, and none of a few: those are for the person and their manager. Of
 surveys it is the survey: who is asked is shown to nobody.
 """
@@ -21,7 +22,7 @@ from leerhuis.reminders import listing, mails, queries, words
 from leerhuis.reminders.due import Due
 from leerhuis.reminders.listing import KEEPERS
 from leerhuis.reminders.models import ReminderRule
-from leerhuis.reminders.rules import Anchor
+from leerhuis.reminders.rules import Anchor, Audience
 
 AHEAD = timedelta(days=30)
 PAGE = 25
@@ -84,10 +85,20 @@ def coming(rule: ReminderRule, *, who: Identity, page: int, now: datetime) -> Co
     return Coming(counted.Cell(len(found)), days, at, pages)
 
 
-def number_of(rule: ReminderRule, *, who: Identity, now: datetime) -> counted.Cell:
-    """How many letters that would be."""
-    found = len(_found(rule, who=who, now=now))
-    return counted.cells([found])[0] if rule.anchor in COUNTED else counted.Cell(found)
+def number_of(rule: ReminderRule, *, who: Identity, now: datetime) -> counted.Cell | None:
+    """How many letters that would be.
+
+    Of registrations none is told: of two rules a day apart the difference would be a person.
+    """
+    if rule.anchor in COUNTED:
+        return None
+    return counted.Cell(len(_found(rule, who=who, now=now)))
+
+
+def names_readers(rule: ReminderRule) -> bool:
+    """Whether who coordinates a group sees by name who is told."""
+    wish = rule.anchor is Anchor.ENROL_BY and rule.audience is Audience.PERSON
+    return not wish and rule.anchor not in COUNTED | HIDDEN
 
 
 class _Told(NamedTuple):
@@ -97,7 +108,7 @@ class _Told(NamedTuple):
 
 def _found(rule: ReminderRule, *, who: Identity, now: datetime) -> list[_Told]:
     coordinated = tuple(who.paths(Role.COORDINATOR))
-    named = rule.anchor not in COUNTED | HIDDEN
+    named = names_readers(rule)
     found = [
         _Told(due, named and part.organisation.path.startswith(coordinated))
         for part in _parts(rule, who)

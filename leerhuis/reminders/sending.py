@@ -16,7 +16,7 @@ from leerhuis.mail.rules import UNSEEN, LetterState
 from leerhuis.people import counted
 from leerhuis.people.models import Person
 from leerhuis.reminders import mails
-from leerhuis.reminders.coming import COUNTED
+from leerhuis.reminders.coming import COUNTED, names_readers
 from leerhuis.reminders.models import ReminderRule
 
 BEFORE = timedelta(days=30)
@@ -49,8 +49,8 @@ def sent_by(rule: ReminderRule, *, who: Identity, now: datetime) -> Sent | None:
     states = _states(of_rule)
     if rule.anchor in COUNTED:
         return Sent(counted.cells([sum(states.values())])[0], (), ())
-    named = rule.organisation.path.startswith(tuple(who.paths(Role.COORDINATOR)))
-    newest = _newest(of_rule) if named else ()
+    coordinated = rule.organisation.path.startswith(tuple(who.paths(Role.COORDINATOR)))
+    newest = _newest(of_rule) if coordinated and names_readers(rule) else ()
     return Sent(counted.Cell(sum(states.values())), states.most_common(), newest)
 
 

@@ -226,7 +226,7 @@ def _page(
     )
 
 
-def _number(draft: Draft, place: Organisation, rule: ReminderRule | None) -> Cell:
+def _number(draft: Draft, place: Organisation, rule: ReminderRule | None) -> Cell | None:
     """How many letters it would be, without those that the rule itself wrote by now."""
     known = {"name": rule.name if rule else ""}
     if rule is not None and place is rule.organisation:

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from leerhuis import clock, db
+from leerhuis.catalogue.interest import service as interest
 from leerhuis.mail.models import LetterWording, QueuedLetter
 from leerhuis.reminders import service
 from leerhuis.reminders.defaults import DEFAULTS
@@ -22,13 +23,15 @@ from tests.factories import (
     make_grant,
     make_organisation,
     make_person,
+    make_professional,
     make_staff,
     saved,
 )
 from tests.factories_attendance import make_seat, make_seats
+from tests.factories_enrolment import delivered
 from tests.factories_registry import make_registration
 from tests.factories_surveys import make_invitations, make_survey, make_version
-from tests.reminders.runs import defaults, make_rule, rule_named
+from tests.reminders.runs import defaults, letters, make_rule, rule_named
 
 RULES = "/herinneringen"
 STARTS_AT = datetime(2027, 1, 28, 8, 30, tzinfo=UTC)
@@ -215,6 +218,38 @@ def test_of_registrations_it_is_one_number_and_none_of_a_few(client, region, rol
     assert "Jansen" not in page.text
     assert "januari 2027" not in page.text
     assert client.page(RULES).text.count("Jansen") == 0
+
+
+def test_before_it_is_made_a_rule_about_registrations_tells_no_number(client, region, coordinator):
+    for _each in range(6):
+        person = make_person()
+        make_appointment(person, region)
+        make_registration(person, held_date=datetime(2027, 1, 30, tzinfo=UTC).date())
+    looked = NEW | {"anchor": "last_valid", "number": "5", "kijk": "1"}
+    page = client.submit(f"{RULES}/nieuw", looked)
+    assert "5 dagen voor de laatste geldige dag" in page.text
+    assert "In de komende 30 dagen" not in page.text
+
+
+def test_who_asked_to_hear_of_a_course_is_counted_and_not_named(client, region, coordinator):
+    course = make_course(organisation_id=region.id, title="Meldcode")
+    make_edition(
+        course=course,
+        starts_at=datetime(2027, 2, 25, 8, 30, tzinfo=UTC),
+        enrol_by_on=datetime(2027, 1, 25, tzinfo=UTC).date(),
+    )
+    person = make_professional(region, given_name="Noor", family_name="Jansen")
+    interest.ask(course.id, person.id, now=NOW)
+    interest.tell_due(now=NOW)
+    delivered()
+    page = client.page(address(rule_named("enrol_by")))
+    assert "In de komende 30 dagen: 1 mail." in page.text
+    assert "Jansen" not in page.text
+    service.remind_due(now=datetime(2027, 1, 18, 8, 30, tzinfo=UTC))
+    assert len(letters("reminders/enrol_by")) == 1
+    page = client.page(address(rule_named("enrol_by")))
+    assert "1 mail" in page.text
+    assert "Jansen" not in page.text
 
 
 def test_of_a_survey_it_is_the_survey_and_nobody(client, region, coordinator):
