@@ -159,11 +159,12 @@ def test_a_seat_is_found_lost_and_passed_on(app, time, visitor, region):
     told = visitor.page.get_by_role("textbox", name="Adres").input_value()
     link = re.sub("^[a-z]+://[^/]+", visitor.site, told)
     calendar = visitor.page.request.get(link)
-    assert calendar.text().count("BEGIN:VEVENT") == 2
+    assert calendar.text().count("STATUS:CONFIRMED") == 2
     visitor.open("/mijn/inschrijvingen").follow("Beroepscode in de praktijk")
     visitor.follow("Meld je af").press("Meld je af")
     calendar = visitor.page.request.get(link)
-    assert calendar.text().count("BEGIN:VEVENT") == 0
+    assert calendar.text().count("STATUS:CONFIRMED") == 0
+    assert calendar.text().count("STATUS:CANCELLED") == 2
     visitor.sign_out().sign_in("anoukm@example.org", PASSWORD)
     visitor.open("/mijn/inschrijvingen").follow("Beroepscode in de praktijk").sees("Bevestigd")
 
