@@ -58,7 +58,7 @@ class Queue(NamedTuple):
 
     `limited` says whether it matters who someone is. `left_id` is the enrolment of this person in
     a group of the course that was called off; `asks` whether the course asks something beforehand,
-    and `inquires` whether it has questions at enrolment.
+    `inquires` whether it has questions at enrolment, and `came_back` whether they left before.
     """
 
     filling: Filling
@@ -68,6 +68,7 @@ class Queue(NamedTuple):
     left_id: int | None = None
     asks: bool = False
     inquires: bool = False
+    came_back: bool = False
 
 
 def queue_of(edition_id: int) -> Queue:
@@ -80,7 +81,7 @@ def queue_for(edition: Edition, person_id: int) -> Queue:
     """The same, with what there is of this person, in one statement as well."""
     given = {"edition": edition.id, "course": edition.course_id, "person": person_id}
     row = db.session.execute(_queue_query_for_person(), given).one()
-    *counts, last_turn, limited, known_id, left_id, asks, inquires = row
+    *counts, last_turn, limited, known_id, left_id, asks, inquires, times_left = row
     return Queue(
         Filling(*counts),
         max(last_turn or 0, 0),
@@ -89,6 +90,7 @@ def queue_for(edition: Edition, person_id: int) -> Queue:
         left_id,
         bool(asks),
         bool(inquires),
+        times_left > 0,
     )
 
 
@@ -107,6 +109,7 @@ def _queue_query_for_person() -> Query:
         _left(),
         exists().where(Prerequisite.course_id == COURSE),
         exists().where(Question.course_id == COURSE, Question.in_use),
+        func.count().filter(and_(Enrolment.person_id == PERSON, ~ACTIVE)),
     )
 
 
@@ -210,6 +213,15 @@ def active_enrolment(edition_id: int, person_id: int) -> Enrolment | None:
             Enrolment.edition_id == edition_id, Enrolment.person_id == person_id, ACTIVE
         )
     )
+
+
+def ended_of(edition_id: int, person_id: int) -> Sequence[str]:
+    """The public ids of what this person had in this group, and has no more."""
+    return db.session.scalars(
+        select(Enrolment.public_id).where(
+            Enrolment.edition_id == edition_id, Enrolment.person_id == person_id, ~ACTIVE
+        )
+    ).all()
 
 
 def edition_of(enrolment: Enrolment) -> Edition:

@@ -14,7 +14,17 @@ from leerhuis import clock, db, tokens
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.courses.models import Edition
-from leerhuis.enrolment import asking, counting, entering, inviting, mails, rules, seating, sides
+from leerhuis.enrolment import (
+    asking,
+    counting,
+    entering,
+    inviting,
+    mails,
+    rules,
+    seating,
+    sides,
+    telling,
+)
 from leerhuis.enrolment.allocating import allocate
 from leerhuis.enrolment.counting import Queue
 from leerhuis.enrolment.entering import check_open as check_open
@@ -144,6 +154,8 @@ def _come_in(
     entering.check(edition, who.person_id, queue, by=by, now=now, invited=invited, late=late)
     said = entering.answers(edition, queue, answers, own=by.person_id == who.person_id)
     enrolment = _admit(edition, who, queue, by=by, now=now)
+    if queue.came_back:
+        telling.came_back(enrolment)
     if said:
         asking.keep_answers(enrolment, edition, said, now=now)
     return enrolment

@@ -132,6 +132,16 @@ def take_back(enrolment: Enrolment, kinds: Collection[str] | None = None) -> lis
     return stopped
 
 
+def came_back(enrolment: Enrolment) -> None:
+    """Who is in again reads no more that they left; a calendar that must hear of it still does."""
+    recalling.recall(
+        subjects=counting.ended_of(enrolment.edition_id, enrolment.person_id),
+        kinds=[mails.CANCELLED],
+        person_id=enrolment.person_id,
+        without_entry=True,
+    )
+
+
 def by_letter(
     edition: Edition, told: dict[int, mails.Payload]
 ) -> tuple[mails.Payload | None, list[Session]]:

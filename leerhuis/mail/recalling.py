@@ -18,6 +18,7 @@ from leerhuis.mail.rules import Letter, LetterState
 # What no longer needs to be said, whether it still waits or never arrived.
 _UNSENT = (*rules.WAITING, LetterState.MISSED, LetterState.FAILED)
 _UNTRIED: ColumnElement[bool] = QueuedLetter.attempts == 0
+_UID: ColumnElement[str] = QueuedLetter.invitation["uid"].as_string()
 
 
 class Recalled(NamedTuple):
@@ -38,8 +39,12 @@ def recall(
     person_id: int | None = None,
     address: str | None = None,
     untried: bool = False,
+    without_entry: bool = False,
 ) -> list[Recalled]:
-    """Take back what was not sent about these rows, or only what nobody tried to send."""
+    """Take back what was not sent about these rows, or only what nobody tried to send.
+
+    Or only what is `without_entry`: what tells no calendar anything.
+    """
     if not subjects:
         return []
     wanted: list[ColumnElement[bool]] = [QueuedLetter.subject.in_(subjects)]
@@ -49,6 +54,8 @@ def recall(
         wanted.append(_to(person_id))
     if address is not None:
         wanted.append(QueuedLetter.address == address)
+    if without_entry:
+        wanted.append(_UID.is_(None))
     return _taken(wanted + ([_UNTRIED] if untried else []))
 
 
@@ -66,10 +73,9 @@ def recall_entries(
     """
     if not uids:
         return []
-    uid = QueuedLetter.invitation["uid"].as_string()
     method = QueuedLetter.invitation["method"].as_string()
     given_up = or_(_UNTRIED, QueuedLetter.kind.in_(kinds), method.in_(methods))
-    return _taken([_to(person_id), uid.in_(uids), given_up])
+    return _taken([_to(person_id), _UID.in_(uids), given_up])
 
 
 def clear_at(recalled: Iterable[Recalled], *, now: datetime) -> datetime:

@@ -45,6 +45,30 @@ def test_what_said_that_the_seat_was_gone_does_not_follow_when_it_is_taken_again
     world.check()
 
 
+def test_a_letter_without_an_appointment_does_not_follow_either(world):
+    world.enrol(0)
+    world.cancel(0)
+    world.deliver(mood="refuses")
+    come_back(world)
+    world.deliver_all()
+    assert not [each for each in world.post.subjects if "afgemeld" in each]
+    assert world.calendars[0].steps == [("REQUEST", 0)] * 2
+    world.check()
+
+
+def test_who_comes_back_into_the_line_still_loses_the_appointment(world):
+    world.enrol(0)
+    world.deliver()
+    world.cancel(0)
+    world.deliver(mood="refuses")
+    with db.transaction():
+        world.groups[0].capacity = 0
+    come_back(world)
+    world.deliver_all()
+    assert world.calendars[0].steps[2:] == [("CANCEL", 1)] * 2
+    world.check()
+
+
 def test_what_is_on_its_way_then_arrives_before_the_seat_is_back(world):
     world.enrol(0)
     world.deliver()
