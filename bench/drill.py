@@ -69,21 +69,21 @@ class Sink:
         second = int(time.monotonic()) % 10
         return {3: "refuses", 6: "drops", 8: "is away"}.get(second, "takes")
 
-    async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802
+    async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802  # aiosmtpd's name
         if self.mood() == "is away":
             self.turned_away += 1
             return "421 closed for a moment"
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802  # aiosmtpd's name
         if self.mood() == "refuses" and random.random() < 0.2:
             self.refused += 1
             return "451 later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, _session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, _session, envelope):  # noqa: N802  # aiosmtpd's name
         await asyncio.sleep(ANSWER_SECONDS)
         message_id = _MESSAGE_ID.search(envelope.content)[1].decode()
         with self._lock:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP as MAIL
+from functools import partial
 
 from aiosmtpd.controller import UnthreadedController
 from sqlalchemy import delete, select
@@ -58,7 +59,7 @@ class Sink:
 
 
 class _Takes:
-    async def handle_DATA(self, _server, _session, _envelope):  # noqa: N802
+    async def handle_DATA(self, _server, _session, _envelope):  # noqa: N802  # aiosmtpd's name
         return "250 OK"
 
 
@@ -120,6 +121,12 @@ def _kept():
     return found
 
 
+def _deliver_all():
+    sent = delivery.run(now=clock.now())
+    if sent != EACH_ROUND:
+        raise RuntimeError(f"{sent} of {EACH_ROUND} letters went out")
+
+
 def mail_delivery(kind):
     with stage(kind) as made, Sink() as sink:
         made.app.config["SETTINGS"] = replace(
@@ -131,16 +138,11 @@ def mail_delivery(kind):
         seed.season(people=PEOPLE, editions=2)
         ours, limit, cpu = [], [], []
         for each in range(ROUNDS):
-            now = clock.now()
-            service.queue_all(reminders(EACH_ROUND, round_=each), now=now)
+            service.queue_all(reminders(EACH_ROUND, round_=each), now=clock.now())
             before = cpu_ms([_own_pid(), *made.pids])
-            sent = []
-            ours.append(seconds(lambda: sent.append(delivery.run(now=clock.now()))))  # noqa: B023
+            ours.append(seconds(_deliver_all))
             cpu.append((cpu_ms([_own_pid(), *made.pids]) - before) / EACH_ROUND)
-            if sent != [EACH_ROUND]:
-                raise RuntimeError(f"{sent} of {EACH_ROUND} letters went out")
-            letters = _kept()
-            limit.append(seconds(lambda: _bare(sink.port, letters)))  # noqa: B023
+            limit.append(seconds(partial(_bare, sink.port, _kept())))
             note(f"round {each + 1}: {EACH_ROUND / ours[-1]:.0f}/s, {EACH_ROUND / limit[-1]:.0f}/s")
             with db.transaction():
                 db.session.execute(delete(QueuedLetter))

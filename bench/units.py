@@ -55,7 +55,7 @@ class Slow:
         self.port = free_port()
         self._server = Controller(self, hostname="127.0.0.1", port=self.port)
 
-    async def handle_DATA(self, _server, _session, _envelope):  # noqa: N802
+    async def handle_DATA(self, _server, _session, _envelope):  # noqa: N802  # aiosmtpd's name
         await asyncio.sleep(ANSWER_SECONDS)
         self.taken += 1
         return "250 OK"

@@ -25,6 +25,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -280,6 +281,13 @@ def hold_all(kind: type[Base]) -> None:
         raise RuntimeError("hold_all() belongs inside transaction()")
     if current.get_bind().dialect.name == "postgresql":
         current.execute(text(f"LOCK TABLE {kind.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def insert_into(kind: type[Base]) -> postgresql.Insert:
+    """An INSERT that can say ON CONFLICT: both databases know it alike, by two names."""
+    if session().get_bind().dialect.name == "sqlite":
+        return sqlite.insert(kind)  # type: ignore[return-value]  # the same methods
+    return postgresql.insert(kind)
 
 
 def add(*rows: Base) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from leerhuis import audit, clock, db, settings
 from leerhuis.access import Identity
@@ -47,7 +46,7 @@ def queue_all(letters: Iterable[Letter], *, now: datetime, at: datetime | None =
         )
         for each in written_down
     ]
-    insert = _insert()
+    insert = db.insert_into(QueuedLetter)
     with db.transaction():
         written = db.session.scalars(
             insert.on_conflict_do_update(
@@ -85,13 +84,6 @@ def _row(
         "erased_at": None,
         "over_at": letter.over_at,
     }
-
-
-def _insert() -> postgresql.Insert:
-    """Both databases know the same ON CONFLICT, by two names."""
-    if db.session().get_bind().dialect.name == "sqlite":
-        return sqlite.insert(QueuedLetter)  # type: ignore[return-value]
-    return postgresql.insert(QueuedLetter)
 
 
 def withdraw(
@@ -161,7 +153,9 @@ def send_again(letter: QueuedLetter, *, by: Identity, now: datetime) -> bool:
     row["key"] = f"{letter.key}|again {clock.day_of(now)}"
     with db.transaction():
         added = db.session.scalars(
-            _insert().on_conflict_do_nothing(index_elements=["key"]).returning(QueuedLetter.id),
+            db.insert_into(QueuedLetter)
+            .on_conflict_do_nothing(index_elements=["key"])
+            .returning(QueuedLetter.id),
             [row],
         ).all()
         if added:

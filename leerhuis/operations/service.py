@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from leerhuis import db
 from leerhuis.access import Identity
@@ -22,7 +21,6 @@ from leerhuis.operations.models import JobRun, JobTurn
 from leerhuis.operations.queries import Turn
 from leerhuis.operations.timetable import Job
 
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _ERROR_LENGTH = 2000
 
 
@@ -115,9 +113,8 @@ def _give_back(job: Job, holder: str, run: JobRun, **values: Any) -> None:
 def _plan(job: Job, *, now: datetime) -> None:
     """Write down a job that is new; it waits for its first moment."""
     with db.transaction():
-        insert = _INSERT[db.session().get_bind().dialect.name]
         due_at = timetable.next_due(job.when, after=now)
-        row = insert(JobTurn).values(name=job.name, due_at=due_at)
+        row = db.insert_into(JobTurn).values(name=job.name, due_at=due_at)
         db.session.execute(row.on_conflict_do_nothing())
 
 

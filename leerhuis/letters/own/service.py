@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from leerhuis import audit, clock, db, settings
 from leerhuis.access import Identity
@@ -93,7 +92,7 @@ def _keep(person_id: int, kind: str, rhythm: Rhythm) -> None:
             )
         )
         return
-    row = _insert().values(person_id=person_id, kind=kind, rhythm=rhythm)
+    row = db.insert_into(LetterChoice).values(person_id=person_id, kind=kind, rhythm=rhythm)
     db.session.execute(
         row.on_conflict_do_update(
             index_elements=["person_id", "kind"], set_={"rhythm": row.excluded.rhythm}
@@ -132,10 +131,3 @@ def _change_held(person_id: int, kind: str, *narrower: ColumnElement[bool], **va
         .values(**values)
         .execution_options(synchronize_session=False)
     )
-
-
-def _insert() -> postgresql.Insert:
-    """Both databases know the same ON CONFLICT, by two names."""
-    if db.session().get_bind().dialect.name == "sqlite":
-        return sqlite.insert(LetterChoice)  # type: ignore[return-value]
-    return postgresql.insert(LetterChoice)
