@@ -14,6 +14,7 @@ from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
 from leerhuis.registers import Category, Chamber, Register
 from leerhuis.signin import service as signin
 from leerhuis.signin.models import Account
+from leerhuis.signin.rules import Way
 
 EDITIONS = 200
 COURSES = 40
@@ -167,4 +168,6 @@ def _offer(editions, capacity, now):
 def browser(person_id):
     """The token of a browser in which this person is signed in."""
     account = db.session.query(Account).filter_by(person_id=person_id).one()
-    return signin.start_session(account, browser="bench", origin="127.0.0.1", now=clock.now())
+    return signin.start_session(
+        account, way=Way.APP, browser="bench", origin="127.0.0.1", now=clock.now()
+    )

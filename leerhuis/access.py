@@ -6,6 +6,7 @@ for everything below it. The role switch changes the menu only.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -30,6 +31,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+# Who sees the data of others comes in by two steps, or by the provider of their employer.
+GUARDED = frozenset({Role.COORDINATOR, Role.MANAGER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR})
+
+
 @dataclass(frozen=True)
 class Grant:
     """A role on an organisation and all below it; `path` is its place in the tree."""
@@ -42,7 +47,11 @@ class Grant:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who acts: a signed-in person with the grants of this moment, or the house itself."""
+    """Who acts: a signed-in person with the grants of this moment, or the house itself.
+
+    `held_back` are roles that this browser may use only after a second step; `proved_at` is when
+    somebody last proved in it who they are.
+    """
 
     person_id: int | None
     public_id: str
@@ -52,6 +61,8 @@ class Identity:
     employed: bool = False
     language: str | None = None
     theme: str | None = None
+    held_back: frozenset[Role] = frozenset()
+    proved_at: datetime | None = None
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -72,10 +83,11 @@ COMMAND = Identity(person_id=None, public_id="", name="Leerhuis", origin="comman
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may call a view."""
+    """Who may call a view; `fresh`: only who proved a short while ago who they are."""
 
     anyone: bool = False
     roles: frozenset[Role] = frozenset()
+    fresh: bool = False
 
     def admits(self, who: Identity | None) -> bool:
         if self.anyone:
@@ -83,9 +95,9 @@ class Rule:
         return who is not None and (not self.roles or bool(who.roles & self.roles))
 
 
-def allow(*roles: Role) -> Callable[[View], View]:
+def allow(*roles: Role, fresh: bool = False) -> Callable[[View], View]:
     """Only for who holds one of these roles; without roles: for everyone who is signed in."""
-    return _declare(Rule(roles=frozenset(roles)))
+    return _declare(Rule(roles=frozenset(roles), fresh=fresh))
 
 
 def allow_anyone() -> Callable[[View], View]:

@@ -8,6 +8,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from leerhuis import clock, db
 from leerhuis.signin import service
+from leerhuis.signin.rules import Way
 from leerhuis.signin.views import COOKIE_KEY
 from tests.page import Page
 
@@ -15,11 +16,11 @@ from tests.page import Page
 class InspectingClient(FlaskClient):
     """Opens pages as a browser would; each has its own context, as in a server."""
 
-    def sign_in(self, person):
+    def sign_in(self, person, *, way=Way.APP):
         from tests.factories import account_of  # noqa: PLC0415  # factories use the client's app
 
         token = service.start_session(
-            account_of(person), browser="tests", origin="127.0.0.1", now=clock.now()
+            account_of(person), way=way, browser="tests", origin="127.0.0.1", now=clock.now()
         )
         with self.session_transaction() as session:
             session[COOKIE_KEY] = token

@@ -5,6 +5,7 @@ import pytest
 from leerhuis import access, db
 from leerhuis.access import Role
 from leerhuis.signin import service
+from leerhuis.signin.rules import Way
 from leerhuis.signin.views import COOKIE_KEY
 from tests.factories import NOW, account_of, make_organisation, make_staff
 from tools import documents
@@ -26,7 +27,9 @@ def addresses(app):
 def request(app, person, url, verb, *, csrf=True):
     client = app.test_client()
     if person is not None:
-        token = service.start_session(account_of(person), browser="", origin="", now=NOW)
+        token = service.start_session(
+            account_of(person), way=Way.APP, browser="", origin="", now=NOW
+        )
         with client.session_transaction() as session:
             session[COOKIE_KEY] = token
     return client.get(url) if verb == "GET" else client.post(url, csrf=csrf)

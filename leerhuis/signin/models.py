@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from leerhuis import db
 from leerhuis.people.models import EmailAddress, Person
-from leerhuis.signin.rules import Door, LinkPurpose
+from leerhuis.signin.rules import Door, LinkPurpose, Way
 
 _SECURITY = db.Privacy(
     db.DataClass.SECURITY,
@@ -39,7 +39,10 @@ class Account(db.Base, db.Public):
 
 
 class BrowserSession(db.Base, db.Public):
-    """A browser in which someone is signed in; the cookie holds the id, the row its hash."""
+    """A browser in which someone is signed in; the cookie holds the id, the row its hash.
+
+    `way` is the strongest proof given in it, `proved_at` the moment of the last one.
+    """
 
     __tablename__ = "browser_session"
     privacy = _SECURITY
@@ -50,10 +53,52 @@ class BrowserSession(db.Base, db.Public):
     seen_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    way: Mapped[Way] = mapped_column(db.Word(Way))
+    proved_at: Mapped[datetime]
     browser: Mapped[str] = mapped_column(String(120), default="")
     origin: Mapped[str] = mapped_column(String(64), default="")
 
     account: Mapped[Account] = relationship(lazy="raise")
+
+
+class SecondFactor(db.Base, db.Public):
+    """The app on someone's phone that makes codes; `secret` is locked under the application's key.
+
+    `confirmed_at` is when its first code was right; `last_step` is the last one that was used.
+    """
+
+    __tablename__ = "second_factor"
+    privacy = db.Privacy(
+        db.DataClass.SECURITY,
+        export="moments, without secrets",
+        erase="removed",
+        retention="as long as the person",
+    )
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
+    secret: Mapped[str] = mapped_column(String(255))
+    made_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(default=0)
+
+    account: Mapped[Account] = relationship(lazy="raise")
+
+
+class RecoveryCode(db.Base):
+    """A code on paper that works once in place of the app."""
+
+    __tablename__ = "recovery_code"
+    privacy = db.Privacy(
+        db.DataClass.SECURITY,
+        export="moments, without hashes",
+        erase="removed",
+        retention="as long as the person",
+    )
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class SingleUseLink(db.Base, db.Public):

@@ -45,6 +45,20 @@ TERMS = {
 }
 
 
+class Way(StrEnum):
+    """By what somebody proved who they are, in the browser in which they did."""
+
+    PASSWORD = "password"  # noqa: S105  # the name of a way
+    LINK = "link"
+    APP = "app"
+    RECOVERY = "recovery"
+    PROVIDER = "provider"
+
+
+# A password or a mailbox is one step; what these ask beside it makes two.
+STRONG = frozenset({Way.APP, Way.RECOVERY, Way.PROVIDER})
+
+
 class Door(StrEnum):
     """Where tries are counted."""
 

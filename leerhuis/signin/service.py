@@ -16,7 +16,7 @@ from leerhuis.people import bounces
 from leerhuis.people.models import EmailAddress, Person
 from leerhuis.signin import attempts, guessable, links, mails, passwords, queries, rules
 from leerhuis.signin.models import Account, BrowserSession, SingleUseLink
-from leerhuis.signin.rules import Door, LinkPurpose
+from leerhuis.signin.rules import Door, LinkPurpose, Way
 
 _WAYS_IN = (LinkPurpose.INVITATION, LinkPurpose.RESET)
 
@@ -38,14 +38,14 @@ def sign_in(*, address: str, password: str, browser: str, origin: str, now: date
         attempts.forgive(tried, door=Door.SIGN_IN, now=now)
         account.password_hash = renewed
         _note(Action.SIGNED_IN, account, origin=origin, now=now)
-        return start_session(account, browser=browser, origin=origin, now=now)
+        return start_session(account, way=Way.PASSWORD, browser=browser, origin=origin, now=now)
 
 
 def _lets_in(account: Account, address: EmailAddress) -> bool:
     return account.blocked_at is None and address.confirmed_at is not None
 
 
-def start_session(account: Account, *, browser: str, origin: str, now: datetime) -> str:
+def start_session(account: Account, *, way: Way, browser: str, origin: str, now: datetime) -> str:
     """Begin a session for this browser and return the token that only its cookie keeps."""
     token = secrets.token_urlsafe(32)
     with db.transaction():
@@ -56,6 +56,8 @@ def start_session(account: Account, *, browser: str, origin: str, now: datetime)
                 started_at=now,
                 seen_at=now,
                 ends_at=now + rules.ABSOLUTE,
+                way=way,
+                proved_at=now,
                 browser=browser[:120],
                 origin=origin[:64],
             )

@@ -4,16 +4,13 @@ A sealed answer is encrypted under a key that the database does not hold, and th
 are all of one length. A moment, which such seals carry in the open, is left out of them.
 """
 
-import base64
 import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from leerhuis import settings
+from leerhuis import sealing
 from leerhuis.people.sectors import Sector
 from leerhuis.surveys import answers
 from leerhuis.surveys.answers import Asked, Given, Value, Values
@@ -99,14 +96,8 @@ def _lock(data: bytes, key: Fernet) -> bytes:
 
 
 def _key_of(survey: Survey) -> Fernet:
-    return _key(f"sealed answer\n{survey.public_id}")
+    return sealing.key_for(f"sealed answer\n{survey.public_id}")
 
 
 def _key_to(invitation: SurveyInvitation) -> Fernet:
-    return _key(f"draft\n{invitation.public_id}")
-
-
-def _key(purpose: str) -> Fernet:
-    """A key for this purpose alone, from the key of the application."""
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode())
-    return Fernet(base64.urlsafe_b64encode(derived.derive(settings.current().secret_key.encode())))
+    return sealing.key_for(f"draft\n{invitation.public_id}")

@@ -44,7 +44,7 @@ from leerhuis.reporting.models import Report
 from leerhuis.reporting.rules import ReportState
 from leerhuis.signin import links
 from leerhuis.signin import service as signin
-from leerhuis.signin.rules import LinkPurpose
+from leerhuis.signin.rules import LinkPurpose, Way
 from tests import factories as make
 from tests.application.people import add_work, ask
 from tests.conftest import KEY
@@ -378,7 +378,9 @@ def _links(made):
     who, admin = made.people["professional"], made.people["administrator"]
     feed = feeds.make_feed(who.id, key=KEY, by=identity(who), now=NOW)
     account = make.account_of(who)
-    token = signin.start_session(account, browser="Firefox", origin="192.0.2.7", now=NOW)
+    token = signin.start_session(
+        account, way=Way.APP, browser="Firefox", origin="192.0.2.7", now=NOW
+    )
     browser = signin.queries.browser_session(token)
     upload = intake.keep(
         staff.staff_file(staff.anouk(Voornaam="Bert", Werkgever=made.places["employer"].name)),
