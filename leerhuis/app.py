@@ -56,6 +56,7 @@ from leerhuis.letters.wordings import views as letters
 from leerhuis.mail import views as mail
 from leerhuis.municipalities import views as municipalities
 from leerhuis.operations import views as operations
+from leerhuis.operations.trail import views as trail
 from leerhuis.pathways import views as pathways
 from leerhuis.pathways.specialisms import views as specialisms
 from leerhuis.people import views as people
@@ -173,6 +174,7 @@ ROOMS = (
     letters,
     mail,
     operations,
+    trail,
 )
 TOP = Path(__file__).parent.parent
 

@@ -64,7 +64,7 @@ ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
         (_l("Yearly report"), "yearly.report"),
         (_l("Statements"), "statements.overview"),
     ),
-    Role.PRIVACY_OFFICER: ((_l("Audit trail"), "operations.audit_trail"),),
+    Role.PRIVACY_OFFICER: ((_l("Audit trail"), "trail.events"),),
     Role.ADMINISTRATOR: (
         (_l("Organisations"), "people.organisations"),
         (_l("People and roles"), "people.persons"),
@@ -174,6 +174,7 @@ _WITHIN = {
     "groupfiles": ("approvals.queue",),
     "voices": ("approvals.queue", "people.organisations"),
     "rulebook": ("rulebook.packs", "registry.mine", "home.team"),
+    "trail": ("trail.events", "operations.status"),
 }
 
 

@@ -1,7 +1,6 @@
 """Pages of operations: how the timed work goes, what happened, and a word for machines."""
 
 from hmac import compare_digest
-from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,11 +12,9 @@ from leerhuis.errors import Missing, Refused
 from leerhuis.mail import kinds
 from leerhuis.mail import service as letters
 from leerhuis.mail import words as letter_words
-from leerhuis.operations import metrics, queries, rules, service, telling, timetable, trail, words
-from leerhuis.operations.forms import TrailForm
+from leerhuis.operations import metrics, queries, rules, service, telling, timetable, words
 from leerhuis.operations.jobs import JOBS, known_job
 from leerhuis.operations.queries import Standstill
-from leerhuis.operations.trail import Wanted
 
 bp = Blueprint("operations", __name__)
 
@@ -129,31 +126,3 @@ def _bearer() -> str:
     """What was given as bearer; request.authorization fails on letters that are not ASCII."""
     scheme, _space, given = request.headers.get("Authorization", "").partition(" ")
     return given if scheme.lower() == "bearer" else ""
-
-
-@bp.get("/logboek")
-@allow(*trail.READERS)
-def audit_trail() -> ResponseReturnValue:
-    """What happened, newest first, by what one looks for."""
-    form = TrailForm(request.args)
-    form.validate()
-    page = trail.events(me(), _wanted(form), number=request.args.get("pagina", 1, int))
-    args = {field.short_name: field.raw_data[0] for field in form if field.data and field.raw_data}
-    return render_template(
-        "operations/audit_trail.html", form=form, page=page, args=args, words=words
-    )
-
-
-def _wanted(form: TrailForm) -> Wanted:
-    """What was typed rightly; a field with an error filters nothing."""
-
-    def right(field: Any, otherwise: Any = None) -> Any:
-        return otherwise if field.errors or not field.data else field.data
-
-    return Wanted(
-        action=form.action,
-        person=right(form.persoon, ""),
-        from_on=right(form.van),
-        until_on=right(form.tot),
-        subject=right(form.onderwerp, ""),
-    )
