@@ -22,6 +22,9 @@ from leerhuis.operations import models as operations
 from leerhuis.pathways import models as pathways
 from leerhuis.people import models as people
 from leerhuis.planning.importing import models as importing
+from leerhuis.privacy.own import models as own_data
+from leerhuis.privacy.processing import models as processing
+from leerhuis.privacy.requests import models as data_requests
 from leerhuis.registry import models as registry
 from leerhuis.registry.checks import models as checks
 from leerhuis.registry.dossier import models as dossier
@@ -63,6 +66,9 @@ ROOMS = (
     groupfiles,
     municipalities,
     reminders,
+    own_data,
+    data_requests,
+    processing,
     operations,
 )
 METADATA = Base.metadata

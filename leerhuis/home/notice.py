@@ -243,4 +243,18 @@ ROWS = (
         N_("To find mistakes and misuse. Nobody can change this record."),
         N_("7 years"),
     ),
+    Kept(
+        "contact",
+        "5 years after it was answered",
+        N_("What you asked about your data, and the answer"),
+        N_("To answer you in time, and to prove that we did."),
+        N_("5 years after the answer"),
+    ),
+    Kept(
+        "contact",
+        "7 days",
+        N_("The file with all that we keep about you, if you asked for it"),
+        N_("To give it to you."),
+        N_("7 days"),
+    ),
 )

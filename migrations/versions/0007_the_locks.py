@@ -16,6 +16,135 @@ def fill_in():
 def upgrade():
 
     op.create_table(
+        "backup",
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("encrypted", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_backup")),
+    )
+    with op.batch_alter_table("backup", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_backup_made_at"), ["made_at"], unique=False)
+
+    op.create_table(
+        "delivery_pause",
+        sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_pause")),
+    )
+    op.create_table(
+        "data_request",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("topic", sa.String(length=40), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("extension", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["person.id"], name=op.f("fk_data_request_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_data_request_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_request")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_data_request_public_id")),
+    )
+    with op.batch_alter_table("data_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_data_request_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_data_request_state_due_on", ["state", "due_on"], unique=False)
+
+    op.create_table(
+        "person_export",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stored_as", sa.String(length=80), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_person_export_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_export")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_person_export_public_id")),
+        sa.UniqueConstraint("stored_as", name=op.f("uq_person_export_stored_as")),
+    )
+    with op.batch_alter_table("person_export", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_export_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_person_export_in_work",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("made_at IS NULL"),
+            postgresql_where=sa.text("made_at IS NULL"),
+        )
+
+    op.create_table(
+        "processing",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(length=40), nullable=False),
+        sa.Column("controller", sa.String(length=40), nullable=False),
+        sa.Column("ground", sa.String(length=40), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("recipients", sa.Text(), nullable=False),
+        sa.Column("security", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_processing_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_processing")),
+        sa.UniqueConstraint(
+            "organisation_id", "topic", name=op.f("uq_processing_organisation_id_topic")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_processing_public_id")),
+    )
+    op.create_table(
+        "processor_agreement",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("does", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=120), nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_processor_agreement_organisation_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_processor_agreement")),
+        sa.UniqueConstraint(
+            "organisation_id", "name", name=op.f("uq_processor_agreement_organisation_id_name")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_processor_agreement_public_id")),
+    )
+    with op.batch_alter_table("processor_agreement", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_processor_agreement_ends_on"), ["ends_on"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_processor_agreement_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
         "recovery_code",
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("code_hash", sa.String(length=64), nullable=False),
@@ -76,3 +205,28 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_recovery_code_account_id"))
 
     op.drop_table("recovery_code")
+    with op.batch_alter_table("processor_agreement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_processor_agreement_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_processor_agreement_ends_on"))
+
+    op.drop_table("processor_agreement")
+    op.drop_table("processing")
+    with op.batch_alter_table("person_export", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_person_export_in_work",
+            sqlite_where=sa.text("made_at IS NULL"),
+            postgresql_where=sa.text("made_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_person_export_person_id"))
+
+    op.drop_table("person_export")
+    with op.batch_alter_table("data_request", schema=None) as batch_op:
+        batch_op.drop_index("ix_data_request_state_due_on")
+        batch_op.drop_index(batch_op.f("ix_data_request_person_id"))
+
+    op.drop_table("data_request")
+    op.drop_table("delivery_pause")
+    with op.batch_alter_table("backup", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_backup_made_at"))
+
+    op.drop_table("backup")
