@@ -66,6 +66,20 @@ class QueuedLetter(db.Base, db.Public):
     )
 
 
+class DeliveryPause(db.Base):
+    """While there is such a row no letter goes out: after a restore, until somebody has looked."""
+
+    __tablename__ = "delivery_pause"
+    privacy = db.Privacy(
+        db.DataClass.OPERATION,
+        export="none: no person",
+        erase="kept",
+        retention="until the letters are let go",
+    )
+
+    since_at: Mapped[datetime]
+
+
 class LetterChoice(db.Base):
     """How often someone wants letters of a kind; without a row each comes at once."""
 

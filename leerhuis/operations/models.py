@@ -1,8 +1,8 @@
-"""Timed work: who is doing it, and how it went."""
+"""Timed work: who is doing it, and how it went; and the backups that were made."""
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import BigInteger, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leerhuis import db
@@ -42,3 +42,14 @@ class JobRun(db.Base):
     error: Mapped[str] = mapped_column(Text, default="")
 
     __table_args__ = (Index("ix_job_run_name", "name", "started_at"),)
+
+
+class Backup(db.Base):
+    """A backup that was made of this database and its files; the archive itself lies elsewhere."""
+
+    __tablename__ = "backup"
+    privacy = _WORK
+
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    encrypted: Mapped[bool]

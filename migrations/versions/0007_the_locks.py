@@ -64,6 +64,40 @@ def upgrade():
         batch_op.create_index("ix_data_request_state_due_on", ["state", "due_on"], unique=False)
 
     op.create_table(
+        "merge_request",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("into_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("into_agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("refused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["person.id"], name=op.f("fk_merge_request_asked_by_id")
+        ),
+        sa.ForeignKeyConstraint(["into_id"], ["person.id"], name=op.f("fk_merge_request_into_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_merge_request_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merge_request")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_merge_request_public_id")),
+    )
+    with op.batch_alter_table("merge_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_merge_request_into_id"), ["into_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_merge_request_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_merge_request_open",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("done_at IS NULL AND refused_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL AND refused_at IS NULL"),
+        )
+
+    op.create_table(
         "person_export",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
@@ -145,6 +179,23 @@ def upgrade():
         )
 
     op.create_table(
+        "shared_period",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_shared_period_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_shared_period_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_period")),
+        sa.UniqueConstraint(
+            "person_id", "organisation_id", name=op.f("uq_shared_period_person_id_organisation_id")
+        ),
+    )
+    op.create_table(
         "recovery_code",
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("code_hash", sa.String(length=64), nullable=False),
@@ -178,6 +229,9 @@ def upgrade():
         sa.UniqueConstraint("account_id", name=op.f("uq_second_factor_account_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_second_factor_public_id")),
     )
+    with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_appointment_ends_on"), ["ends_on"], unique=False)
+
     with op.batch_alter_table("browser_session", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("way", sa.String(length=40), server_default="password", nullable=False)
@@ -191,20 +245,48 @@ def upgrade():
             )
         )
 
+    with op.batch_alter_table("email_address", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("private", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("merged_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            batch_op.f("ix_person_merged_into_id"), ["merged_into_id"], unique=False
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_person_merged_into_id"), "person", ["merged_into_id"], ["id"]
+        )
+
     fill_in()
 
 
 def downgrade():
 
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_person_merged_into_id"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_person_merged_into_id"))
+        batch_op.drop_column("merged_at")
+        batch_op.drop_column("merged_into_id")
+
+    with op.batch_alter_table("email_address", schema=None) as batch_op:
+        batch_op.drop_column("private")
+
     with op.batch_alter_table("browser_session", schema=None) as batch_op:
         batch_op.drop_column("proved_at")
         batch_op.drop_column("way")
+
+    with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_appointment_ends_on"))
 
     op.drop_table("second_factor")
     with op.batch_alter_table("recovery_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recovery_code_account_id"))
 
     op.drop_table("recovery_code")
+    op.drop_table("shared_period")
     with op.batch_alter_table("processor_agreement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_processor_agreement_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_processor_agreement_ends_on"))
@@ -220,6 +302,16 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_person_export_person_id"))
 
     op.drop_table("person_export")
+    with op.batch_alter_table("merge_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_merge_request_open",
+            sqlite_where=sa.text("done_at IS NULL AND refused_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL AND refused_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_merge_request_person_id"))
+        batch_op.drop_index(batch_op.f("ix_merge_request_into_id"))
+
+    op.drop_table("merge_request")
     with op.batch_alter_table("data_request", schema=None) as batch_op:
         batch_op.drop_index("ix_data_request_state_due_on")
         batch_op.drop_index(batch_op.f("ix_data_request_person_id"))
