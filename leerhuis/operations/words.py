@@ -10,7 +10,8 @@ from leerhuis.operations.actions import ACTIONS as ACTIONS
 JOBS: dict[str, Any] = {
     "letters": _l("Send letters"),
     "seal": _l("Seal the audit trail"),
-    "chain": _l("Check the audit trail"),
+    "chain": _l("Check the newest part of the audit trail"),
+    "whole-chain": _l("Check the whole audit trail"),
     "reports": _l("Collect what the registers must be told"),
     "pe-online": _l("Send to PE-online"),
     "calls": _l("Tell of a group to who lacks its points"),
@@ -115,6 +116,10 @@ KINDS: dict[str, Any] = {
     "enrolment_file": _l("file with colleagues"),
     "venue": _l("venue"),
     "work_period": _l("work"),
+    "data_request": _l("request about privacy"),
+    "person_export": _l("file with own data"),
+    "processing": _l("register of processing"),
+    "processor_agreement": _l("processor"),
 }
 
 # Where an event comes from when nobody was signed in.
