@@ -22,6 +22,7 @@ from leerhuis.operations import models as operations
 from leerhuis.pathways import models as pathways
 from leerhuis.people import models as people
 from leerhuis.planning.importing import models as importing
+from leerhuis.privacy.merging import models as merging
 from leerhuis.privacy.own import models as own_data
 from leerhuis.privacy.processing import models as processing
 from leerhuis.privacy.requests import models as data_requests
@@ -32,6 +33,7 @@ from leerhuis.registry.duty import models as duty
 from leerhuis.reminders import models as reminders
 from leerhuis.reporting import models as reporting
 from leerhuis.signin import models as signin
+from leerhuis.signin.providers import models as providers
 from leerhuis.surveys import models as surveys
 from leerhuis.surveys.signals import models as signals
 
@@ -40,6 +42,7 @@ ROOMS = (
     people,
     mail,
     signin,
+    providers,
     limits,
     means,
     courses,
@@ -70,5 +73,6 @@ ROOMS = (
     data_requests,
     processing,
     operations,
+    merging,
 )
 METADATA = Base.metadata

@@ -64,6 +64,34 @@ def upgrade():
         batch_op.create_index("ix_data_request_state_due_on", ["state", "due_on"], unique=False)
 
     op.create_table(
+        "identity_provider",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("issuer", sa.String(length=255), nullable=False),
+        sa.Column("client_id", sa.String(length=255), nullable=False),
+        sa.Column("secret", sa.String(length=1000), nullable=False),
+        sa.Column("acr", sa.String(length=255), nullable=False),
+        sa.Column("two_steps", sa.Boolean(), nullable=False),
+        sa.Column("only", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_identity_provider_organisation_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_provider")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_identity_provider_public_id")),
+    )
+    with op.batch_alter_table("identity_provider", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_identity_provider_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
         "merge_request",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("into_id", sa.Integer(), nullable=False),
@@ -196,6 +224,152 @@ def upgrade():
         ),
     )
     op.create_table(
+        "logout_token",
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("jti_hash", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["identity_provider.id"], name=op.f("fk_logout_token_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_logout_token")),
+        sa.UniqueConstraint(
+            "provider_id", "jti_hash", name=op.f("uq_logout_token_provider_id_jti_hash")
+        ),
+    )
+    op.create_table(
+        "pending_link",
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.String(length=255), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("address_id", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.String(length=254), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_pending_link_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["address_id"],
+            ["email_address.id"],
+            name=op.f("fk_pending_link_address_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["identity_provider.id"], name=op.f("fk_pending_link_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pending_link")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_pending_link_public_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_pending_link_token_hash")),
+    )
+    with op.batch_alter_table("pending_link", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_pending_link_account_id"), ["account_id"], unique=False
+        )
+
+    op.create_table(
+        "provider_domain",
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("domain", sa.String(length=253), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["identity_provider.id"], name=op.f("fk_provider_domain_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_domain")),
+        sa.UniqueConstraint("domain", name=op.f("uq_provider_domain_domain")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_provider_domain_public_id")),
+    )
+    with op.batch_alter_table("provider_domain", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_provider_domain_provider_id"), ["provider_id"], unique=False
+        )
+
+    op.create_table(
+        "provider_grant",
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("grant_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["grant_id"],
+            ["role_grant.id"],
+            name=op.f("fk_provider_grant_grant_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["identity_provider.id"], name=op.f("fk_provider_grant_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_grant")),
+        sa.UniqueConstraint("grant_id", name=op.f("uq_provider_grant_grant_id")),
+    )
+    with op.batch_alter_table("provider_grant", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_provider_grant_provider_id"), ["provider_id"], unique=False
+        )
+
+    op.create_table(
+        "provider_link",
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.String(length=255), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.String(length=254), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_provider_link_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["identity_provider.id"], name=op.f("fk_provider_link_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_link")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_provider_link_issuer_subject")),
+        sa.UniqueConstraint(
+            "provider_id", "account_id", name=op.f("uq_provider_link_provider_id_account_id")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_provider_link_public_id")),
+    )
+    with op.batch_alter_table("provider_link", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_provider_link_account_id"), ["account_id"], unique=False
+        )
+
+    op.create_table(
+        "provider_mapping",
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("claim", sa.String(length=60), nullable=False),
+        sa.Column("value", sa.String(length=255), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_provider_mapping_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["identity_provider.id"], name=op.f("fk_provider_mapping_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_mapping")),
+        sa.UniqueConstraint(
+            "provider_id",
+            "claim",
+            "value",
+            "role",
+            "organisation_id",
+            name=op.f("uq_provider_mapping_provider_id_claim_value_role_organisation_id"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_provider_mapping_public_id")),
+    )
+    op.create_table(
         "recovery_code",
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("code_hash", sa.String(length=64), nullable=False),
@@ -229,6 +403,34 @@ def upgrade():
         sa.UniqueConstraint("account_id", name=op.f("uq_second_factor_account_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_second_factor_public_id")),
     )
+    op.create_table(
+        "provider_session",
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=False),
+        sa.Column("sid_hash", sa.String(length=64), nullable=False),
+        sa.Column("proof", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["link_id"],
+            ["provider_link.id"],
+            name=op.f("fk_provider_session_link_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["browser_session.id"],
+            name=op.f("fk_provider_session_session_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_session")),
+        sa.UniqueConstraint("session_id", name=op.f("uq_provider_session_session_id")),
+    )
+    with op.batch_alter_table("provider_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_provider_session_link_id"), ["link_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_provider_session_sid_hash"), ["sid_hash"], unique=False
+        )
+
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_appointment_ends_on"), ["ends_on"], unique=False)
 
@@ -281,11 +483,34 @@ def downgrade():
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_appointment_ends_on"))
 
+    with op.batch_alter_table("provider_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_provider_session_sid_hash"))
+        batch_op.drop_index(batch_op.f("ix_provider_session_link_id"))
+
+    op.drop_table("provider_session")
     op.drop_table("second_factor")
     with op.batch_alter_table("recovery_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recovery_code_account_id"))
 
     op.drop_table("recovery_code")
+    op.drop_table("provider_mapping")
+    with op.batch_alter_table("provider_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_provider_link_account_id"))
+
+    op.drop_table("provider_link")
+    with op.batch_alter_table("provider_grant", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_provider_grant_provider_id"))
+
+    op.drop_table("provider_grant")
+    with op.batch_alter_table("provider_domain", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_provider_domain_provider_id"))
+
+    op.drop_table("provider_domain")
+    with op.batch_alter_table("pending_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pending_link_account_id"))
+
+    op.drop_table("pending_link")
+    op.drop_table("logout_token")
     op.drop_table("shared_period")
     with op.batch_alter_table("processor_agreement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_processor_agreement_organisation_id"))
@@ -312,6 +537,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_merge_request_into_id"))
 
     op.drop_table("merge_request")
+    with op.batch_alter_table("identity_provider", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_identity_provider_organisation_id"))
+
+    op.drop_table("identity_provider")
     with op.batch_alter_table("data_request", schema=None) as batch_op:
         batch_op.drop_index("ix_data_request_state_due_on")
         batch_op.drop_index(batch_op.f("ix_data_request_person_id"))
