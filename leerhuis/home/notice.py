@@ -90,6 +90,13 @@ ROWS = (
         N_("1 day, the file itself until it is applied"),
     ),
     Kept(
+        "contact",
+        "2 years after it was asked",
+        N_("That two accounts were said to be yours, and whether you agreed"),
+        N_("To put them together, and only if you want it."),
+        N_("2 years after it was asked"),
+    ),
+    Kept(
         "dossier",
         "7 years",
         N_("Your enrolments, your attendance and your certificates"),

@@ -51,7 +51,10 @@ def _search_name(context: DefaultExecutionContext) -> str:
 
 
 class Person(db.Base, db.Public):
-    """Someone who learns, plans, manages or trains; has an account only when invited."""
+    """Someone who learns, plans, manages or trains; has an account only when invited.
+
+    With `merged_into_id` this is nobody any more: it only leads on to who they turned out to be.
+    """
 
     __tablename__ = "person"
     privacy = _CONTACT
@@ -64,6 +67,8 @@ class Person(db.Base, db.Public):
     language: Mapped[str] = mapped_column(String(2), default="nl")
     theme: Mapped[str | None] = mapped_column(String(5))
     created_at: Mapped[datetime]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    merged_at: Mapped[datetime | None]
 
     addresses: Mapped[list["EmailAddress"]] = relationship(
         back_populates="person", lazy="raise", order_by="EmailAddress.id"
@@ -85,7 +90,10 @@ class Person(db.Base, db.Public):
 
 
 class EmailAddress(db.Base, db.Public):
-    """An address of a person: who confirmed it may sign in with it; one is for letters."""
+    """An address of a person: who confirmed it may sign in with it; one is for letters.
+
+    A `private` one is no employer's: letters go there when nobody employs the person any more.
+    """
 
     __tablename__ = "email_address"
     privacy = _CONTACT
@@ -96,6 +104,7 @@ class EmailAddress(db.Base, db.Public):
     confirmed_at: Mapped[datetime | None]
     for_letters: Mapped[bool] = mapped_column(default=False)
     for_invitations: Mapped[bool] = mapped_column(default=False)
+    private: Mapped[bool] = mapped_column(default=False)
     bounced_at: Mapped[datetime | None]
     bounce: Mapped[str] = mapped_column(String(200), default="")
 
@@ -137,7 +146,7 @@ class Appointment(db.Base, db.Public):
     fte: Mapped[Decimal] = mapped_column(Numeric(4, 3))
     personnel_number: Mapped[str | None] = mapped_column(String(40))
     starts_on: Mapped[date] = mapped_column(index=True)
-    ends_on: Mapped[date | None]
+    ends_on: Mapped[date | None] = mapped_column(index=True)
 
     person: Mapped[Person] = relationship(back_populates="appointments", lazy="raise")
     organisation: Mapped[Organisation] = relationship(back_populates="appointments", lazy="raise")
@@ -192,6 +201,24 @@ class AppointmentEvent(db.Base):
         Index("ix_appointment_event_known", "appointment_id", "at"),
         db.INSERT_ONLY,
     )
+
+
+class SharedPeriod(db.Base):
+    """The time with an employer that is over, which its owner lets a later employer see."""
+
+    __tablename__ = "shared_period"
+    privacy = db.Privacy(
+        db.DataClass.CONTACT,
+        export="in full",
+        erase="removed",
+        retention="2 years after the last appointment",
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    shared_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("person_id", "organisation_id"),)
 
 
 class RoleGrant(db.Base, db.Public):

@@ -306,7 +306,8 @@ def test_every_table_of_a_person_in_an_organisation_is_ended_by_leaving():
     trainer stays the trainer of the sessions that were planned, and may see nothing once the role
     has ended: `attendance.queries.trained_by` asks it. What an organisation was asked to approve
     is told to who decides there, and no longer when the person has left. What an answer to a
-    survey may say of who gave it is of the day on which they were asked.
+    survey may say of who gave it is of the day on which they were asked. A period is shared once it
+    is over.
     """
 
     def points_to(table, name):
@@ -318,7 +319,14 @@ def test_every_table_of_a_person_in_an_organisation_is_ended_by_leaving():
         if points_to(table, "person") and points_to(table, "organisation")
         if not table.info.get("insert_only") and not table.name.startswith("overview_")
     }
-    assert both == {"appointment", "approval", "role_grant", "survey_invitation", "trainer"}
+    assert both == {
+        "appointment",
+        "approval",
+        "role_grant",
+        "shared_period",
+        "survey_invitation",
+        "trainer",
+    }
 
 
 def test_display_choices_are_kept(app):
