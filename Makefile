@@ -4,7 +4,7 @@ PORT ?= 5000
 PY = .venv/bin/python
 SOURCES = leerhuis tests tools bench look wsgi.py migrations/env.py
 
-.PHONY: run test check bench drill setup setup-dev format
+.PHONY: run test check bench drill sbom setup setup-dev format
 
 run: setup
 	@exec $(PY) tools/serve.py $(PORT)
@@ -19,6 +19,8 @@ check: setup-dev
 	@$(PY) -m mypy --no-error-summary leerhuis
 	@PYTHONPATH=. .venv/bin/lint-imports --no-cache > .venv/imports.txt || (cat .venv/imports.txt; false)
 	@.venv/bin/djlint --quiet --lint templates
+	@.venv/bin/bandit --quiet --recursive --configfile pyproject.toml leerhuis wsgi.py
+	@$(PY) tools/pins.py check
 	@$(PY) tools/catalogue.py check
 	@$(PY) tools/documents.py check
 
@@ -30,6 +32,11 @@ drill: setup-dev
 	@$(PY) -m bench.reading
 	@$(PY) -m bench.drill
 	@$(PY) -m bench.nights
+
+sbom: setup-dev
+	@mkdir -p var
+	@PYTHONWARNINGS=ignore .venv/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o var/leerhuis.cdx.json requirements.txt
+	@echo "var/leerhuis.cdx.json"
 
 format: setup-dev
 	@$(PY) -m ruff format -q $(SOURCES)

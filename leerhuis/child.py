@@ -53,7 +53,7 @@ def run(work: str, data: bytes) -> bytes:
 
 
 def _run(work: str, data: bytes) -> bytes:
-    child = subprocess.Popen(  # noqa: S603  # our own interpreter, a function of our own table
+    child = subprocess.Popen(  # noqa: S603  # nosec B603  # our own interpreter, a function of our own table
         [sys.executable, "-B", "-m", "leerhuis.child", WORKS[work], str(CPU_SECONDS)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

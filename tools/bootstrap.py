@@ -1,6 +1,7 @@
 """Sets up the virtual environment: pinned requirements, and the catalogues made ready.
 
-Uses the standard library only, and does nothing the second time.
+Uses the standard library only, and does nothing the second time. Nothing is installed but files of
+which the hash stands in the requirements (tools/pins.py writes those).
 
     python3 tools/bootstrap.py [requirements.txt | requirements-dev.txt]
 """
@@ -14,12 +15,12 @@ from pathlib import Path
 TOP = Path(__file__).parent.parent
 VENV = TOP / ".venv"
 PYTHON = VENV / "bin" / "python"
-UV = "uv==0.13.9"
+UV = TOP / "tools" / "requirements-uv.txt"
 
 
 def wanted(name):
     """What the environment must be like, as one hash."""
-    files = {TOP / "requirements.txt", TOP / name, Path(__file__)}
+    files = {TOP / "requirements.txt", TOP / name, UV, Path(__file__)}
     text = "".join(each.read_text() for each in sorted(files))
     return hashlib.sha256((sys.version + text).encode()).hexdigest()
 
@@ -27,9 +28,10 @@ def wanted(name):
 def install(name):
     if not PYTHON.exists():
         venv.create(VENV, with_pip=True)
-    quiet = ["--quiet", "--disable-pip-version-check"]
-    subprocess.run([PYTHON, "-m", "pip", "install", *quiet, UV], check=True)
-    uv = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode"]
+    known = ["--quiet", "--require-hashes"]
+    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", *known]
+    subprocess.run([*pip, "-r", UV], check=True)
+    uv = [PYTHON, "-m", "uv", "pip", "install", "--compile-bytecode", *known]
     subprocess.run([*uv, "--python", PYTHON, "-r", TOP / name], check=True)
 
 
