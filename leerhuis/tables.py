@@ -22,6 +22,7 @@ from leerhuis.operations import models as operations
 from leerhuis.pathways import models as pathways
 from leerhuis.people import models as people
 from leerhuis.planning.importing import models as importing
+from leerhuis.privacy.erasing import models as erasing
 from leerhuis.privacy.merging import models as merging
 from leerhuis.privacy.own import models as own_data
 from leerhuis.privacy.processing import models as processing
@@ -73,6 +74,7 @@ ROOMS = (
     data_requests,
     processing,
     operations,
+    erasing,
     merging,
 )
 METADATA = Base.metadata

@@ -54,6 +54,7 @@ class Person(db.Base, db.Public):
     """Someone who learns, plans, manages or trains; has an account only when invited.
 
     With `merged_into_id` this is nobody any more: it only leads on to who they turned out to be.
+    With `erased_at` it is a number: what was counted holds, and nobody knows of whom it was.
     """
 
     __tablename__ = "person"
@@ -69,6 +70,7 @@ class Person(db.Base, db.Public):
     created_at: Mapped[datetime]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     merged_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
 
     addresses: Mapped[list["EmailAddress"]] = relationship(
         back_populates="person", lazy="raise", order_by="EmailAddress.id"

@@ -88,7 +88,7 @@ def direct() -> list[tuple[str, Tie]]:
 
 def unknown() -> list[str]:
     """Tables that could hold something of a person and of which nothing is known."""
-    said = {mapper.local_table.name: mapper.class_.privacy for mapper in Base.registry.mappers}
+    said = {it.class_.__tablename__: it.class_.privacy for it in Base.registry.mappers}
     return sorted(
         name
         for name, privacy in said.items()

@@ -8,9 +8,62 @@ revision = "0007"
 down_revision = "0006"
 
 
+# What only grows, and yet is changed when a person is erased or two persons turn out to be one.
+UNLOCKED = (
+    "appointment_event",
+    "attendance_mark",
+    "deployability",
+    "deployment_exception",
+    "employer_proof",
+    "fte_request",
+    "points_entry",
+    "register_check",
+    "register_entry",
+    "registration_event",
+    "test_result",
+)
+INSERT_ONLY = ("retention_term",)
+
+
+def refuse_changes(table, unless="FALSE"):
+    """Let the database itself refuse to change or remove a row of this table."""
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("update", "delete"):
+            op.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
+            op.execute(
+                f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+                f"WHEN NOT ({unless}) BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+        return
+    op.execute(
+        f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF {unless} THEN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; "
+        f"END IF; RAISE EXCEPTION '{table} is append-only'; END $$"
+    )
+    op.execute(f"DROP TRIGGER IF EXISTS {table}_no_change ON {table}")
+    op.execute(
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
+    )
+
+
 def fill_in():
     """Whoever is signed in came by a password, when the session began."""
     op.execute("UPDATE browser_session SET way = 'password', proved_at = started_at")
+    for table in UNLOCKED:
+        refuse_changes(table, unless="EXISTS (SELECT 1 FROM unlocking)")
+    for table in INSERT_ONLY:
+        refuse_changes(table)
+
+
+def take_back():
+    """What only grows refuses everything again, and what is new is dropped with its function."""
+    for table in UNLOCKED:
+        refuse_changes(table)
+    if op.get_bind().dialect.name == "postgresql":
+        for table in INSERT_ONLY:
+            op.execute(f"DROP TRIGGER {table}_no_change ON {table}")
+            op.execute(f"DROP FUNCTION {table}_refuse()")
 
 
 def upgrade():
@@ -31,6 +84,20 @@ def upgrade():
         sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_pause")),
+    )
+    op.create_table(
+        "retention_report",
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_report")),
+        sa.UniqueConstraint("first_on", name=op.f("uq_retention_report_first_on")),
+    )
+    op.create_table(
+        "unlocking",
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unlocking")),
     )
     op.create_table(
         "data_request",
@@ -62,6 +129,33 @@ def upgrade():
     with op.batch_alter_table("data_request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_data_request_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_data_request_state_due_on", ["state", "due_on"], unique=False)
+
+    op.create_table(
+        "erasure",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("how", sa.String(length=40), nullable=False),
+        sa.Column("through_on", sa.Date(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("why", sa.String(length=300), nullable=False),
+        sa.Column("logged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_erasure_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_erasure_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_erasure_public_id")),
+    )
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erasure_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_erasure_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_erasure_unlogged",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("logged_at IS NULL"),
+            postgresql_where=sa.text("logged_at IS NULL"),
+        )
 
     op.create_table(
         "identity_provider",
@@ -154,6 +248,54 @@ def upgrade():
         )
 
     op.create_table(
+        "planned_erasure",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("through_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("foreseen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_by_id", sa.Integer(), nullable=True),
+        sa.Column("why", sa.String(length=300), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_planned_erasure_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_planned_erasure_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["stopped_by_id"], ["person.id"], name=op.f("fk_planned_erasure_stopped_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_planned_erasure")),
+        sa.UniqueConstraint(
+            "person_id", "kind", "due_on", name=op.f("uq_planned_erasure_person_id_kind_due_on")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_planned_erasure_public_id")),
+    )
+    with op.batch_alter_table("planned_erasure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_planned_erasure_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(
+            "ix_planned_erasure_open",
+            ["due_on"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL AND stopped_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL AND stopped_at IS NULL"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_planned_erasure_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_planned_erasure_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
         "processing",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("topic", sa.String(length=40), nullable=False),
@@ -205,6 +347,27 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_processor_agreement_organisation_id"), ["organisation_id"], unique=False
         )
+
+    op.create_table(
+        "retention_term",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_retention_term_by_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_retention_term_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_term")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_retention_term_public_id")),
+        info={"insert_only": True},
+    )
+    with op.batch_alter_table("retention_term", schema=None) as batch_op:
+        batch_op.create_index("ix_retention_term", ["organisation_id", "kind", "id"], unique=False)
 
     op.create_table(
         "shared_period",
@@ -455,6 +618,7 @@ def upgrade():
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("merged_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(
             batch_op.f("ix_person_merged_into_id"), ["merged_into_id"], unique=False
         )
@@ -466,10 +630,12 @@ def upgrade():
 
 
 def downgrade():
+    take_back()
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_person_merged_into_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_person_merged_into_id"))
+        batch_op.drop_column("erased_at")
         batch_op.drop_column("merged_at")
         batch_op.drop_column("merged_into_id")
 
@@ -512,12 +678,27 @@ def downgrade():
     op.drop_table("pending_link")
     op.drop_table("logout_token")
     op.drop_table("shared_period")
+    with op.batch_alter_table("retention_term", schema=None) as batch_op:
+        batch_op.drop_index("ix_retention_term")
+
+    op.drop_table("retention_term")
     with op.batch_alter_table("processor_agreement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_processor_agreement_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_processor_agreement_ends_on"))
 
     op.drop_table("processor_agreement")
     op.drop_table("processing")
+    with op.batch_alter_table("planned_erasure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_planned_erasure_person_id"))
+        batch_op.drop_index(batch_op.f("ix_planned_erasure_organisation_id"))
+        batch_op.drop_index(
+            "ix_planned_erasure_open",
+            sqlite_where=sa.text("done_at IS NULL AND stopped_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL AND stopped_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_planned_erasure_due_on"))
+
+    op.drop_table("planned_erasure")
     with op.batch_alter_table("person_export", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_person_export_in_work",
@@ -541,11 +722,23 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_identity_provider_organisation_id"))
 
     op.drop_table("identity_provider")
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_erasure_unlogged",
+            sqlite_where=sa.text("logged_at IS NULL"),
+            postgresql_where=sa.text("logged_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_erasure_person_id"))
+        batch_op.drop_index(batch_op.f("ix_erasure_at"))
+
+    op.drop_table("erasure")
     with op.batch_alter_table("data_request", schema=None) as batch_op:
         batch_op.drop_index("ix_data_request_state_due_on")
         batch_op.drop_index(batch_op.f("ix_data_request_person_id"))
 
     op.drop_table("data_request")
+    op.drop_table("unlocking")
+    op.drop_table("retention_report")
     op.drop_table("delivery_pause")
     with op.batch_alter_table("backup", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_backup_made_at"))
