@@ -13,7 +13,14 @@ from leerhuis import access, db
 from leerhuis.access import Identity, Role
 from leerhuis.people import queries, rules
 from leerhuis.people.models import Appointment, EmailAddress, Organisation, Person, RoleGrant
-from leerhuis.people.queries import appointed_on, belongs_below, found, paths_of
+from leerhuis.people.queries import (
+    appointed_on,
+    belongs_below,
+    called,
+    found,
+    kept_below,
+    paths_of,
+)
 
 PAGE = 50
 
@@ -52,13 +59,13 @@ def headcounts(who: Identity, *, day: date) -> dict[int, int]:
     return {each[0]: each[1] for each in rows}
 
 
-def person_card(who: Identity, public_id: str) -> Person:
+def person_card(who: Identity, public_id: str, *, today: date) -> Person:
     """A person with addresses, and the appointments and roles that an administrator may see."""
     places = paths_of(who, Role.ADMINISTRATOR)
     return found(
         select(Person)
-        .options(selectinload(Person.addresses), *_ties(places))
-        .where(Person.public_id == public_id, belongs_below(places))
+        .options(_addresses(places, today=today), *_ties(places))
+        .where(called(public_id), kept_below(places, today=today))
         .execution_options(populate_existing=True)
     )
 
@@ -74,17 +81,21 @@ def own_card(person_id: int) -> Person:
 
 
 def persons_page(
-    who: Identity, *, words: str = "", organisation: Organisation | None = None, page: int = 1
+    who: Identity,
+    *,
+    today: date,
+    words: str = "",
+    organisation: Organisation | None = None,
+    page: int = 1,
 ) -> PersonPage:
     """Persons whom an administrator keeps, by name, fifty at a time."""
     places = paths_of(who, Role.ADMINISTRATOR)
-    wanted = select(Person).where(
-        belongs_below([organisation.path] if organisation else places), *matching(words)
-    )
+    here = [organisation.path] if organisation else places
+    wanted = select(Person).where(kept_below(here, today=today), *matching(words))
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     page = min(max(page, 1), max(1, ceil(total / PAGE)))
     rows = db.session.scalars(
-        wanted.options(selectinload(Person.addresses), *_ties(places))
+        wanted.options(_addresses(places, today=today), *_ties(places))
         .order_by(Person.search_name, Person.id)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
@@ -97,10 +108,19 @@ def matching(words: str) -> list[ColumnElement[bool]]:
     return [
         or_(
             Person.search_name.contains(word, autoescape=True),
-            Person.addresses.any(EmailAddress.address.contains(word, autoescape=True)),
+            Person.addresses.any(
+                EmailAddress.address.contains(word, autoescape=True) & ~EmailAddress.private
+            ),
         )
         for word in rules.folded(words).split()[:8]
     ]
+
+
+def _addresses(places: list[str], *, today: date) -> Any:
+    """Load the addresses that an administrator keeps: none of who left, and no private one."""
+    here = select(Person.id).where(belongs_below(places, since=today))
+    theirs = EmailAddress.person_id.in_(here) & ~EmailAddress.private
+    return selectinload(Person.addresses.and_(theirs))
 
 
 def _ties(places: list[str]) -> tuple[Any, ...]:
@@ -141,7 +161,7 @@ def grant_for(who: Identity, public_id: str) -> RoleGrant:
     )
 
 
-def address_for(who: Identity, public_id: str) -> EmailAddress:
+def address_for(who: Identity, public_id: str, *, today: date) -> EmailAddress:
     """An address of a person whom an administrator keeps."""
     return found(
         select(EmailAddress)
@@ -149,7 +169,8 @@ def address_for(who: Identity, public_id: str) -> EmailAddress:
         .options(contains_eager(EmailAddress.person).selectinload(Person.addresses))
         .where(
             EmailAddress.public_id == public_id,
-            belongs_below(paths_of(who, Role.ADMINISTRATOR)),
+            ~EmailAddress.private,
+            belongs_below(paths_of(who, Role.ADMINISTRATOR), since=today),
         )
     )
 

@@ -5,7 +5,7 @@ Rows are fetched through gates that know who asks: `x_for(who, public_id)` gives
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
@@ -98,10 +98,13 @@ def organisation_by_path(path: str) -> Organisation | None:
     return db.session.scalar(select(Organisation).where(Organisation.path == path))
 
 
-def belongs_below(paths: Iterable[str], *, day: date | None = None) -> ColumnElement[bool]:
+def belongs_below(
+    paths: Iterable[str], *, day: date | None = None, since: date | None = None
+) -> ColumnElement[bool]:
     """The condition that a person has an appointment or a role at or below these places.
 
-    With a day: an appointment that holds then. Without: also one that is over or yet to come.
+    With a day: one that holds then; `since` a day: one that holds then or later. Without: also one
+    that is over.
     """
     places = list(paths)
     place = access.below(Organisation.path, places)
@@ -116,15 +119,31 @@ def belongs_below(paths: Iterable[str], *, day: date | None = None) -> ColumnEle
     if day is not None:
         appointed = appointed.where(appointed_on(day))
         granted = granted.where(granted_on(day))
+    if since is not None:
+        lasts = Appointment.ends_on.is_(None) | (Appointment.ends_on >= since)
+        appointed, granted = appointed.where(lasts), granted.where(granted_on(since))
     return or_(appointed.exists(), granted.exists())
 
 
-def person_for(who: Identity, public_id: str, *roles: Role, day: date | None = None) -> Person:
+def kept_below(paths: Iterable[str], *, today: date) -> ColumnElement[bool]:
+    """The condition that who keeps persons at these places has to do with this one.
+
+    Who left is theirs for a month more, so that a last day can be put right; after that the
+    organisation has its proofs, and no person.
+    """
+    return belongs_below(paths, since=today - timedelta(days=rules.KEPT_DAYS))
+
+
+def called(public_id: str) -> ColumnElement[bool]:
+    """The condition that a person is called so, or was before two became one."""
+    now = func.coalesce(Person.merged_into_id, Person.id)
+    return Person.id == select(now).where(Person.public_id == public_id).scalar_subquery()
+
+
+def person_for(who: Identity, public_id: str, *roles: Role, today: date) -> Person:
     """A person in the part of the tree where `who` cares for people (or holds one of the roles)."""
     places = paths_of(who, *(roles or CARERS))
-    return found(
-        select(Person).where(Person.public_id == public_id, belongs_below(places, day=day))
-    )
+    return found(select(Person).where(called(public_id), kept_below(places, today=today)))
 
 
 def appointments_of(person_id: int) -> list[Appointment]:

@@ -16,6 +16,8 @@ from leerhuis.registers import N_
 THEMES = ("light", "dark")
 FTE_MAX = Decimal("1.5")
 PATH_MAX = 200
+# For so long who left an organisation can still be opened there, to put the last day right.
+KEPT_DAYS = 31
 
 
 class OrganisationKind(StrEnum):

@@ -1,5 +1,6 @@
 """Pages of people."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -23,11 +24,10 @@ WORDS = {"labels": rules.LABELS, "role_labels": ROLE_LABELS, "number": format_de
 @bp.get("/beheer/organisaties")
 @allow(ADMIN)
 def organisations() -> ResponseReturnValue:
-    today = clock.day_of(clock.now())
     return render_template(
         "people/organisations.html",
         tree=rules.nested(queries.organisations_for(me(), ADMIN)),
-        heads=directory.headcounts(me(), day=today),
+        heads=directory.headcounts(me(), day=_today()),
         **WORDS,
     )
 
@@ -81,6 +81,7 @@ def persons() -> ResponseReturnValue:
         "people/persons.html",
         found=directory.persons_page(
             me(),
+            today=_today(),
             words=words,
             organisation=next((each for each in places if each.public_id == chosen), None),
             page=request.args.get("pagina", 1, type=int),
@@ -114,7 +115,7 @@ def person(public_id: str) -> ResponseReturnValue:
     return render_template(
         "people/person.html",
         active="people.persons",
-        person=directory.person_card(me(), public_id),
+        person=directory.person_card(me(), public_id, today=_today()),
         **WORDS,
     )
 
@@ -152,7 +153,7 @@ def add_address(public_id: str) -> ResponseReturnValue:
 @bp.post("/beheer/adressen/<id:public_id>/kiezen")
 @allow(ADMIN)
 def choose_address(public_id: str) -> ResponseReturnValue:
-    row = directory.address_for(me(), public_id)
+    row = directory.address_for(me(), public_id, today=_today())
     return answers.change(
         row.person,
         lambda: address_book.choose_address(row, **_who()),
@@ -163,7 +164,7 @@ def choose_address(public_id: str) -> ResponseReturnValue:
 @bp.post("/beheer/adressen/<id:public_id>/verwijderen")
 @allow(ADMIN)
 def remove_address(public_id: str) -> ResponseReturnValue:
-    row = directory.address_for(me(), public_id)
+    row = directory.address_for(me(), public_id, today=_today())
     return answers.change(
         row.person,
         lambda: address_book.remove_address(row, **_who()),
@@ -235,7 +236,7 @@ def end_grant(public_id: str) -> ResponseReturnValue:
 @bp.route("/beheer/personen/<id:public_id>/uit-dienst", methods=FORM)
 @allow(ADMIN)
 def leave(public_id: str) -> ResponseReturnValue:
-    row = directory.person_card(me(), public_id)
+    row = directory.person_card(me(), public_id, today=_today())
     form = forms.LeaveForm(organisations=directory.ties_of(row))
     return answers.ask(
         form,
@@ -271,9 +272,13 @@ def _organisation(public_id: str) -> Organisation:
 
 
 def _person(public_id: str) -> Person:
-    return queries.person_for(me(), public_id, ADMIN)
+    return queries.person_for(me(), public_id, ADMIN, today=_today())
 
 
 def _who() -> dict[str, Any]:
     """Who does it, and when: what every verb wants to know."""
     return {"by": me(), "now": clock.now()}
+
+
+def _today() -> date:
+    return clock.day_of(clock.now())

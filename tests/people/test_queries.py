@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from leerhuis import db
 from leerhuis.access import COMMAND, Role
 from leerhuis.errors import Missing
 from leerhuis.people import directory, queries
@@ -112,22 +113,62 @@ def test_an_organisation_elsewhere_does_not_exist(spring):
 def test_a_person_elsewhere_does_not_exist(spring):
     who = identity(make_staff(Role.MANAGER, spring))
     person = make_professional(spring)
-    assert queries.person_for(who, person.public_id) == person
+    assert queries.person_for(who, person.public_id, today=TODAY) == person
     with pytest.raises(Missing):
-        queries.person_for(who, make_professional().public_id)
+        queries.person_for(who, make_professional().public_id, today=TODAY)
     with pytest.raises(Missing):
-        queries.person_for(identity(make_professional(spring)), person.public_id)
+        queries.person_for(identity(make_professional(spring)), person.public_id, today=TODAY)
     with pytest.raises(Missing):
-        queries.person_for(who, person.public_id, Role.ADMINISTRATOR)
+        queries.person_for(who, person.public_id, Role.ADMINISTRATOR, today=TODAY)
 
 
-def test_who_left_is_found_only_when_no_day_is_asked(spring):
-    who = identity(make_staff(Role.MANAGER, spring))
-    person = make_person()
-    make_appointment(person, spring, ends_on=YESTERDAY)
-    assert queries.person_for(who, person.public_id)
+def left(place, *, ago, **given):
+    person = make_person(**given)
+    make_appointment(person, place, ends_on=TODAY - timedelta(days=ago))
+    return person
+
+
+def test_who_left_is_found_for_a_month_so_that_the_last_day_can_be_put_right(spring):
+    who = identity(make_staff(Role.ADMINISTRATOR, spring, family_name="Aaldriks"))
+    lately, long_ago = left(spring, ago=31), left(spring, ago=32)
+    assert queries.person_for(who, lately.public_id, today=TODAY)
     with pytest.raises(Missing):
-        queries.person_for(who, person.public_id, day=TODAY)
+        queries.person_for(who, long_ago.public_id, today=TODAY)
+    with pytest.raises(Missing):
+        directory.person_card(who, long_ago.public_id, today=TODAY)
+    assert long_ago not in directory.persons_page(who, today=TODAY).rows
+
+
+def test_of_who_left_an_administrator_sees_no_address(spring):
+    who = identity(make_staff(Role.ADMINISTRATOR, spring))
+    gone = left(spring, ago=1, address="weg@example.org")
+    stays = make_professional(spring, address="hier@example.org")
+    assert directory.person_card(who, gone.public_id, today=TODAY).addresses == []
+    (address,) = directory.addresses_of(gone.id)
+    with pytest.raises(Missing):
+        directory.address_for(who, address.public_id, today=TODAY)
+    assert directory.person_card(who, stays.public_id, today=TODAY).addresses
+
+
+def test_a_private_address_is_nobody_elses(spring):
+    who = identity(make_staff(Role.ADMINISTRATOR, spring))
+    person = make_professional(spring, address="thuis@example.org")
+    (address,) = directory.addresses_of(person.id)
+    with db.transaction():
+        address.private = True
+    assert directory.person_card(who, person.public_id, today=TODAY).addresses == []
+    assert directory.persons_page(who, today=TODAY, words="thuis").rows == []
+    with pytest.raises(Missing):
+        directory.address_for(who, address.public_id, today=TODAY)
+
+
+def test_the_old_name_of_a_merged_person_leads_on(spring):
+    who = identity(make_staff(Role.ADMINISTRATOR, spring))
+    person, was = make_professional(spring), make_person()
+    with db.transaction():
+        was.merged_into_id = person.id
+    assert queries.person_for(who, was.public_id, today=TODAY) == person
+    assert directory.person_card(who, was.public_id, today=TODAY) == person
 
 
 @pytest.mark.parametrize(
@@ -143,21 +184,21 @@ def test_a_person_is_found_by_words_of_the_name_or_address(spring, words):
         address="anouk@x.example",
     )
     make_professional(spring, family_name="Klein")
-    assert directory.persons_page(who, words=words).rows == [wanted]
+    assert directory.persons_page(who, today=TODAY, words=words).rows == [wanted]
 
 
 @pytest.mark.parametrize("words", ["%", "_", "100%", "\\"])
 def test_signs_of_the_database_are_ordinary_letters_in_a_search(spring, words):
     who = identity(make_staff(Role.ADMINISTRATOR, spring))
     make_professional(spring)
-    assert directory.persons_page(who, words=words).total == 0
+    assert directory.persons_page(who, today=TODAY, words=words).total == 0
 
 
 def test_a_page_has_fifty_persons_by_family_name(spring):
     who = identity(make_staff(Role.ADMINISTRATOR, spring, family_name="Aaldriks"))
     for number in range(51):
         make_professional(spring, family_name=f"Vries{number:02d}", name_prefix="de")
-    first = directory.persons_page(who)
+    first = directory.persons_page(who, today=TODAY)
     assert (len(first.rows), first.total, first.pages, first.first, first.last) == (
         50,
         52,
@@ -166,8 +207,8 @@ def test_a_page_has_fifty_persons_by_family_name(spring):
         50,
     )
     assert first.rows[0].family_name == "Aaldriks"
-    assert len(directory.persons_page(who, page=2).rows) == 2
-    assert directory.persons_page(who, page=99).page == 2
+    assert len(directory.persons_page(who, today=TODAY, page=2).rows) == 2
+    assert directory.persons_page(who, today=TODAY, page=99).page == 2
 
 
 def test_an_administrator_sees_of_a_person_only_what_is_below_them(region, spring):
@@ -176,7 +217,7 @@ def test_an_administrator_sees_of_a_person_only_what_is_below_them(region, sprin
     make_appointment(person, elsewhere)
     make_grant(person, Role.TRAINER, elsewhere)
     who = identity(make_staff(Role.ADMINISTRATOR, spring))
-    card = directory.person_card(who, person.public_id)
+    card = directory.person_card(who, person.public_id, today=TODAY)
     assert [each.organisation for each in card.appointments] == [spring]
     assert card.grants == []
     own = directory.own_card(person.id)
@@ -195,7 +236,7 @@ def test_rows_of_persons_elsewhere_do_not_exist(spring):
         with pytest.raises(Missing):
             gate(who, row.public_id)
     with pytest.raises(Missing):
-        directory.address_for(who, directory.addresses_of(stranger.id)[0].public_id)
+        directory.address_for(who, directory.addresses_of(stranger.id)[0].public_id, today=TODAY)
 
 
 def test_people_are_counted_at_the_organisation_itself(region, spring):

@@ -322,6 +322,7 @@ def test_every_table_of_a_person_in_an_organisation_is_ended_by_leaving():
     assert both == {
         "appointment",
         "approval",
+        "planned_erasure",
         "role_grant",
         "shared_period",
         "survey_invitation",

@@ -133,7 +133,7 @@ def one_click(told: str) -> ResponseReturnValue:
 @allow(Role.ADMINISTRATOR)
 def of_person(public_id: str) -> ResponseReturnValue:
     """Which letters someone got and whether they arrived; not what stands in them."""
-    person = people.person_for(me(), public_id, Role.ADMINISTRATOR)
+    person = people.person_for(me(), public_id, Role.ADMINISTRATOR, today=clock.day_of(clock.now()))
     page = request.args.get("pagina", 1, type=int)
     return render_template(
         "letters/own/of_person.html",

@@ -52,7 +52,7 @@ def people_for(who: Identity, words: str, *, page: int, today: date) -> Listing[
     """The people of the own region, or in its groups, whose name or address has these words."""
     if len(words) < FEWEST_SIGNS:
         return Listing([], 1, 0, PER_PAGE)
-    here = or_(belongs_below(who.paths(Role.COORDINATOR)), _in_a_group_of(who))
+    here = or_(belongs_below(who.paths(Role.COORDINATOR), since=today), _in_a_group_of(who))
     wanted = select(Person.id).where(here, *matching(words))
     total = db.session.scalar(wanted.with_only_columns(func.count())) or 0
     page = min(max(page, 1), max(1, -(-total // PER_PAGE)))
