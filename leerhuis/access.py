@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.exceptions import Forbidden
@@ -83,21 +83,29 @@ COMMAND = Identity(person_id=None, public_id="", name="Leerhuis", origin="comman
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may call a view; `fresh`: only who proved a short while ago who they are."""
+    """Who may call a view; `fresh`: only who proved a short while ago who they are.
+
+    `file` is said of what gives no page: whoever proves themselves for it goes back to its link.
+    """
 
     anyone: bool = False
     roles: frozenset[Role] = frozenset()
     fresh: bool = False
+    file: bool = False
 
     def admits(self, who: Identity | None) -> bool:
         if self.anyone:
             return True
         return who is not None and (not self.roles or bool(who.roles & self.roles))
 
+    def waits_for(self, who: Identity) -> bool:
+        """Whether a second step would admit who is not admitted now."""
+        return bool(self.roles & who.held_back)
 
-def allow(*roles: Role, fresh: bool = False) -> Callable[[View], View]:
+
+def allow(*roles: Role, fresh: bool = False, file: bool = False) -> Callable[[View], View]:
     """Only for who holds one of these roles; without roles: for everyone who is signed in."""
-    return _declare(Rule(roles=frozenset(roles), fresh=fresh))
+    return _declare(Rule(roles=frozenset(roles), fresh=fresh, file=file))
 
 
 def allow_anyone() -> Callable[[View], View]:
@@ -118,29 +126,51 @@ def rule_of(view: Callable[..., Any]) -> Rule | None:
     return getattr(view, "rule", None)
 
 
-def init_app(app: Flask, *, identify: Callable[[], Identity | None]) -> None:
-    """Check every request before its view; `identify` reads who asks, once a request."""
+def init_app(
+    app: Flask,
+    *,
+    identify: Callable[[], Identity | None],
+    prove: Callable[[Rule, Identity], ResponseReturnValue | None],
+) -> None:
+    """Check every request before its view.
+
+    `identify` reads who asks, once a request; `prove` sends whoever has to prove once more that
+    it is them, or answers nothing.
+    """
     app.extensions["leerhuis.identify"] = identify
+    app.extensions["leerhuis.prove"] = prove
     app.before_request(guard)
 
 
 def guard() -> ResponseReturnValue | None:
-    """Let a request through, send a stranger to the sign-in page, or refuse."""
+    """Let a request through, send someone to prove who they are, or refuse."""
     if request.endpoint is None or request.endpoint == "static":
         return None
     rule = rule_of(current_app.view_functions[request.endpoint])
-    if rule is not None and rule.admits(me_or_nobody()):
+    who = me_or_nobody()
+    if rule is not None and rule.anyone:
         return None
-    if me_or_nobody() is None:
-        return redirect(url_for("signin.sign_in", next=_page_asked_for()))
-    raise Forbidden
+    if who is None:
+        return redirect(url_for("signin.sign_in", next=page_asked_for(lost=_SIGNED_OUT)))
+    if rule is None or not (rule.admits(who) or rule.waits_for(who)):
+        raise Forbidden
+    if rule.fresh or not rule.admits(who):
+        sent: ResponseReturnValue | None = current_app.extensions["leerhuis.prove"](rule, who)
+        return sent
+    return None
 
 
-def _page_asked_for() -> str:
-    """Where to go on after signing in: the page itself, or the page that a form stood on."""
+_SIGNED_OUT = _l("You were signed out, so this was not saved. Sign in and do it again.")
+
+
+def page_asked_for(*, lost: Any) -> str:
+    """Where to go on afterwards: the page itself, or the page that a form stood on.
+
+    `lost` tells the sender of a form that it was not saved.
+    """
     if request.method == "GET":
         return request.full_path.rstrip("?")
-    flash(_("You were signed out, so this was not saved. Sign in and do it again."), "warning")
+    flash(str(lost), "warning")
     here, referrer = request.host_url.rstrip("/"), request.referrer or ""
     return referrer.removeprefix(here) if referrer.startswith(f"{here}/") else request.path
 

@@ -82,6 +82,8 @@ from leerhuis.registry.rulebook import views as rulebook
 from leerhuis.reminders import views as reminders
 from leerhuis.reporting import views as reporting
 from leerhuis.signin import views as signin
+from leerhuis.signin.factors import views as factors
+from leerhuis.signin.own import views as own_account
 from leerhuis.surveys import views as surveys
 from leerhuis.surveys.answering import views as survey
 from leerhuis.surveys.editing import views as questionnaires
@@ -95,6 +97,8 @@ ROOMS = (
     home,
     year,
     signin,
+    own_account,
+    factors,
     people,
     intake,
     catalogue,
@@ -185,7 +189,7 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     app = Flask("leerhuis", template_folder=TOP / "templates", static_folder=TOP / "static")
     shell.configure(app, chosen)
     db.init_app(app, url=chosen.database_url)
-    access.init_app(app, identify=signin.identify)
+    access.init_app(app, identify=signin.identify, prove=factors.prove)
     shell.init_app(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)

@@ -17,6 +17,7 @@ class Audience(StrEnum):
     TRAINER = "trainer"
     ADVISER = "adviser"
     POLICY = "policy"
+    PRIVACY = "privacy"
     CONTACT = "contact"
 
 
@@ -80,6 +81,10 @@ KINDS: dict[str, Kind] = {
     "planning/trainer_gone": Kind(_l("Session no longer of a trainer"), Audience.TRAINER),
     "planning/venue": Kind(_l("Numbers for a venue"), Audience.CONTACT),
     "planning/venue_gone": Kind(_l("Session no longer at a venue"), Audience.CONTACT),
+    "privacy/agreement": Kind(_l("Agreement with a processor ends"), Audience.PRIVACY),
+    "privacy/answered": Kind(_l("Request about privacy answered"), Audience.PERSON),
+    "privacy/asked": Kind(_l("Request about privacy"), Audience.PRIVACY),
+    "privacy/due": Kind(_l("Request about privacy that waits"), Audience.PRIVACY),
     "registry/lapsed": Kind(_l("Registration lapsed"), Audience.PERSON),
     "registry/lapsed_manager": Kind(_l("Registration lapsed, to the manager"), Audience.MANAGER),
     "registry/nudge": Kind(_l("Reminder by the manager"), Audience.PERSON),
@@ -99,11 +104,16 @@ KINDS: dict[str, Kind] = {
     "reminders/session_trainer": Kind(
         _l("Reminder of a session, to the trainer"), Audience.TRAINER, free=True
     ),
+    "signin/account": Kind(_l("Account blocked or open again"), Audience.PERSON),
     "signin/address_changed": Kind(_l("Email addresses changed"), Audience.PERSON),
     "signin/confirm_address": Kind(_l("Email address to confirm"), Audience.PERSON),
     "signin/invitation": Kind(_l("Invitation to sign in"), Audience.PERSON),
+    "signin/new_browser": Kind(_l("Signed in in a browser we do not know"), Audience.PERSON),
     "signin/password_set": Kind(_l("Password set"), Audience.PERSON),
+    "signin/recovery_used": Kind(_l("Code on paper used"), Audience.PERSON),
     "signin/reset": Kind(_l("New password asked for"), Audience.PERSON),
+    "signin/second_step": Kind(_l("Second step changed"), Audience.PERSON),
+    "signin/sign_in_link": Kind(_l("Link to sign in"), Audience.PERSON),
     "surveys/asked": Kind(
         _l("Questions about a group, or what to offer"), Audience.PERSON, free=True
     ),

@@ -194,6 +194,13 @@ PLACED: dict[str, tuple[Placeholder, ...]] = {
     ),
     "planning/trainer": _SEAT,
     "planning/trainer_gone": _SEAT,
+    "privacy/agreement": (
+        Placeholder("verwerker", _l("The name of the processor"), text("processor")),
+        Placeholder("loopt_tot", _l("The last day of the agreement"), day("ends_on")),
+    ),
+    "privacy/answered": (Placeholder("verzoek", _l("What was asked"), translated("what")),),
+    "privacy/asked": (Placeholder("antwoord_voor", _l("The last day to answer"), day("due_on")),),
+    "privacy/due": (Placeholder("antwoord_voor", _l("The last day to answer"), day("due_on")),),
     "registry/lapsed": _REGISTRATION,
     "registry/lapsed_manager": (_PERSON, *_REGISTRATION),
     "registry/nudge": (
@@ -210,6 +217,7 @@ PLACED: dict[str, tuple[Placeholder, ...]] = {
     "signin/confirm_address": (_ADDRESS, _EXPIRES),
     "signin/invitation": (_ADDRESS, _EXPIRES),
     "signin/reset": (_ADDRESS, _EXPIRES),
+    "signin/sign_in_link": (_ADDRESS, _EXPIRES),
     "surveys/asked": _SURVEY,
     "surveys/reminder": _SURVEY,
     "surveys/shared": (

@@ -1,7 +1,7 @@
 """Letters: what one is, where its links lead, and when it is tried again."""
 
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -26,6 +26,7 @@ LINKS = {
     "invitation": "/uitnodiging/",
     "reset": "/wachtwoord/",
     "confirm_address": "/adres/",
+    "sign_in": "/inloglink/",
     "guest": "/open/aanvraag/",
     "offer": "/plek/",
     "survey": "/antwoord/",
@@ -35,6 +36,7 @@ STOPPING = "/brieven/afmelden/"
 # To whom such a letter went is shown to no member of staff: it says who did not answer.
 UNSEEN = ("surveys/reminder",)
 
+Token = tuple[str, str, int] | tuple[str, str, int, str]
 Send = Callable[[bytes, str, str], None]
 """Give a letter (its bytes, the address it comes from, the address it goes to) to the post."""
 
@@ -97,10 +99,12 @@ class Letter:
     about; together with the person, the `reference` (a date, say) and the `step` it is unique, so
     that the same letter is never written twice. `values` are plain JSON values, frozen now.
     `invitation` is a calendar part (see `calendars`). `token` = (purpose, row, generation) of the
-    link that is formed at sending. `address` is given only when it must go to that address (a
-    confirmation); otherwise the person's own choice decides at sending. A contact, of a venue say,
-    is nobody of the house: without `person_id` a letter has an `address` and perhaps a `name`.
-    From `over_at` on it would tell of what is past: who has not got it by then has missed it.
+    link that is formed at sending, with the hash that the row knows it by, so that it is the same
+    link when the application got another key in between. `address` is given only when it must go
+    to that address (a confirmation); otherwise the person's own choice decides at sending. A
+    contact, of a venue say, is nobody of the house: without `person_id` a letter has an `address`
+    and perhaps a `name`. From `over_at` on it would tell of what is past: who has not got it by
+    then has missed it.
     """
 
     kind: str
@@ -110,7 +114,7 @@ class Letter:
     step: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     invitation: dict[str, Any] | None = None
-    token: tuple[str, str, int] | None = None
+    token: Token | None = None
     address: str | None = None
     name: str = ""
     over_at: datetime | None = None
@@ -160,10 +164,24 @@ def message_id(host: str) -> str:
     return f"<{tokens.public_id()}@{host}>"
 
 
-def link(key: str, token: tuple[str, str, int]) -> str:
-    """The path that a letter's token opens."""
-    purpose, row, generation = token
-    return LINKS[purpose] + tokens.form(key, purpose=purpose, row=row, generation=generation)
+def token_of(kept: Sequence[Any] | None) -> Token | None:
+    """The token of a letter as it was written down; before there was a hash it had none."""
+    if not kept:
+        return None
+    purpose, row, generation, known = (*kept, "")[:4]
+    return purpose, row, generation, known
+
+
+def link(keys: tuple[str, ...], token: Token) -> str:
+    """The path that a letter's token opens, formed with the key that made what the row knows."""
+    purpose, row, generation, known = (*token, "")[:4]
+    about: dict[str, Any] = {"purpose": purpose, "row": row, "generation": generation}
+    if not known:
+        return LINKS[purpose] + tokens.form(keys[0], **about)
+    formed = tokens.form_again(keys, known=known, **about)
+    if formed is None:
+        raise LookupError(f"the key of this {purpose} is no longer there")
+    return LINKS[purpose] + formed
 
 
 def stopping(key: str, letter: str) -> str:
@@ -171,8 +189,8 @@ def stopping(key: str, letter: str) -> str:
     return f"{STOPPING}{letter}.{tokens.form(key, purpose='letters', row=letter, generation=0)}"
 
 
-def letter_to_stop(key: str, told: str) -> str | None:
+def letter_to_stop(keys: tuple[str, ...], told: str) -> str | None:
     """The public id of the letter that such a path is about; None when its token is not ours."""
     letter = told.partition(".")[0]
-    ours = stopping(key, letter).removeprefix(STOPPING)
-    return letter if hmac.compare_digest(ours.encode(), told.encode()) else None
+    ours = (stopping(key, letter).removeprefix(STOPPING).encode() for key in keys)
+    return letter if any(hmac.compare_digest(each, told.encode()) for each in ours) else None

@@ -1,11 +1,12 @@
 """The browser that asks: what its cookie holds, and who that makes it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import request, session
 
 from leerhuis import access, clock
-from leerhuis.access import Identity, Role
+from leerhuis.access import GUARDED, Identity, Role
 from leerhuis.signin import queries, rules, service
 
 COOKIE_KEY = "browser"
@@ -31,7 +32,16 @@ def identify(*, now: datetime) -> Identity | None:
     ):
         return None
     service.touch(found.session_id, seen_at=found.seen_at, now=now)
-    return found.who
+    return _with_what_was_proved(found)
+
+
+def _with_what_was_proved(found: queries.Asking) -> Identity:
+    """After one step the roles that see the data of others stay behind the second."""
+    who = replace(found.who, proved_at=found.proved_at)
+    if found.way in rules.STRONG:
+        return who
+    free = tuple(each for each in who.grants if each.role not in GUARDED)
+    return replace(who, grants=free, held_back=who.roles & GUARDED)
 
 
 def origin() -> str:

@@ -28,13 +28,17 @@ def confirm_address(link: SingleUseLink, *, address: str) -> Letter:
     return _with_link("signin/confirm_address", link, address)
 
 
+def sign_in_link(link: SingleUseLink, *, address: str) -> Letter:
+    return _with_link("signin/sign_in_link", link, address)
+
+
 def _with_link(kind: str, link: SingleUseLink, address: str) -> Letter:
     return Letter(
         kind=kind,
         person_id=link.person_id,
         subject=link.public_id,
         values={"address": address, "expires": link.expires_at.isoformat()},
-        token=(link.purpose.value, link.public_id, 0),
+        token=(link.purpose.value, link.public_id, 0, link.token_hash),
         address=address,
     )
 
@@ -46,6 +50,27 @@ def password_set(person: Person, *, first: bool, now: datetime) -> Letter:
         subject=person.public_id,
         reference=now.isoformat(),
         values={"first": first, "at": now.isoformat()},
+    )
+
+
+def new_browser(person: Person, *, browser: str, origin: str, now: datetime) -> Letter:
+    return Letter(
+        kind="signin/new_browser",
+        person_id=person.id,
+        subject=person.public_id,
+        reference=now.isoformat(),
+        values={"browser": browser, "origin": origin, "at": now.isoformat()},
+    )
+
+
+def account(person: Person, *, blocked: bool, now: datetime) -> Letter:
+    return Letter(
+        kind="signin/account",
+        person_id=person.id,
+        subject=person.public_id,
+        reference=now.isoformat(),
+        step="blocked" if blocked else "open",
+        values={"blocked": blocked, "at": now.isoformat()},
     )
 
 

@@ -12,7 +12,7 @@ from leerhuis.errors import Missing
 from leerhuis.people import identities
 from leerhuis.people.models import EmailAddress, Organisation, Person
 from leerhuis.signin.models import Account, BrowserSession, SingleUseLink
-from leerhuis.signin.rules import LinkPurpose
+from leerhuis.signin.rules import LinkPurpose, Way
 
 
 class Asking(NamedTuple):
@@ -23,6 +23,8 @@ class Asking(NamedTuple):
     ends_at: datetime
     ended_at: datetime | None
     blocked_at: datetime | None
+    way: Way
+    proved_at: datetime
     who: Identity
 
 
@@ -32,6 +34,8 @@ _ASKING = (
         BrowserSession.seen_at,
         BrowserSession.ends_at,
         BrowserSession.ended_at,
+        BrowserSession.way,
+        BrowserSession.proved_at,
         Account.blocked_at,
     )
     .join(Account, Account.person_id == Person.id)
@@ -48,7 +52,14 @@ def asking(token: str, *, origin: str, today: date) -> Asking | None:
         return None
     first, who = rows[0], identities.identity_in(rows, origin=origin)
     return Asking(
-        first.session_id, first.seen_at, first.ends_at, first.ended_at, first.blocked_at, who
+        session_id=first.session_id,
+        seen_at=first.seen_at,
+        ends_at=first.ends_at,
+        ended_at=first.ended_at,
+        blocked_at=first.blocked_at,
+        way=first.way,
+        proved_at=first.proved_at,
+        who=who,
     )
 
 
@@ -76,6 +87,12 @@ def open_sessions(person_id: int, *, now: datetime) -> list[BrowserSession]:
     return list(rows)
 
 
+def browsers_of(account_id: int) -> set[str]:
+    """The browsers in which someone signed in before, as far back as sessions are kept."""
+    found = select(BrowserSession.browser).where(BrowserSession.account_id == account_id)
+    return set(db.session.scalars(found.distinct()))
+
+
 def own_session(person_id: int, public_id: str) -> BrowserSession:
     found: BrowserSession | None = db.session.scalar(
         select(BrowserSession)
@@ -90,6 +107,12 @@ def own_session(person_id: int, public_id: str) -> BrowserSession:
 def account_of(person_id: int) -> Account | None:
     return db.session.scalar(
         select(Account).options(joinedload(Account.person)).where(Account.person_id == person_id)
+    )
+
+
+def account_called(public_id: str) -> Account | None:
+    return db.session.scalar(
+        select(Account).options(joinedload(Account.person)).where(Account.public_id == public_id)
     )
 
 

@@ -16,6 +16,11 @@ IDLE = timedelta(hours=3)
 IDLE_PRIVILEGED = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
+# How long the second proof may come after the first.
+HALFWAY = timedelta(minutes=5)
+# So long ago at most somebody proved who they are: to see what gives power, and to send it.
+FRESH_TO_SEE = timedelta(minutes=10)
+FRESH_TO_SEND = timedelta(minutes=30)
 # Two clicks on "send an invitation" are one invitation.
 ONE_CLICK = timedelta(minutes=1)
 
@@ -36,12 +41,14 @@ class LinkPurpose(StrEnum):
     INVITATION = "invitation"
     RESET = "reset"
     CONFIRM_ADDRESS = "confirm_address"
+    SIGN_IN = "sign_in"
 
 
 TERMS = {
     LinkPurpose.INVITATION: timedelta(days=14),
     LinkPurpose.RESET: timedelta(hours=1),
     LinkPurpose.CONFIRM_ADDRESS: timedelta(days=3),
+    LinkPurpose.SIGN_IN: timedelta(minutes=15),
 }
 
 
@@ -53,9 +60,10 @@ class Way(StrEnum):
     APP = "app"
     RECOVERY = "recovery"
     PROVIDER = "provider"
+    PROVIDER_PLAIN = "provider_plain"
 
 
-# A password or a mailbox is one step; what these ask beside it makes two.
+# A password or a mailbox is one step, as is a provider that does not say more; what these ask beside it makes two.
 STRONG = frozenset({Way.APP, Way.RECOVERY, Way.PROVIDER})
 
 
@@ -71,6 +79,9 @@ class Door(StrEnum):
     CODE = "code"
     SOMEONE = "someone"
     LETTERS = "letters"
+    PROVIDER = "provider"
+    SECOND = "second"
+    LINK = "link"
 
 
 class Limit(NamedTuple):
@@ -94,6 +105,9 @@ LIMITS = {
     Door.GUEST: Limit(5, 5, 30, timedelta(hours=1)),
     Door.CODE: Limit(10, 10, 60, timedelta(minutes=15)),
     Door.SOMEONE: Limit(20, 20, 120, timedelta(hours=1)),
+    Door.SECOND: Limit(10, 20, 60, timedelta(hours=1)),
+    Door.LINK: Limit(3, 5, 30, timedelta(hours=1)),
+    Door.PROVIDER: Limit(10, 30, 120, timedelta(minutes=15)),
     Door.LETTERS: Limit(30, 30, 30, timedelta(minutes=15)),
 }
 
@@ -140,6 +154,12 @@ def place_of(origin: str) -> str:
 def seconds_until(*, oldest: datetime, window: timedelta, now: datetime) -> int:
     """How long until the oldest of the counted tries no longer counts."""
     return max(1, int((oldest + window - now).total_seconds()) + 1)
+
+
+def fresh_enough(*, proved_at: datetime | None, sending: bool, now: datetime) -> bool:
+    """Whether the last proof is young enough; a form that was begun in time may be finished."""
+    most = FRESH_TO_SEND if sending else FRESH_TO_SEE
+    return proved_at is not None and now - proved_at <= most
 
 
 def still_open(

@@ -18,11 +18,12 @@ from leerhuis.signin import attempts, guessable, links, mails, passwords, querie
 from leerhuis.signin.models import Account, BrowserSession, SingleUseLink
 from leerhuis.signin.rules import Door, LinkPurpose, Way
 
-_WAYS_IN = (LinkPurpose.INVITATION, LinkPurpose.RESET)
+_FIRST = (LinkPurpose.INVITATION, LinkPurpose.RESET)
+_WAYS_IN = (*_FIRST, LinkPurpose.SIGN_IN)
 
 
-def sign_in(*, address: str, password: str, browser: str, origin: str, now: datetime) -> str:
-    """Begin a session and return its token; what was wrong is never said.
+def prove_password(*, address: str, password: str, origin: str, now: datetime) -> Account:
+    """Whose account a password opens; what was wrong is never said.
 
     Everything that can be done for a stranger is done for a stranger too, in the same order.
     """
@@ -37,8 +38,18 @@ def sign_in(*, address: str, password: str, browser: str, origin: str, now: date
     with db.transaction():
         attempts.forgive(tried, door=Door.SIGN_IN, now=now)
         account.password_hash = renewed
-        _note(Action.SIGNED_IN, account, origin=origin, now=now)
-        return start_session(account, way=Way.PASSWORD, browser=browser, origin=origin, now=now)
+    return account
+
+
+def enter(account: Account, *, way: Way, browser: str, origin: str, now: datetime) -> str:
+    """Sign someone in who proved enough: note it, and return the token of the new session."""
+    with db.transaction():
+        _note(Action.SIGNED_IN, account, origin=origin, now=now, way=way.value)
+        known = queries.browsers_of(account.id)
+        if known and browser[:120] not in known:
+            letter = mails.new_browser(account.person, browser=browser, origin=origin, now=now)
+            mail.queue(letter, now=now)
+        return start_session(account, way=way, browser=browser, origin=origin, now=now)
 
 
 def _lets_in(account: Account, address: EmailAddress) -> bool:
@@ -63,6 +74,38 @@ def start_session(account: Account, *, way: Way, browser: str, origin: str, now:
             )
         )
     return token
+
+
+def prove_again(token: str, *, way: Way, now: datetime) -> str:
+    """Note in a session what was proved in it now, and give it a new token.
+
+    What was proved before stays: a password after a code makes nobody weaker.
+    """
+    found = queries.browser_session(token)
+    if found is None or found.ended_at is not None:
+        raise Missing
+    fresh = secrets.token_urlsafe(32)
+    with db.transaction():
+        found.token_hash, found.proved_at, found.seen_at = tokens.hash_of(fresh), now, now
+        if way in rules.STRONG:
+            found.way = way
+        by = themselves(found.account.person, origin=found.origin)
+        audit.record(
+            Action.PROVED_AGAIN,
+            by=by,
+            kind="browser_session",
+            subject=found.public_id,
+            now=now,
+            way=way.value,
+        )
+    return fresh
+
+
+def weaken(account_id: int, *, way: Way) -> None:
+    """From now on the sessions of this account count as one step."""
+    db.session.execute(
+        update(BrowserSession).where(BrowserSession.account_id == account_id).values(way=way)
+    )
 
 
 def touch(session_id: int, *, seen_at: datetime, now: datetime) -> None:
@@ -182,13 +225,13 @@ def _send_way_in(account: Account, address: EmailAddress, *, now: datetime) -> s
 
 def choose_password(token: str, password: str, *, origin: str, now: datetime) -> None:
     """Use the link of an invitation or reset: a password, and the address is confirmed by it."""
-    link = queries.open_link(token, *_WAYS_IN, now=now)
+    link = queries.open_link(token, *_FIRST, now=now)
     account = queries.account_of(link.person_id)
     if account is None:
         raise Missing
     guessable.check_password(password, words=_words(account.person))
     kept = passwords.hashed(password)  # before the transaction: hashing is slow on purpose
-    by = _themselves(account.person, origin=origin)
+    by = themselves(account.person, origin=origin)
     with db.transaction():
         links.use_up(link, now=now)
         if link.address:
@@ -233,6 +276,7 @@ def _set_password(
 ) -> None:
     first = account.password_hash is None
     account.password_hash, account.password_set_at = kept, now
+    account.generation += 1
     end_others(account.person_id, but=keep, by=by, now=now)
     links.void(account.person_id, *_WAYS_IN, now=now)
     mail.queue(mails.password_set(account.person, first=first, now=now), now=now)
@@ -245,18 +289,25 @@ def _words(person: Person) -> list[str]:
     return [person.given_name, person.family_name, *(each.split("@")[0] for each in addresses)]
 
 
-def _themselves(person: Person, *, origin: str) -> Identity:
+def themselves(person: Person, *, origin: str) -> Identity:
+    """Who acts for themselves before, or without, a session that says so."""
     return Identity(person.id, person.public_id, person.name, origin)
 
 
 def _note(
-    action: Action, account: Account | None, *, origin: str, now: datetime, result: str = "done"
+    action: Action,
+    account: Account | None,
+    *,
+    origin: str,
+    now: datetime,
+    result: str = "done",
+    **more: str,
 ) -> None:
     """Write down a try at the door; of an address that nobody has, not even the address."""
     nobody = Identity(None, "", "", origin)
     by = nobody
     if account is not None and result == "done" and action is not Action.RESET_ASKED:
-        by = _themselves(account.person, origin=origin)
+        by = themselves(account.person, origin=origin)
     subject = account.public_id if account else ""
     with db.transaction():
-        audit.record(action, by=by, kind="account", subject=subject, now=now, result=result)
+        audit.record(action, by=by, kind="account", subject=subject, now=now, result=result, **more)

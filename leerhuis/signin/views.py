@@ -1,30 +1,28 @@
-"""Pages for signing in and out, invitations, resets, and one's own browsers and addresses."""
+"""Pages for signing in and out, invitations and resets."""
 
-from collections.abc import Callable
-from typing import Any
-
-from flask import (
-    Blueprint,
-    flash,
-    redirect,
-    render_template,
-    request,
-    session,
-    url_for,
-)
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from leerhuis import clock, menu, settings, tokens
+from leerhuis import clock, menu, settings
 from leerhuis.access import Identity, Role, allow, allow_anyone, me, me_or_nobody
 from leerhuis.errors import Missing, Refused
-from leerhuis.fields import Form, translate
+from leerhuis.fields import translate
 from leerhuis.people import queries as people
-from leerhuis.signin import browser, forms, own_addresses, queries, returning, rules, service
-from leerhuis.signin.browser import COOKIE_KEY, origin
-from leerhuis.signin.own_addresses import Use
-from leerhuis.signin.rules import LinkPurpose
+from leerhuis.signin import (
+    answers,
+    browser,
+    by_mail,
+    entering,
+    forms,
+    queries,
+    returning,
+    rules,
+    service,
+)
+from leerhuis.signin.browser import COOKIE_KEY as COOKIE_KEY
+from leerhuis.signin.browser import origin
+from leerhuis.signin.rules import LinkPurpose, Way
 
 bp = Blueprint("signin", __name__)
 INVITERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.COORDINATOR)
@@ -45,10 +43,9 @@ def too_often(no: rules.TooOften) -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     """First the address, then the password: both pages are the same for every address."""
     if request.method == "GET":
-        return redirect(_start()) if me_or_nobody() else _ask_address(forms.AddressForm())
+        return redirect(entering.start()) if me_or_nobody() else _ask_address(forms.AddressForm())
     if "password" not in request.form:
-        first = forms.AddressForm()
-        return _ask_password(forms.after(first)) if first.validate() else _ask_address(first)
+        return _after_address(forms.AddressForm())
     form = forms.SignInForm()
     if form.validate():
         try:
@@ -56,6 +53,13 @@ def sign_in() -> ResponseReturnValue:
         except Refused as no:
             form.refuse(no)
     return _ask_password(form)
+
+
+def _after_address(form: forms.AddressForm) -> ResponseReturnValue:
+    if not form.validate():
+        return _ask_address(form)
+    away = _beyond(form.email.data or "", request.form.get("next"))
+    return away or _ask_password(forms.after(form))
 
 
 def _ask_address(form: forms.AddressForm) -> ResponseReturnValue:
@@ -75,22 +79,49 @@ def _ask_password(form: forms.SignInForm) -> ResponseReturnValue:
 
 
 def _signed_in(form: forms.SignInForm) -> ResponseReturnValue:
-    """A new session under a new token: what the browser held before is worth nothing."""
-    now = clock.now()
-    token = service.sign_in(
+    account = service.prove_password(
         address=form.email.data or "",
         password=form.password.data or "",
-        browser=rules.browser_name(request.user_agent.string),
         origin=origin(),
-        now=now,
+        now=clock.now(),
     )
-    browser.sign_out(now=now)
-    session[COOKIE_KEY] = token
-    return redirect(returning.own_path(form.next.data) or _start())
+    return entering.go_on(account, way=Way.PASSWORD, target=form.next.data, now=clock.now())
 
 
-def _start() -> str:
-    return url_for(menu.start_page(menu.role_shown(me_or_nobody(), chosen=session.get("role"))))
+def _beyond(_address: str, _target: str | None) -> ResponseReturnValue | None:
+    """Where the organisation of this address lets its people sign in; None: by a password here."""
+    return None
+
+
+@bp.post("/inloggen/link")
+@allow_anyone()
+def ask_link() -> ResponseReturnValue:
+    """A letter with a link in place of a password; the answer is the same for every address."""
+    form = forms.AddressForm()
+    if not form.validate():
+        return _ask_address(form)
+    by_mail.ask(form.email.data or "", origin=origin(), now=clock.now())
+    return redirect(url_for("signin.link_sent"))
+
+
+@bp.get("/inloggen/link/verstuurd")
+@allow_anyone()
+def link_sent() -> ResponseReturnValue:
+    return render_template("signin/link_sent.html")
+
+
+@bp.route("/inloglink/<token>", methods=["GET", "POST"])
+@allow_anyone()
+def by_link(token: str) -> ResponseReturnValue:
+    """Opening the link uses nothing up: mail scanners open links. The button of its page does."""
+    try:
+        if request.method == "POST":
+            account = by_mail.use(token, now=clock.now())
+            return entering.go_on(account, way=Way.LINK, target=None, now=clock.now())
+        link = by_mail.link_of(token, now=clock.now())
+    except Missing:
+        return answers.gone()
+    return render_template("signin/by_link.html", link=link)
 
 
 @bp.post("/uitloggen")
@@ -153,11 +184,11 @@ def _new_password(token: str, purpose: LinkPurpose) -> ResponseReturnValue:
     form = forms.NewPasswordForm()
     try:
         link = queries.open_link(token, purpose, now=clock.now())
-        if _saved(form, lambda: _choose(token, form.password.data or "")):
+        if answers.saved(form, lambda: _choose(token, form.password.data or "")):
             flash(_("Your password has been saved. Sign in with it."), "ok")
             return redirect(url_for("signin.sign_in"))
     except Missing:
-        return _gone()
+        return answers.gone()
     return render_template("signin/new_password.html", form=form, link=link)
 
 
@@ -166,132 +197,14 @@ def _choose(token: str, password: str) -> None:
     browser.sign_out(now=clock.now())
 
 
-def _gone() -> ResponseReturnValue:
-    """One page for a link that is used, over, of someone blocked, or never was."""
-    return render_template("signin/link_gone.html"), 404
-
-
 @bp.post("/beheer/personen/<id:public_id>/uitnodigen")
 @allow(*INVITERS)
 def invite(public_id: str) -> ResponseReturnValue:
-    person = people.person_for(me(), public_id, *INVITERS)
+    today = clock.day_of(clock.now())
+    person = people.person_for(me(), public_id, *INVITERS, today=today)
     try:
         service.invite(person, by=me(), now=clock.now())
         flash(_("%(name)s gets an invitation by mail.", name=person.name), "ok")
     except Refused as no:
         flash(translate(no), "error")
-    return redirect(returning.came_from() or _start())
-
-
-@bp.get("/mijn/browsers")
-@allow()
-def browsers() -> ResponseReturnValue:
-    """Where you are signed in."""
-    return render_template(
-        "signin/browsers.html",
-        sessions=queries.open_sessions(_my_id(), now=clock.now()),
-        here=tokens.hash_of(session.get(COOKIE_KEY, "")),
-    )
-
-
-@bp.post("/mijn/browsers/<id:public_id>/uitloggen")
-@allow()
-def end_browser(public_id: str) -> ResponseReturnValue:
-    service.end_session(queries.own_session(_my_id(), public_id), **_who())
-    flash(_("That browser has been signed out."), "ok")
-    return redirect(url_for("signin.browsers"))
-
-
-@bp.post("/mijn/browsers/uitloggen")
-@allow()
-def end_other_browsers() -> ResponseReturnValue:
-    ended = service.end_others(_my_id(), but=session.get(COOKIE_KEY), **_who())
-    told = ngettext(
-        "%(num)d browser has been signed out.", "%(num)d browsers have been signed out.", ended
-    )
-    flash(told, "ok")
-    return redirect(url_for("signin.browsers"))
-
-
-@bp.route("/mijn/wachtwoord", methods=["GET", "POST"])
-@allow()
-def change_password() -> ResponseReturnValue:
-    form = forms.ChangePasswordForm()
-    here = session.get(COOKIE_KEY)
-    if _saved(form, lambda: service.change_password(_my_id(), **form.said(), here=here, **_who())):
-        flash(_("Your password has been changed. Other browsers are signed out."), "ok")
-        return redirect(url_for("people.my_details"))
-    return render_template("signin/change_password.html", form=form)
-
-
-@bp.route("/mijn/adressen/nieuw", methods=["GET", "POST"])
-@allow()
-def add_address() -> ResponseReturnValue:
-    form = forms.NewAddressForm()
-    if _saved(form, lambda: own_addresses.add_address(**form.said(), **_who())):
-        flash(_("Open the mail we sent to %(address)s.", address=form.address.data), "ok")
-        return redirect(url_for("people.my_details"))
-    return render_template("signin/add_address.html", form=form)
-
-
-@bp.post("/mijn/adressen/<id:public_id>/kiezen")
-@allow()
-def choose_address(public_id: str) -> ResponseReturnValue:
-    row = queries.own_address(_my_id(), public_id)
-    use = Use.INVITATIONS if request.form.get("use") == Use.INVITATIONS else Use.LETTERS
-    told = _("Your choice has been saved.")
-    return _changed(lambda: own_addresses.choose_address(row, use, **_who()), told=told)
-
-
-@bp.post("/mijn/adressen/<id:public_id>/verwijderen")
-@allow()
-def remove_address(public_id: str) -> ResponseReturnValue:
-    row = queries.own_address(_my_id(), public_id)
-    told = _("The address has been removed.")
-    return _changed(lambda: own_addresses.remove_address(row, **_who()), told=told)
-
-
-@bp.route("/adres/<token>", methods=["GET", "POST"])
-@allow()
-def confirm_address(token: str) -> ResponseReturnValue:
-    """Confirm an address while signed in as who asked for it; opening the link changes nothing."""
-    form = forms.NoFields()
-    try:
-        link = queries.own_link(_my_id(), token, now=clock.now())
-        if _saved(form, lambda: own_addresses.confirm_address(token, **_who())):
-            flash(_("You can sign in with %(address)s too now.", address=link.new_address), "ok")
-            return redirect(url_for("people.my_details"))
-    except Missing:
-        return _gone()
-    return render_template("signin/confirm_address.html", form=form, link=link)
-
-
-def _my_id() -> int:
-    return me().person_id or 0
-
-
-def _who() -> dict[str, Any]:
-    """Who does it, and when: what every verb wants to know."""
-    return {"by": me(), "now": clock.now()}
-
-
-def _saved(form: Form, save: Callable[[], object]) -> bool:
-    """Whether the form was sent and no rule refused it; else the form says why."""
-    if not form.validate_on_submit():
-        return False
-    try:
-        save()
-    except Refused as no:
-        form.refuse(no)
-        return False
-    return True
-
-
-def _changed(change: Callable[[], object], *, told: str) -> ResponseReturnValue:
-    """Do what a button asks, and go back to one's own details."""
-    try:
-        change()
-        flash(told, "ok")
-    except Refused as no:
-        flash(translate(no), "error")
-    return redirect(url_for("people.my_details"))
+    return redirect(returning.came_from() or entering.start())

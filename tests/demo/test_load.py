@@ -58,8 +58,8 @@ def test_the_demo_has_what_there_is_to_see_and_comes_once(app, monkeypatch):
     assert count(Question) == 10
     assert count(Answer) > 10
     for _role, address in DEMO_ACCOUNTS:
-        assert signin.sign_in(
-            address=address, password=DEMO_PASSWORD, browser="", origin=address, now=NOW
+        assert signin.prove_password(
+            address=address, password=DEMO_PASSWORD, origin=address, now=NOW
         )
 
 

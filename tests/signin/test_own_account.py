@@ -105,7 +105,7 @@ def test_a_new_password_ends_every_other_session(app, here, samira):
     here.submit("/mijn/wachtwoord", {"current": PASSWORD, "password": ANOTHER})
     assert not inside(elsewhere)
     assert inside(here)
-    assert [each.kind for each in letters()] == ["signin/password_set"]
+    assert len(letters("signin/password_set")) == 1
 
 
 @pytest.mark.parametrize(

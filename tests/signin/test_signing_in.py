@@ -384,10 +384,9 @@ def test_many_tries_at_once_are_no_way_round_the_limit(app, samira, monkeypatch)
             together.wait()
             for _each in range(4):
                 try:
-                    service.sign_in(
+                    service.prove_password(
                         address="samira@example.org",
                         password=WRONG,
-                        browser="",
                         origin="192.0.2.1",
                         now=NOW,
                     )

@@ -176,6 +176,10 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             }
         ),
     ),
+    "signin/account": (
+        Example({"blocked": True, "at": _AT}, _l("Blocked")),
+        Example({"blocked": False, "at": _AT}, _l("Open again")),
+    ),
     "signin/address_changed": (
         Example(
             {"change": "letters", "address": _MAILED["address"], "at": _AT}, _l("Another address")
@@ -185,11 +189,23 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     ),
     "signin/confirm_address": (Example(_MAILED, token=("confirm_address", A_ROW, 0)),),
     "signin/invitation": (Example(_MAILED, token=("invitation", A_ROW, 0)),),
+    "signin/new_browser": (
+        Example({"browser": "Firefox, Windows", "origin": "192.0.2.7", "at": _AT}),
+    ),
     "signin/password_set": (
         Example({"first": True, "at": _AT}, _l("The first time")),
         Example({"first": False, "at": _AT}, _l("Another password")),
     ),
+    "signin/recovery_used": (Example({"left": 9, "at": _AT}),),
     "signin/reset": (Example(_MAILED, token=("reset", A_ROW, 0)),),
+    "signin/second_step": (
+        Example({"change": "set", "at": _AT}, _l("Set up")),
+        Example({"change": "moved", "at": _AT}, _l("Another phone")),
+        Example({"change": "codes", "at": _AT}, _l("New codes")),
+        Example({"change": "off", "at": _AT}, _l("Turned off")),
+        Example({"change": "reset", "at": _AT}, _l("Taken away")),
+    ),
+    "signin/sign_in_link": (Example(_MAILED, token=("sign_in", A_ROW, 0)),),
     "surveys/asked": (
         Example(_SURVEY, _l("After a course"), token=_LINK),
         Example(_SURVEY | {"survey": "start"}, _l("Before a course"), token=_LINK),
