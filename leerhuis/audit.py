@@ -1,21 +1,16 @@
-"""What happened: rows that are only ever added, sealed into a hash chain by the jobs process.
+"""What happened: rows that are only ever added, in the transaction of what they tell.
 
-An event is written in the transaction of what it tells. The chain is made afterwards, so that no
-write waits for another.
+`chain` seals them afterwards, so that no write waits for another.
 """
 
-import hashlib
-import json
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, ForeignKey, String, select
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from leerhuis import db
 from leerhuis.actions import Action as Action
-
-SEAL_BATCH = 500
 
 
 class Actor(Protocol):
@@ -97,63 +92,3 @@ def event(
         result=result,
         details=details,
     )
-
-
-def seal(*, now: datetime) -> int:
-    """Link the events that are not sealed yet to the chain; returns how many were."""
-    with db.transaction():
-        last = db.session.scalar(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1))
-        events = db.session.scalars(
-            select(AuditEvent)
-            .outerjoin(AuditSeal, AuditSeal.event_id == AuditEvent.id)
-            .where(AuditSeal.id.is_(None))
-            .order_by(AuditEvent.id)
-            .limit(SEAL_BATCH)
-        ).all()
-        link = last.seal if last else ""
-        for each in events:
-            link = _link(link, each)
-            db.session.add(AuditSeal(event_id=each.id, seal=link))
-        return len(events)
-
-
-def first_broken() -> AuditEvent | None:
-    """The first sealed event that no longer agrees with its seal; None when the chain holds."""
-    link, last = "", 0
-    while batch := _sealed_after(last):
-        for each, sealed in batch:
-            link = _link(link, each)
-            if link != sealed.seal:
-                return each
-        last = batch[-1][1].id
-        db.session.expunge_all()  # the trail is long, and only the last link is needed
-    return None
-
-
-def _sealed_after(seal_id: int) -> list[tuple[AuditEvent, AuditSeal]]:
-    """The next events with their seals, in the order of the chain."""
-    rows = db.session.execute(
-        select(AuditEvent, AuditSeal)
-        .join(AuditSeal, AuditSeal.event_id == AuditEvent.id)
-        .where(AuditSeal.id > seal_id)
-        .order_by(AuditSeal.id)
-        .limit(SEAL_BATCH)
-    )
-    return [(each, sealed) for each, sealed in rows]
-
-
-def _link(previous: str, each: AuditEvent) -> str:
-    told = [
-        previous,
-        each.id,
-        each.public_id,
-        each.at.isoformat(),
-        each.actor_id,
-        each.origin,
-        each.action.value,
-        each.kind,
-        each.subject,
-        each.result,
-        each.details,
-    ]
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

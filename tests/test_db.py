@@ -89,16 +89,3 @@ def test_what_happened_cannot_be_changed(app, change):
     _event(app)
     with pytest.raises(exc.DatabaseError, match="append-only"), db.transaction():
         db.session.execute(text(change))
-
-
-def test_the_chain_of_events_holds_and_tells_the_first_that_does_not(app):
-    for _ in range(3):
-        _event(app)
-    assert audit.seal(now=NOW) == 3
-    assert audit.seal(now=NOW) == 0
-    assert audit.first_broken() is None
-    with db.transaction():
-        db.add(audit.AuditEvent(at=NOW, origin="x", action=Action.SIGNED_IN, kind="a", subject="b"))
-        later = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
-        db.add(audit.AuditSeal(event_id=later.id, seal="0" * 64))
-    assert audit.first_broken().id == later.id

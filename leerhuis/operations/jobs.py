@@ -1,8 +1,9 @@
 """All timed work of the house, in the order in which the status page shows it."""
 
+import logging
 from datetime import datetime, time, timedelta
 
-from leerhuis import audit
+from leerhuis import chain
 from leerhuis.advice.shortages import service as shortages
 from leerhuis.attendance import service as attendance
 from leerhuis.attendance import warning
@@ -23,6 +24,8 @@ from leerhuis.operations.cleaning import clean_up
 from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
 from leerhuis.pathways.specialisms import service as specialisms
 from leerhuis.planning.changes import service as changes
+from leerhuis.privacy.own import service as own_data
+from leerhuis.privacy.requests import service as data_requests
 from leerhuis.registry import service as registry
 from leerhuis.registry.checks import asking, hours, planning
 from leerhuis.registry.dossier import evidence
@@ -41,20 +44,42 @@ class BrokenChain(Exception):
     """An event of the audit trail no longer agrees with its seal."""
 
 
+NEWEST = 10_000
+log = logging.getLogger("leerhuis.audit")
+
+
 def seal(*, now: datetime) -> int:
     """Seal every event of the audit trail that is not sealed yet."""
     sealed = 0
-    while batch := audit.seal(now=now):
+    while batch := chain.seal(now=now):
         sealed += batch
     return sealed
 
 
+def check_newest(*, now: datetime) -> int:
+    """Seal what was left behind, walk over the newest links, and tell the head to the log.
+
+    A log is kept elsewhere: who cuts off the end of the trail cannot change what stands there.
+    """
+    left_behind = chain.seal(now=now, everywhere=True)
+    found = chain.verify(newest=NEWEST)
+    _hold(found)
+    log.info("audit trail: head %s, %d links seen", found.head, found.links)
+    return left_behind
+
+
 def check_chain(*, now: datetime) -> int:
-    """Walk over the whole audit trail; an event that was changed makes the job fail by name."""
-    broken = audit.first_broken()
-    if broken is not None:
-        raise BrokenChain(f"{broken.public_id} {broken.at:%Y-%m-%d %H:%M:%S}")
+    """Walk over the whole audit trail."""
+    _hold(chain.verify())
     return 0
+
+
+def _hold(found: chain.Verdict) -> None:
+    """An event that was changed or removed makes the job fail by name."""
+    if found.broken is not None:
+        broken = found.broken
+        at = f" {broken.at:%Y-%m-%d %H:%M:%S}" if broken.at else ""
+        raise BrokenChain(f"{broken.number} {broken.event or 'removed'}{at}")
 
 
 JOBS = (
@@ -66,7 +91,8 @@ JOBS = (
     Job("certificates", Every(timedelta(minutes=5)), certificates.issue_due),
     Job("certificate-files", Every(TICK), bundling.make_due),
     Job("old-certificate-files", Daily(time(4, 45)), bundling.drop_old),
-    Job("chain", Every(timedelta(hours=1)), check_chain),
+    Job("chain", Every(timedelta(hours=1)), check_newest),
+    Job("whole-chain", Daily(time(1, 30), weekday=MONDAY), check_chain),
     Job("reports", Every(timedelta(minutes=5)), reporting.pull),
     Job("pe-online", Every(timedelta(minutes=1)), sending.send_due),
     Job("standings", Daily(time(0, 5)), registry.restand_due),
@@ -102,6 +128,9 @@ JOBS = (
     Job("surveys-reminded", Daily(time(8, 10)), reminding.remind_due),
     Job("advice", Daily(time(7, 30)), advising.remind_due),
     Job("advice-names", Daily(time(3, 20)), advising.forget_due),
+    Job("own-files", Every(TICK), own_data.make_due),
+    Job("old-own-files", Daily(time(4, 46)), own_data.drop_old),
+    Job("data-requests", Daily(time(7, 40)), data_requests.remind_due),
     Job("clean-up", Daily(time(4, 20)), clean_up),
 )
 

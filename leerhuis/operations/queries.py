@@ -10,9 +10,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import ColumnElement, String, column, exists, func, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
-from leerhuis import db
+from leerhuis import chain, db
 from leerhuis.access import Identity, Role
-from leerhuis.audit import AuditEvent, AuditSeal
+from leerhuis.audit import AuditEvent
 from leerhuis.mail import queries as mail
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
@@ -227,18 +227,11 @@ def database() -> DatabaseState:
 
 def audit_state() -> AuditState:
     """Until where the audit trail is sealed, and how many events wait for their seal."""
+    last = chain.head()
     sealed_until = db.session.scalar(
-        select(AuditEvent.at)
-        .join(AuditSeal, AuditSeal.event_id == AuditEvent.id)
-        .order_by(AuditSeal.id.desc())
-        .limit(1)
+        select(AuditEvent.at).where(AuditEvent.id == (last.event_id if last else 0))
     )
-    unsealed = db.session.scalar(
-        select(func.count(AuditEvent.id))
-        .outerjoin(AuditSeal, AuditSeal.event_id == AuditEvent.id)
-        .where(AuditSeal.id.is_(None))
-    )
-    return AuditState(sealed_until, unsealed or 0)
+    return AuditState(sealed_until, chain.tail(everywhere=False).number)
 
 
 def health(*, now: datetime) -> dict[str, str]:

@@ -53,6 +53,9 @@ JOBS: dict[str, Any] = {
     "advice": _l("Remind advisers of proposals"),
     "advice-names": _l("Take names from old advice"),
     "digests": _l("Put letters together for the day or the week"),
+    "own-files": _l("Make the files with own data"),
+    "old-own-files": _l("Remove files with own data after a week"),
+    "data-requests": _l("Remind of requests about privacy"),
     "clean-up": _l("Throw away what has had its time"),
 }
 
@@ -127,6 +130,21 @@ ORIGINS: dict[str, Any] = {
     "jobs": _l("Leerhuis, by itself"),
     "command": _l("A command on the server"),
 }
+
+# How it ended.
+RESULTS: dict[str, Any] = {
+    "done": _l("It was done"),
+    "refused": _l("It was refused"),
+    "unknown": _l("Nobody was known by that address"),
+}
+
+
+def result(word: str) -> str:
+    return str(RESULTS.get(word, word))
+
+
+def results_by_word() -> list[tuple[str, str]]:
+    return [(value, str(word)) for value, word in RESULTS.items()]
 
 
 def job(name: str) -> str:

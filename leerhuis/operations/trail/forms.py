@@ -34,11 +34,13 @@ class TrailForm(Form):
     persoon = TextField(_l("Person"), validators=[Length(max=80)])
     van = Day(_l("From"), validators=[Optional()])
     tot = Day(_l("Up to and including"), validators=[Optional()])
+    afloop = SelectField(_l("How it ended"), validators=[Optional()])
     onderwerp = TextField(_l("Subject"), validators=[Length(max=64)])
 
     def __init__(self, *given: Any, **values: Any) -> None:
         super().__init__(*given, **values)
         self.actie.choices = [("", _("Everything")), *words.actions_by_word()]
+        self.afloop.choices = [("", _("Everything")), *words.results_by_word()]
 
     @property
     def action(self) -> Action | None:

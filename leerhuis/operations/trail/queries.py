@@ -1,5 +1,6 @@
 """What the page of the audit trail reads."""
 
+from collections.abc import Sequence
 from datetime import date, time
 from typing import NamedTuple
 
@@ -8,12 +9,15 @@ from sqlalchemy import ColumnElement, func, or_, select
 from leerhuis import clock, db
 from leerhuis.access import Identity, Role
 from leerhuis.audit import Action, AuditEvent
+from leerhuis.errors import Refused
 from leerhuis.people import queries as people_queries
 from leerhuis.people import rules as people
 from leerhuis.people.models import Person
 
 READERS = (Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
 PAGE = 50
+# What fits in a workbook that somebody waits for.
+MOST = 20_000
 PERSON = "person"
 
 
@@ -25,6 +29,7 @@ class Wanted(NamedTuple):
     from_on: date | None = None
     until_on: date | None = None
     subject: str = ""
+    result: str = ""
 
 
 class Entry(NamedTuple):
@@ -60,21 +65,42 @@ def events(who: Identity, wanted: Wanted, *, number: int) -> Trail:
     total = db.session.scalar(select(func.count(AuditEvent.id)).where(*conditions)) or 0
     pages = max(1, -(-total // PAGE))
     number = min(max(number, 1), pages)
-    rows = db.session.scalars(
+    rows = _newest(conditions, limit=PAGE, offset=(number - 1) * PAGE)
+    return Trail(_entries(rows), number, pages, total)
+
+
+def all_events(who: Identity, wanted: Wanted) -> list[Entry]:
+    """Everything that one looks for, for a file; Refused where that is more than fits in one."""
+    conditions = [*_within(who), *_conditions(wanted)]
+    rows = _newest(conditions, limit=MOST + 1, offset=0)
+    if len(rows) > MOST:
+        raise Refused(
+            "These are more than %(most)s events. Choose a shorter period.",
+            most=MOST,
+        )
+    return _entries(rows)
+
+
+def _newest(
+    conditions: Sequence[ColumnElement[bool]], *, limit: int, offset: int
+) -> Sequence[AuditEvent]:
+    return db.session.scalars(
         select(AuditEvent)
         .where(*conditions)
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
+        .limit(limit)
+        .offset(offset)
     ).all()
+
+
+def _entries(rows: Sequence[AuditEvent]) -> list[Entry]:
     actors = _names(Person.id.in_({row.actor_id for row in rows if row.actor_id}))
     about = _names(Person.public_id.in_({row.subject for row in rows if row.kind == PERSON}))
     by_number = {person.id: person.name for person in actors}
     by_public_id = {person.public_id: person.name for person in about}
-    entries = [
+    return [
         Entry(row, by_number.get(row.actor_id or 0), by_public_id.get(row.subject)) for row in rows
     ]
-    return Trail(entries, number, pages, total)
 
 
 def _within(who: Identity) -> list[ColumnElement[bool]]:
@@ -95,6 +121,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(AuditEvent.at < clock.end_of(wanted.until_on))
     if wanted.subject:
         found.append(AuditEvent.subject == wanted.subject)
+    if wanted.result:
+        found.append(AuditEvent.result == wanted.result)
     return found
 
 
