@@ -5,8 +5,6 @@ import signal
 from pathlib import Path
 
 import click
-from alembic import command
-from alembic.config import Config
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
@@ -16,8 +14,11 @@ from leerhuis.demo import load as demo
 from leerhuis.errors import Missing, Refused
 from leerhuis.intake import service as intake
 from leerhuis.intake.report import report
-from leerhuis.operations import runner, timetable
+from leerhuis.operations import revisions, runner, timetable
+from leerhuis.operations.backups.cli import backup, backup_key, restore
 from leerhuis.operations.jobs import JOBS, job
+from leerhuis.operations.revisions import alembic_config as alembic_config
+from leerhuis.operations.trail.commands import audit
 from leerhuis.people import queries as people
 from leerhuis.people.rules import Function
 from leerhuis.signin.first_administrator import create_first_administrator
@@ -28,22 +29,11 @@ staff = AppGroup("people", help="Persons and their organisations.")
 timed = AppGroup("jobs", help="Timed work: letters, reminders, certificates and upkeep.")
 
 
-def alembic_config(url: str) -> Config:
-    """Alembic's configuration for this database."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations"))
-    config.attributes["url"] = url
-    return config
-
-
 @database.command("upgrade")
 @click.argument("revision", default="head")
 def upgrade(revision: str) -> None:
     """Bring the database to a revision; the newest by default."""
-    url = settings.current().database_url
-    if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    command.upgrade(alembic_config(url), revision)
+    revisions.upgrade(settings.current().database_url, revision)
 
 
 @click.command("demo")
@@ -122,8 +112,11 @@ def import_people(file: Path, *, applying: bool, address: str | None, function: 
 
 
 def init_app(app: Flask) -> None:
+    for each in (backup, backup_key, restore):
+        app.cli.add_command(each)
     app.cli.add_command(staff)
     app.cli.add_command(users)
     app.cli.add_command(timed)
     app.cli.add_command(load_demo)
     app.cli.add_command(database)
+    app.cli.add_command(audit)

@@ -19,11 +19,21 @@ class Settings:
     """Every setting with its default; `docs/settings.md` is made from this class."""
 
     secret_key: str = _setting("", "Key for cookies and tokens, at least 32 characters. Required.")
+    secret_keys_before: str = _setting(
+        "",
+        "Keys that were the key before, the latest first, with commas between them: what they made"
+        " stays valid for as long as they stand here.",
+    )
     database_url: str = _setting(
         "sqlite:///var/leerhuis.db", "SQLAlchemy address of the database (sqlite or postgresql)."
     )
     files_dir: str = _setting(
         "var/files", "Folder for the files that people hand in; outside what the web server shows."
+    )
+    erase_log: str = _setting(
+        "",
+        "File with a line for everyone who was erased, replayed after an older back-up is restored;"
+        " empty means: erased.log beside the folder of files.",
     )
     base_url: str = _setting(
         "http://127.0.0.1:5000", "The public address of the site: links in letters begin with it."
@@ -59,9 +69,20 @@ class Settings:
     )
     pe_online_user: str = _setting("", "User of the account at PE-online.")
     pe_online_key: str = _setting("", "Key of the account at PE-online.")
+    provider_hosts: str = _setting(
+        "",
+        "Hosts of identity providers inside the own network, with commas between them; any other"
+        " provider is asked only where its address is public.",
+    )
     help_address: str = _setting("hulp@example.org", "Where people ask for help.")
     public_catalogue: bool = _setting(
         False, "Show courses and groups to who is not signed in, without names of people."
+    )
+    postgresql_tools: str = _setting(
+        "", "Folder of pg_dump and pg_restore; empty means: where the system finds them."
+    )
+    backup_hours: int = _setting(
+        26, "A last backup that is older asks for attention; 0 means: they are made elsewhere."
     )
     metrics_token: str = _setting(
         "",
@@ -74,6 +95,12 @@ class Settings:
     @property
     def https(self) -> bool:
         return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The key, and those before it of which is still accepted what they made."""
+        before = (each.strip() for each in self.secret_keys_before.split(","))
+        return (self.secret_key, *(each for each in before if each))
 
     @property
     def host(self) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, update
 
 from leerhuis import clock, db, settings, stopping
-from leerhuis.mail import queries, rendering, rules, smtp
+from leerhuis.mail import pausing, queries, rendering, rules, smtp
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.pace import Pace
 from leerhuis.mail.queries import Claimed
@@ -50,6 +50,8 @@ def run(*, now: datetime) -> int:
 
 def deliver(*, now: datetime, send: Send, pace: Pace | None = None) -> int:
     """Send every letter that is due; returns how many went out."""
+    if pausing.since() is not None:
+        return 0
     run = Run(now=now, send=send, pace=pace or Pace())
     give_up(now=now)
     while (room := run.pace.room(now=run.now)) > 0 and (batch := claim(now=run.now, limit=room)):
