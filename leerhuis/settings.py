@@ -35,6 +35,11 @@ class Settings:
         "File with a line for everyone who was erased, replayed after an older back-up is restored;"
         " empty means: erased.log beside the folder of files.",
     )
+    erase_log: str = _setting(
+        "",
+        "File with a line for everyone who was erased, replayed after an older back-up is restored;"
+        " empty means: erased.log beside the folder of files.",
+    )
     base_url: str = _setting(
         "http://127.0.0.1:5000", "The public address of the site: links in letters begin with it."
     )

@@ -14,7 +14,7 @@ _FACT = db.Privacy(
     db.DataClass.DOSSIER,
     export="in full",
     erase="kept without the person's name",
-    retention="7 years",
+    retention="12 months after the five-year period in which they count",
 )
 
 

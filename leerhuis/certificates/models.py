@@ -26,7 +26,7 @@ class Certificate(db.Base, db.Public):
         db.DataClass.DOSSIER,
         export="in full, with the document",
         erase="the name is removed from the values",
-        retention="7 years",
+        retention="12 months after the five-year period in which they count",
     )
 
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)

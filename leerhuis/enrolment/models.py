@@ -15,7 +15,7 @@ _SEAT = db.Privacy(
     db.DataClass.DOSSIER,
     export="in full",
     erase="kept without the person's name",
-    retention="7 years",
+    retention="12 months after the five-year period in which they count",
 )
 
 

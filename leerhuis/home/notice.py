@@ -24,14 +24,14 @@ ROWS = (
         "2 years after the last appointment",
         N_("Your name and e-mail addresses"),
         N_("To know who you are and where letters go."),
-        N_("2 years after your last appointment"),
+        N_("2 years after your last appointment, longer while points or proofs still count"),
     ),
     Kept(
         "contact",
-        "2 years after its end",
+        "2 years after the last appointment",
         N_("Your appointments: where you work, as what, and how many hours"),
         N_("To know who employs you and who your manager is."),
-        N_("2 years after an appointment ends"),
+        N_("As long as we keep your name"),
     ),
     Kept(
         "contact",
@@ -98,10 +98,10 @@ ROWS = (
     ),
     Kept(
         "dossier",
-        "7 years",
+        "12 months after the five-year period in which they count",
         N_("Your enrolments, your attendance and your certificates"),
         N_("To give you a seat, to count points and to prove that you took part."),
-        N_("7 years"),
+        N_("12 months after the five-year period in which they count"),
     ),
     Kept(
         "dossier",
@@ -112,10 +112,10 @@ ROWS = (
     ),
     Kept(
         "dossier",
-        "7 years after the period that they count for",
+        "12 months after the five-year period in which they count",
         N_("The points that you have earned"),
         N_("To count them for your registration, and to prove them."),
-        N_("7 years after the period that they count for"),
+        N_("12 months after the five-year period in which they count"),
     ),
     Kept(
         "dossier",
@@ -133,10 +133,10 @@ ROWS = (
     ),
     Kept(
         "contact",
-        "the owner's name until 2 years after the last appointment",
+        "the owner's name as long as the person",
         N_("That you look after a signal of an evaluation, and what you decided"),
         N_("To know who decides about a training, and why it was decided so."),
-        N_("Your name until 2 years after your last appointment. The decision stays."),
+        N_("As long as we keep your name. The decision stays."),
     ),
     Kept(
         "contact",
@@ -178,7 +178,7 @@ ROWS = (
         "2 years after the last appointment",
         N_("Your registrations: register, number, dates, and what changed in them"),
         N_("To remind you in time, and to show that you may work."),
-        N_("2 years after your last appointment"),
+        N_("As long as we keep your name"),
     ),
     Kept(
         "dossier",
@@ -263,5 +263,19 @@ ROWS = (
         N_("The file with all that we keep about you, if you asked for it"),
         N_("To give it to you."),
         N_("7 days"),
+    ),
+    Kept(
+        "security",
+        "unlimited: it is replayed after an older back-up was restored",
+        N_("That data of someone were erased, not whose"),
+        N_("To erase them again when an older back-up is put back."),
+        N_("They stay: they are numbers"),
+    ),
+    Kept(
+        "contact",
+        "unlimited: it says that something was erased, not what",
+        N_("That data of you are due to be erased, and when"),
+        N_("So that somebody can say in time that they are still needed."),
+        N_("Your name goes with the data; that something was erased stays"),
     ),
 )

@@ -1,9 +1,21 @@
 """Letters lose what they said after a while, and later are lost altogether."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Case, CursorResult, Select, case, delete, func, literal, select, update
+from sqlalchemy import (
+    Case,
+    ColumnElement,
+    CursorResult,
+    Select,
+    case,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
 
 from leerhuis import db
 from leerhuis.mail.models import QueuedLetter
@@ -47,22 +59,42 @@ def _empty(*, now: datetime, before: datetime, not_: Select[str]) -> int:
         .limit(AT_ONCE)
     )
     with db.transaction():
-        return _number(
-            update(QueuedLetter)
-            .where(QueuedLetter.id.in_(past))
-            .values(
-                erased_at=now,
-                key=_key(),
-                name="",
-                address=None,
-                sent_to=None,
-                values={},
-                invitation=None,
-                token=None,
-                rendered=None,
-                last_error="",
-            )
+        return _empty_now(QueuedLetter.id.in_(past), now=now)
+
+
+def take_out(ids: Sequence[int], *, now: datetime) -> None:
+    """Erase letters to somebody who is erased: none that waits is sent, the rest says nothing."""
+    _take_out(QueuedLetter.id.in_(ids), now=now)
+
+
+def take_out_about(subjects: Sequence[str], *, now: datetime) -> None:
+    """The same for letters about somebody to others."""
+    _take_out(QueuedLetter.subject.in_(subjects), now=now)
+
+
+def _take_out(which: ColumnElement[bool], *, now: datetime) -> None:
+    with db.transaction():
+        _number(delete(QueuedLetter).where(which, QueuedLetter.state.in_(WAITING)))
+        _empty_now(which, now=now)
+
+
+def _empty_now(which: ColumnElement[bool], *, now: datetime) -> int:
+    return _number(
+        update(QueuedLetter)
+        .where(which)
+        .values(
+            erased_at=now,
+            key=_key(),
+            name="",
+            address=None,
+            sent_to=None,
+            values={},
+            invitation=None,
+            token=None,
+            rendered=None,
+            last_error="",
         )
+    )
 
 
 def _key() -> Case[str]:

@@ -98,7 +98,12 @@ class EmailAddress(db.Base, db.Public):
     """
 
     __tablename__ = "email_address"
-    privacy = _CONTACT
+    privacy = db.Privacy(
+        db.DataClass.CONTACT,
+        export="in full",
+        erase="removed",
+        retention="2 years after the last appointment",
+    )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     address: Mapped[str] = mapped_column(String(254), unique=True)
@@ -138,7 +143,7 @@ class Appointment(db.Base, db.Public):
         db.DataClass.CONTACT,
         export="in full",
         erase="kept without the person's name",
-        retention="2 years after its end",
+        retention="2 years after the last appointment",
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -183,7 +188,7 @@ class AppointmentEvent(db.Base):
         db.DataClass.CONTACT,
         export="in full",
         erase="kept without the person's name: an exception to being append-only",
-        retention="2 years after its end",
+        retention="2 years after the last appointment",
     )
 
     appointment_id: Mapped[int]

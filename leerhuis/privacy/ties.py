@@ -145,8 +145,8 @@ def _target(column: Column[Any]) -> str:
 
 
 def _is_of(column: Column[Any]) -> bool:
-    """A row is about its `person_id`; any other column says who did what."""
-    return column.name == "person_id"
+    """A row is about its `person_id`, or who it became; any other column says who did what."""
+    return column.name in {"person_id", "into_id", "merged_into_id"}
 
 
 def _met(table: Table, tie: Tie, person_id: int) -> ColumnElement[bool]:

@@ -183,8 +183,8 @@ class PointsEntry(_Points, db.Base):
     privacy = db.Privacy(
         db.DataClass.DOSSIER,
         export="in full",
-        erase="removed: the one exception to being append-only",
-        retention="7 years after the period that they count for",
+        erase="kept without the person's name: an exception to being append-only",
+        retention="12 months after the five-year period in which they count",
     )
 
     number: Mapped[int]
@@ -219,7 +219,7 @@ class WorkPeriod(db.Base, db.Public):
         db.DataClass.DOSSIER,
         export="in full",
         erase="removed",
-        retention="7 years after the period that they count for",
+        retention="12 months after the five-year period in which they count",
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

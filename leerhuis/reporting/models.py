@@ -26,7 +26,7 @@ class Report(db.Base, db.Public):
         db.DataClass.DOSSIER,
         export="in full",
         erase="kept without the person's name",
-        retention="7 years",
+        retention="12 months after the five-year period in which they count",
     )
 
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))

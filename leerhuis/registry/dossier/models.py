@@ -25,7 +25,7 @@ class Activity(db.Held, db.Public):
         db.DataClass.DOSSIER,
         export="in full",
         erase="removed",
-        retention="7 years after the period that they count for",
+        retention="12 months after the five-year period in which they count",
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -53,7 +53,7 @@ class Evidence(db.Base, db.Public):
         db.DataClass.DOSSIER,
         export="in full, with the file",
         erase="removed, with the file",
-        retention="7 years after the period that they count for",
+        retention="12 months after the five-year period in which they count",
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -74,7 +74,7 @@ class RegisterEntry(db.Base):
         db.DataClass.DOSSIER,
         export="in full",
         erase="removed: an exception to being append-only",
-        retention="7 years after the period that they count for",
+        retention="12 months after the five-year period in which they count",
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

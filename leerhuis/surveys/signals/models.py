@@ -44,7 +44,7 @@ class Signal(db.Held, db.Public):
         db.DataClass.CONTACT,
         export="what was decided by the person",
         erase="kept without the person's name",
-        retention="the owner's name until 2 years after the last appointment",
+        retention="the owner's name as long as the person",
     )
 
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
