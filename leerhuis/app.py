@@ -72,6 +72,8 @@ from leerhuis.planning.seating import views as seating
 from leerhuis.planning.sessions import views as sessions
 from leerhuis.planning.teaching import views as teaching
 from leerhuis.planning.weeks import views as weeks
+from leerhuis.privacy.own import views as own_data
+from leerhuis.privacy.requests import views as data_requests
 from leerhuis.registry import views as registry
 from leerhuis.registry.application import views as application
 from leerhuis.registry.checks import views as checks
@@ -84,6 +86,7 @@ from leerhuis.reporting import views as reporting
 from leerhuis.signin import views as signin
 from leerhuis.signin.factors import views as factors
 from leerhuis.signin.own import views as own_account
+from leerhuis.signin.providers import views as providers
 from leerhuis.surveys import views as surveys
 from leerhuis.surveys.answering import views as survey
 from leerhuis.surveys.editing import views as questionnaires
@@ -99,6 +102,7 @@ ROOMS = (
     signin,
     own_account,
     factors,
+    providers,
     people,
     intake,
     catalogue,
@@ -174,6 +178,8 @@ ROOMS = (
     dossier,
     application,
     duty,
+    own_data,
+    data_requests,
     own_letters,
     letters,
     mail,

@@ -64,7 +64,10 @@ ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
         (_l("Yearly report"), "yearly.report"),
         (_l("Statements"), "statements.overview"),
     ),
-    Role.PRIVACY_OFFICER: ((_l("Audit trail"), "trail.events"),),
+    Role.PRIVACY_OFFICER: (
+        (_l("Audit trail"), "trail.events"),
+        (_l("Privacy requests"), "data_requests.worklist"),
+    ),
     Role.ADMINISTRATOR: (
         (_l("Organisations"), "people.organisations"),
         (_l("People and roles"), "people.persons"),
@@ -174,6 +177,8 @@ _WITHIN = {
     "groupfiles": ("approvals.queue",),
     "voices": ("approvals.queue", "people.organisations"),
     "rulebook": ("rulebook.packs", "registry.mine", "home.team"),
+    "own_data": ("home.overview",),
+    "data_requests": ("data_requests.worklist", "people.persons"),
     "trail": ("trail.events", "operations.status"),
 }
 

@@ -110,6 +110,10 @@ KINDS: dict[str, Kind] = {
     "signin/invitation": Kind(_l("Invitation to sign in"), Audience.PERSON),
     "signin/new_browser": Kind(_l("Signed in in a browser we do not know"), Audience.PERSON),
     "signin/password_set": Kind(_l("Password set"), Audience.PERSON),
+    "signin/provider_link": Kind(_l("First time through an organisation"), Audience.PERSON),
+    "signin/provider_linked": Kind(
+        _l("Account at an organisation linked or unlinked"), Audience.PERSON
+    ),
     "signin/recovery_used": Kind(_l("Code on paper used"), Audience.PERSON),
     "signin/reset": Kind(_l("New password asked for"), Audience.PERSON),
     "signin/second_step": Kind(_l("Second step changed"), Audience.PERSON),

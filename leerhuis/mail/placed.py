@@ -216,6 +216,10 @@ PLACED: dict[str, tuple[Placeholder, ...]] = {
     "reminders/session_trainer": _SEAT,
     "signin/confirm_address": (_ADDRESS, _EXPIRES),
     "signin/invitation": (_ADDRESS, _EXPIRES),
+    "signin/provider_link": (
+        Placeholder("organisatie", _l("The organisation to sign in at"), text("provider")),
+        _EXPIRES,
+    ),
     "signin/reset": (_ADDRESS, _EXPIRES),
     "signin/sign_in_link": (_ADDRESS, _EXPIRES),
     "surveys/asked": _SURVEY,

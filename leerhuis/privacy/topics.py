@@ -47,7 +47,7 @@ LABELS: Mapping[Topic, str] = {
 }
 
 TABLES: Mapping[Topic, tuple[str, ...]] = {
-    Topic.DETAILS: ("person", "email_address"),
+    Topic.DETAILS: ("person", "email_address", "merge_request"),
     Topic.WORK: ("appointment", "appointment_event", "role_grant"),
     Topic.COURSES: (
         "enrolment",
@@ -67,6 +67,7 @@ TABLES: Mapping[Topic, tuple[str, ...]] = {
         "register_check",
         "personal_requirement",
         "public_measure",
+        "shared_period",
     ),
     Topic.DOSSIER: (
         "activity",
@@ -80,7 +81,7 @@ TABLES: Mapping[Topic, tuple[str, ...]] = {
         "person_specialism",
     ),
     Topic.DUTY: ("deployability", "deployment_exception", "employer_proof"),
-    Topic.TEACHING: ("trainer", "trainer_theme", "trainer_time"),
+    Topic.TEACHING: ("trainer", "trainer_theme", "trainer_time", "session_trainer"),
     Topic.ADVICE: ("body_member", "advice", "signal", "fte_request"),
     Topic.LETTERS: ("letter", "letter_choice", "invitation"),
     Topic.SURVEYS: ("survey_invitation",),
@@ -91,6 +92,10 @@ TABLES: Mapping[Topic, tuple[str, ...]] = {
         "browser_session",
         "single_use_link",
         "attempt",
+        "provider_link",
+        "provider_grant",
+        "provider_session",
+        "pending_link",
         "feed",
         "feed_mark",
     ),

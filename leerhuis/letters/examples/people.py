@@ -73,7 +73,17 @@ _SURVEY: Values = {
     "questions": 8,
     "closes_on": "2027-04-08",
 }
+_LINKED = {"provider": "Stichting Jeugdzorg Noord", "shown": _MAILED["address"], "at": _AT}
 _LINK = ("survey", A_ROW, 0)
+_REQUEST: Values = {
+    "what": "Correct something",
+    "about": "Name and addresses",
+    "asked_at": "2027-02-15T10:00:00+00:00",
+    "state": "granted",
+    "due_on": "2027-03-15",
+    "answer": "Je achternaam is veranderd.",
+    "path": f"/mijn/privacy/verzoeken/{A_ROW}",
+}
 
 EXAMPLES: dict[str, tuple[Example, ...]] = {
     "advice/called": (
@@ -187,6 +197,19 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         Example({"change": "added", "address": _MAILED["address"], "at": _AT}, _l("Added")),
         Example({"change": "removed", "address": _MAILED["address"], "at": _AT}, _l("Removed")),
     ),
+    "privacy/answered": (
+        Example(_REQUEST, _l("What was asked is done")),
+        Example(
+            _REQUEST | {"state": "refused", "answer": "De wet vraagt dat we dit 7 jaar bewaren."},
+            _l("What was asked is not done"),
+        ),
+        Example(
+            _REQUEST
+            | {"state": "open", "due_on": "2027-05-15", "answer": "We vragen het je school."},
+            _l("It takes longer"),
+        ),
+        Example(_REQUEST | {"state": "lifted", "answer": ""}, _l("It may be used again")),
+    ),
     "signin/confirm_address": (Example(_MAILED, token=("confirm_address", A_ROW, 0)),),
     "signin/invitation": (Example(_MAILED, token=("invitation", A_ROW, 0)),),
     "signin/new_browser": (
@@ -195,6 +218,16 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "signin/password_set": (
         Example({"first": True, "at": _AT}, _l("The first time")),
         Example({"first": False, "at": _AT}, _l("Another password")),
+    ),
+    "signin/provider_link": (
+        Example(
+            {"provider": "Stichting Jeugdzorg Noord", "shown": _MAILED["address"], **_MAILED},
+            token=("provider_link", A_ROW, 0),
+        ),
+    ),
+    "signin/provider_linked": (
+        Example(_LINKED | {"removed": False}, _l("Linked")),
+        Example(_LINKED | {"removed": True}, _l("Unlinked")),
     ),
     "signin/recovery_used": (Example({"left": 9, "at": _AT}),),
     "signin/reset": (Example(_MAILED, token=("reset", A_ROW, 0)),),

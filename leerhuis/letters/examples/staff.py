@@ -159,6 +159,23 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         Example(_TRAINING | {"other": True, "people": 15, "needs": []}, _l("Changed")),
     ),
     "planning/venue_gone": (Example(_TRAINING),),
+    "privacy/agreement": (
+        Example(
+            {
+                "processor": "Voorbeeld Hosting",
+                "ends_on": "2027-04-15",
+                "path": f"/verwerkingen/verwerkers/{A_ROW}",
+            }
+        ),
+    ),
+    "privacy/asked": (Example({"due_on": "2027-03-15", "path": f"/privacyverzoeken/{A_ROW}"}),),
+    "privacy/due": (
+        Example({"due_on": "2027-03-15", "late": False, "path": f"/privacyverzoeken/{A_ROW}"}),
+        Example(
+            {"due_on": "2027-03-15", "late": True, "path": f"/privacyverzoeken/{A_ROW}"},
+            _l("The day is past"),
+        ),
+    ),
     "registry/lapsed_manager": (
         Example(_LAPSED, _l("The only registration")),
         Example(_LAPSED | {"still_registered": True}, _l("With another registration")),

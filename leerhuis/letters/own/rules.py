@@ -15,6 +15,7 @@ READERS: Mapping[Audience, frozenset[Role]] = {
     Audience.TRAINER: frozenset({Role.TRAINER}),
     Audience.ADVISER: frozenset({Role.ADVISER}),
     Audience.POLICY: frozenset({Role.POLICY}),
+    Audience.PRIVACY: frozenset({Role.PRIVACY_OFFICER, Role.ADMINISTRATOR}),
 }
 
 

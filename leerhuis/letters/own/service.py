@@ -36,7 +36,7 @@ def by_link(told: str, *, origin: str, now: datetime) -> tuple[QueuedLetter, Ide
     Wrong links are counted, so that nobody can go on guessing.
     """
     tried = attempts.knock(Door.LETTERS, origin=origin, now=now)
-    public_id = letter_to_stop(settings.current().secret_key, told)
+    public_id = letter_to_stop(settings.current().keys, told)
     if public_id is None:
         raise Missing
     row, person = queries.reader_of(public_id)

@@ -39,6 +39,7 @@ AUDIENCES: Mapping[Audience, Any] = {
     Audience.TRAINER: _l("As a trainer"),
     Audience.ADVISER: _l("As an adviser"),
     Audience.POLICY: _l("As a policy officer"),
+    Audience.PRIVACY: _l("As a privacy officer"),
 }
 
 

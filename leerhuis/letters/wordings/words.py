@@ -28,6 +28,7 @@ AUDIENCES: dict[Audience, Any] = {
     Audience.TRAINER: _l("To trainers"),
     Audience.ADVISER: _l("To advisers"),
     Audience.POLICY: _l("To policy officers"),
+    Audience.PRIVACY: _l("To privacy officers"),
     Audience.CONTACT: _l("To people outside"),
 }
 LANGUAGES: dict[str, Any] = {"nl": _l("Dutch"), "en": _l("English")}

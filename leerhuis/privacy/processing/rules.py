@@ -58,7 +58,7 @@ class Said(NamedTuple):
 
 
 _HOUSE = N_("Everyone signs in, sees only what the role asks for, and every change is recorded.")
-_SEEN = N_("The same. Who opens a dossier of somebody else is recorded.")
+_SEEN = N_("Everyone sees only what the role asks for. Who opens a dossier of others is recorded.")
 
 # What the product says of itself; an organisation can say it otherwise.
 PRODUCT: Mapping[Topic, Said] = {

@@ -53,7 +53,7 @@ STATES: Mapping[RequestState, str] = {
     RequestState.GRANTED: N_("Done"),
     RequestState.PARTLY: N_("Done in part"),
     RequestState.REFUSED: N_("Not done"),
-    RequestState.WITHDRAWN: N_("Taken back"),
+    RequestState.WITHDRAWN: N_("Taken back by the person"),
 }
 ANSWERS = (RequestState.GRANTED, RequestState.PARTLY, RequestState.REFUSED)
 CARRIED_OUT = (RequestState.GRANTED, RequestState.PARTLY)
@@ -114,3 +114,9 @@ def in_force(kind: RequestKind, state: RequestState, *, lifted: bool) -> bool:
     if kind is RequestKind.RESTRICTION:
         return not lifted and state in (RequestState.OPEN, *CARRIED_OUT)
     return kind is RequestKind.OBJECTION and state is RequestState.OPEN
+
+
+def check_lifted(kind: RequestKind, state: RequestState, *, lifted: bool) -> None:
+    """Only a restriction that was carried out and holds still can be lifted."""
+    if kind is not RequestKind.RESTRICTION or state not in CARRIED_OUT or lifted:
+        raise Refused("Nothing is held back here.")
