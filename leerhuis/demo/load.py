@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from leerhuis import db
-from leerhuis.access import COMMAND
+from leerhuis.access import COMMAND, GUARDED
 from leerhuis.demo import queries
 from leerhuis.demo.approvals import ask_for_approval
 from leerhuis.demo.circle import go_round
@@ -25,11 +25,15 @@ from leerhuis.demo.signals import heed
 from leerhuis.demo.staff import Staff
 from leerhuis.demo.stating import state_costs
 from leerhuis.demo.surveys import Surveys
+from leerhuis.errors import Missing
 from leerhuis.mail import delivery
 from leerhuis.mail import queries as mail
 from leerhuis.people.models import Person
 from leerhuis.signin import links
+from leerhuis.signin import queries as accounts
 from leerhuis.signin import service as signin
+from leerhuis.signin.factors import rules as codes
+from leerhuis.signin.factors import service as factors
 from leerhuis.signin.rules import DEMO_PASSWORD
 
 
@@ -60,6 +64,9 @@ def load(*, now: datetime) -> bool:
         remind(staff)
         for person in (*staff.accounts.values(), valley.coordinator):
             _open_account(person, now=now)
+        for role in GUARDED:
+            _give_app(staff.accounts[role], now=now)
+        _give_app(valley.coordinator, now=now)
         _deliver_as_it_went(now)
     return True
 
@@ -68,6 +75,16 @@ def _open_account(person: Person, *, now: datetime) -> None:
     """Invite the person, and use the invitation with the password that the demo shows."""
     link = signin.invite(person, by=COMMAND, now=now)
     signin.choose_password(links.token_of(link), DEMO_PASSWORD, origin=COMMAND.origin, now=now)
+
+
+def _give_app(person: Person, *, now: datetime) -> None:
+    """An app for the second step, whose codes the demo shows."""
+    account = accounts.account_of(person.id)
+    if account is None:
+        raise Missing
+    secret = codes.new_secret()
+    first = codes.code_at(secret, codes.step_of(now))
+    factors.set_up(account, secret, first, here=None, by=COMMAND, now=now)
 
 
 def _deliver_as_it_went(now: datetime) -> None:

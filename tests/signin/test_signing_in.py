@@ -424,7 +424,7 @@ def test_a_failed_try_tells_where_it_came_from_and_no_address(client, samira):
 
 def test_a_role_that_is_held_changes_the_menu(client, samira):
     make_grant(samira, Role.COORDINATOR, make_organisation())
-    enter(client)
+    client.sign_in(samira)
     client.post("/rol", {"role": "coordinator"})
     with client.session_transaction() as session:
         assert session["role"] == "coordinator"

@@ -20,6 +20,8 @@ CODES = 10
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 _LENGTH = 16
 ISSUER = "Leerhuis"
+# The end of addresses that nobody can have (RFC 2606).
+INVENTED = ".example"
 
 
 class State(NamedTuple):

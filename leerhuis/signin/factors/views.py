@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from leerhuis import access, clock, settings
 from leerhuis.access import Identity, Rule, allow, allow_anyone, me
 from leerhuis.errors import Missing, Refused
-from leerhuis.fields import Form, translate
+from leerhuis.fields import translate
 from leerhuis.signin import answers, entering, halfway, queries, returning, service
 from leerhuis.signin import rules as signin_rules
 from leerhuis.signin.browser import COOKIE_KEY, origin
@@ -71,9 +71,10 @@ def _accepted(form: forms.CodeForm, account: Account) -> Way | None:
         return None
 
 
-def _ask_code(form: Form, account: Account, template: str) -> ResponseReturnValue:
-    demo = verbs.code_of_the_demo(account, now=clock.now()) if settings.current().demo else None
-    return render_template(template, form=form, shown=demo, named=account.person.name)
+def _ask_code(form: forms.CodeForm, account: Account, template: str) -> ResponseReturnValue:
+    shown = verbs.code_of_the_demo(account, now=clock.now()) if _in_demo() else None
+    form.code.data = form.code.data or shown
+    return render_template(template, form=form, shown=shown, named=account.person.name)
 
 
 @bp.get("/tweede-stap")
