@@ -29,6 +29,8 @@ POLICY = (
 )
 # Mail programs post here for their reader, without a page of ours (RFC 8058); its token is the key.
 ONE_CLICK = "leerhuis.letters.own.views.one_click"
+# Providers post here that somebody left them (OpenID Connect Back-Channel Logout): signed by them.
+LEFT = "leerhuis.signin.providers.views.logout"
 MEGABYTE = 1024 * 1024
 MOST_FIELDS = 2000
 log = logging.getLogger("leerhuis")
@@ -73,6 +75,8 @@ def configure(app: Flask, given: settings.Settings) -> None:
     prefix = "__Host-" if given.https else ""
     app.config.update(
         SECRET_KEY=given.secret_key,
+        SECRET_KEY_FALLBACKS=list(reversed(given.keys[1:])),
+        WTF_CSRF_SECRET_KEY=list(reversed(given.keys)),  # the last one signs
         SETTINGS=given,
         TRUSTED_HOSTS=[given.host],
         MAX_CONTENT_LENGTH=MEGABYTE,
@@ -95,7 +99,9 @@ def init_app(app: Flask) -> None:
     """Put the shell round the application's pages."""
     app.before_request(_refuse_junk)
     app.before_request(_refuse_a_flood)
-    CSRFProtect(app).exempt(ONE_CLICK)
+    guarded = CSRFProtect(app)
+    for elsewhere in (ONE_CLICK, LEFT):
+        guarded.exempt(elsewhere)
     Languages(app, locale_selector=_language)
     app.jinja_env.globals.update(drawing.GLOBALS)
     app.jinja_env.globals.update(hours=wording.hours)

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 
 
 def public_id() -> str:
@@ -19,6 +20,17 @@ def form(key: str, *, purpose: str, row: str, generation: int) -> str:
     message = f"{purpose}\n{row}\n{generation}".encode()
     digest = hmac.new(key.encode(), message, hashlib.sha256).digest()
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def form_again(
+    keys: Iterable[str], *, known: str, purpose: str, row: str, generation: int
+) -> str | None:
+    """The token that the row knows by this hash, whichever of the keys made it.
+
+    None when its key is gone: the token still opens what it opens, but nobody can tell it again.
+    """
+    told = (form(key, purpose=purpose, row=row, generation=generation) for key in keys)
+    return next((each for each in told if hmac.compare_digest(hash_of(each), known)), None)
 
 
 def hash_of(token: str) -> str:

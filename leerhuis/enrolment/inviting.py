@@ -27,9 +27,16 @@ def plain(typed: str) -> str:
 
 def hash_of(edition: Edition, code: str) -> str:
     """What the row keeps: a code is short, so its hash is keyed. In each group it is another."""
-    key = settings.current().secret_key
+    return hashes_of(edition, code)[0]
+
+
+def hashes_of(edition: Edition, code: str) -> list[str]:
+    """The same under the key of now and those before it."""
     row = f"{edition.public_id} {plain(code)}"
-    return tokens.hash_of(tokens.form(key, purpose="code", row=row, generation=0))
+    return [
+        tokens.hash_of(tokens.form(key, purpose="code", row=row, generation=0))
+        for key in settings.current().keys
+    ]
 
 
 def code_for(edition: Edition, typed: str, *, by: Identity, now: datetime) -> InvitationCode:
@@ -41,7 +48,7 @@ def code_for(edition: Edition, typed: str, *, by: Identity, now: datetime) -> In
     found = db.session.scalar(
         select(InvitationCode).where(
             InvitationCode.edition_id == edition.id,
-            InvitationCode.code_hash == hash_of(edition, typed),
+            InvitationCode.code_hash.in_(hashes_of(edition, typed)),
         )
     )
     if found is None:

@@ -79,7 +79,7 @@ def offered(enrolment: Enrolment, edition: Edition) -> Letter:
         subject=letter.subject,
         step=str(enrolment.offers),
         values=letter.values,
-        token=(OFFER, enrolment.public_id, enrolment.offers),
+        token=(OFFER, enrolment.public_id, enrolment.offers, enrolment.offer_hash or ""),
     )
 
 

@@ -37,5 +37,6 @@ def base() -> str:
     return str(current_app.config["SETTINGS"].base_url).rstrip("/")
 
 
-def key() -> str:
-    return str(current_app.config["SETTINGS"].secret_key)
+def keys() -> tuple[str, ...]:
+    found: tuple[str, ...] = current_app.config["SETTINGS"].keys
+    return found

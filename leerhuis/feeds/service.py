@@ -107,3 +107,14 @@ def note_use(feed: Feed, *, now: datetime) -> None:
 def token_of(feed: Feed, *, key: str) -> str:
     """The secret of the address, which is stored nowhere."""
     return tokens.form(key, purpose=PURPOSE, row=feed.public_id, generation=feed.generation)
+
+
+def token_in_use(feed: Feed, *, keys: tuple[str, ...]) -> str | None:
+    """The secret that the address in use has; None when its key is gone, though it still works."""
+    return tokens.form_again(
+        keys,
+        known=feed.token_hash,
+        purpose=PURPOSE,
+        row=feed.public_id,
+        generation=feed.generation,
+    )

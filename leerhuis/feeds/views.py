@@ -57,7 +57,7 @@ def mine() -> ResponseReturnValue:
 @bp.post("/mijn/agenda")
 @allow()
 def make() -> ResponseReturnValue:
-    service.make_feed(me().person_id or 0, key=answers.key(), by=me(), now=clock.now())
+    service.make_feed(me().person_id or 0, key=answers.keys()[0], by=me(), now=clock.now())
     flash(_("Your calendar address is ready."), "ok")
     return redirect(url_for("feeds.mine"))
 
@@ -94,7 +94,7 @@ def _form(feed: Feed | None) -> ChoicesForm:
 
 
 def _page(feed: Feed | None, form: ChoicesForm) -> str:
-    address = _address(feed) if feed else ""
+    address = (_address(feed) if feed else None) or ""
     return render_template(
         "feeds/mine.html",
         feed=feed,
@@ -106,6 +106,6 @@ def _page(feed: Feed | None, form: ChoicesForm) -> str:
     )
 
 
-def _address(feed: Feed) -> str:
-    token = service.token_of(feed, key=answers.key())
-    return answers.absolute(url_for("feeds.calendar", token=token))
+def _address(feed: Feed) -> str | None:
+    token = service.token_in_use(feed, keys=answers.keys())
+    return token and answers.absolute(url_for("feeds.calendar", token=token))

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from leerhuis import clock
-from leerhuis.mail.rules import Letter, Rhythm
+from leerhuis.mail.rules import Letter, Rhythm, token_of
 
 KIND = "mail/digest"
 # When letters are put together: each day, or on Monday.
@@ -66,7 +66,7 @@ def parts_of(letter: Letter) -> list[Letter]:
             person_id=letter.person_id,
             subject=each["subject"],
             values=each["values"],
-            token=_token(each["token"]),
+            token=token_of(each["token"]),
         )
         for each in letter.values.get("letters", ())
     ]
@@ -79,13 +79,6 @@ def _kept(letter: Letter) -> dict[str, Any]:
         "values": letter.values,
         "token": list(letter.token) if letter.token else None,
     }
-
-
-def _token(kept: Sequence[Any] | None) -> tuple[str, str, int] | None:
-    if kept is None:
-        return None
-    purpose, row, generation = kept
-    return purpose, row, generation
 
 
 class Within:

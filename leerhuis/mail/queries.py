@@ -13,7 +13,7 @@ from leerhuis.errors import Missing
 from leerhuis.mail import digests, wordings
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.placeholders import Wording
-from leerhuis.mail.rules import BATCH, UNSEEN, Letter, LetterState, Place
+from leerhuis.mail.rules import BATCH, UNSEEN, Letter, LetterState, Place, token_of
 from leerhuis.mail.wordings import Wordings
 from leerhuis.people.models import EmailAddress, Person
 
@@ -98,14 +98,13 @@ def _claimed(row: QueuedLetter, recipient: Recipient, words: Wordings) -> Claime
 
 def letter_of(row: QueuedLetter) -> Letter:
     """The letter as it was written down."""
-    purpose, subject, generation = row.token or (None, "", 0)
     return Letter(
         kind=row.kind,
         person_id=row.person_id,
         subject=row.subject,
         values=row.values,
         invitation=row.invitation,
-        token=(purpose, subject, generation) if purpose else None,
+        token=token_of(row.token),
         address=row.address,
         name=row.name,
     )

@@ -27,6 +27,7 @@ LINKS = {
     "reset": "/wachtwoord/",
     "confirm_address": "/adres/",
     "sign_in": "/inloglink/",
+    "provider_link": "/inloggen/koppelen/",
     "guest": "/open/aanvraag/",
     "offer": "/plek/",
     "survey": "/antwoord/",

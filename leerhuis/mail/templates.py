@@ -92,7 +92,7 @@ def values_of(letter: Letter, recipient: Recipient) -> dict[str, Any]:
         **letter.values,
     }
     if letter.token:
-        values["link"] = rules.link(chosen.secret_key, letter.token)
+        values["link"] = rules.link(chosen.keys, letter.token)
     return {key: clean(value) for key, value in values.items()}
 
 

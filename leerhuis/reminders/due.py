@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from leerhuis.mail.rules import Token
+
 
 class Due(NamedTuple):
     """One letter that a rule wants written.
@@ -20,7 +22,7 @@ class Due(NamedTuple):
     person_id: int | None = None
     address: str | None = None
     name: str = ""
-    token: tuple[str, str, int] | None = None
+    token: Token | None = None
     over_at: datetime | None = None
 
     @property

@@ -18,11 +18,11 @@ def knock(door: Door, *, who: str = "", origin: str, now: datetime) -> list[str]
     than the limit can slip through together.
     """
     by = rules.counted(door, who=who, origin=origin)
-    hashes = [_hash(door, each.key) for each in by]
-    _judge(door, by, hashes, now=now, more=1)
+    hashes = [_hashes(door, each.key)[0] for each in by]
+    _judge(door, by, now=now, more=1)
     with db.transaction():
         db.add(*[Attempt(door=door, key_hash=each, at=now) for each in hashes])
-    _judge(door, by, hashes, now=now, more=0)
+    _judge(door, by, now=now, more=0)
     return hashes
 
 
@@ -34,23 +34,29 @@ def forgive(hashes: Sequence[str], *, door: Door, now: datetime) -> None:
         db.session.execute(at_once.where(Attempt.key_hash.in_(hashes[1:]), Attempt.at == now))
 
 
-def _judge(
-    door: Door, by: Sequence[Counted], hashes: Sequence[str], *, now: datetime, more: int
-) -> None:
+def _judge(door: Door, by: Sequence[Counted], *, now: datetime, more: int) -> None:
     window = rules.LIMITS[door].window
+    known = {each: _hashes(door, each.key) for each in by}
     rows = db.session.execute(
         select(Attempt.key_hash, func.count(Attempt.id), func.min(Attempt.at))
-        .where(Attempt.door == door, Attempt.key_hash.in_(hashes), Attempt.at > now - window)
+        .where(
+            Attempt.door == door,
+            Attempt.key_hash.in_([one for hashes in known.values() for one in hashes]),
+            Attempt.at > now - window,
+        )
         .group_by(Attempt.key_hash)
     )
-    known = {row[0]: (row[1], row[2]) for row in rows}
-    for each, key_hash in zip(by, hashes, strict=True):
-        number, oldest = known.get(key_hash, (0, now))
-        if number + more > each.most:
+    counts = {row[0]: (row[1], row[2]) for row in rows}
+    for each, hashes in known.items():
+        found = [counts[one] for one in hashes if one in counts]
+        if sum(number for number, _oldest in found) + more > each.most:
+            oldest = min((moment for _number, moment in found), default=now)
             raise rules.TooOften(rules.seconds_until(oldest=oldest, window=window, now=now))
 
 
-def _hash(door: Door, key: str) -> str:
-    """Keyed, because an address is easily guessed from a plain hash."""
-    key_of_house = settings.current().secret_key
-    return tokens.form(key_of_house, purpose=f"attempt {door}", row=key, generation=0)
+def _hashes(door: Door, key: str) -> list[str]:
+    """Keyed, because an address is easily guessed from a plain hash; the key of now comes first."""
+    return [
+        tokens.form(each, purpose=f"attempt {door}", row=key, generation=0)
+        for each in settings.current().keys
+    ]

@@ -49,7 +49,7 @@ def token_of(link: SingleUseLink) -> str:
 def address_of(link: SingleUseLink) -> str:
     """The whole address of a link, for who gets it on a screen instead of in a letter."""
     chosen = settings.current()
-    path = mail_rules.link(chosen.secret_key, (link.purpose.value, link.public_id, 0))
+    path = mail_rules.link(chosen.keys, (link.purpose.value, link.public_id, 0, link.token_hash))
     return chosen.base_url.rstrip("/") + path
 
 

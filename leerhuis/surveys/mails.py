@@ -34,7 +34,7 @@ def _letter(
             "questions": questions,
             "closes_on": survey.closes_on.isoformat(),
         },
-        token=(PURPOSE, invitation.public_id, 0),
+        token=(PURPOSE, invitation.public_id, 0, invitation.token_hash),
         address=invitation.address,
     )
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 
 from leerhuis import sealing
 from leerhuis.people.sectors import Sector
@@ -41,11 +41,11 @@ def seal(sheet: Sheet, *, survey: Survey, questions: Sequence[Asked]) -> bytes:
         "texts": [list(each) for each in sheet.texts],
         "cell": list(sheet.cell),
     }
-    return _lock(_padded(said, room=_room_for(questions)), _key_of(survey))
+    return _lock(_padded(said, room=_room_for(questions)), _of(survey))
 
 
 def unseal(sealed: bytes, *, survey: Survey) -> Sheet:
-    said = json.loads(_opened(sealed, _key_of(survey)))
+    said = json.loads(_opened(sealed, _of(survey)))
     sector, organisation_id = said["cell"]
     return Sheet(
         [Given(*each) for each in said["values"]],
@@ -56,8 +56,8 @@ def unseal(sealed: bytes, *, survey: Survey) -> Sheet:
 
 def sealed_anew(sealed: bytes, *, survey: Survey) -> bytes:
     """The same answer under a seal of which nothing is the same."""
-    key = _key_of(survey)
-    return _lock(_opened(sealed, key), key)
+    purpose = _of(survey)
+    return _lock(_opened(sealed, purpose), purpose)
 
 
 def seal_draft(
@@ -65,11 +65,11 @@ def seal_draft(
 ) -> bytes:
     """What someone did not finish, for nobody but them."""
     said = {str(number): value for number, value in values.items()}
-    return _lock(_padded(said, room=_room_for(questions)), _key_to(invitation))
+    return _lock(_padded(said, room=_room_for(questions)), _to(invitation))
 
 
 def unseal_draft(draft: bytes, *, invitation: SurveyInvitation) -> dict[int, Value]:
-    said = json.loads(_opened(draft, _key_to(invitation)))
+    said = json.loads(_opened(draft, _to(invitation)))
     return {int(number): value for number, value in said.items()}
 
 
@@ -84,20 +84,20 @@ def _room_for(questions: Sequence[Asked]) -> int:
     return -(-(texts + _AROUND * (parts + 1)) // _STEP) * _STEP
 
 
-def _opened(sealed: bytes, key: Fernet) -> bytes:
+def _opened(sealed: bytes, purpose: str) -> bytes:
     try:
-        return key.decrypt(sealed)
+        return sealing.ring_for(purpose).decrypt(sealed)
     except InvalidToken:
         raise Unreadable("this was sealed with another LEERHUIS_SECRET_KEY") from None
 
 
-def _lock(data: bytes, key: Fernet) -> bytes:
-    return key.encrypt_at_time(data, current_time=0)
+def _lock(data: bytes, purpose: str) -> bytes:
+    return sealing.key_for(purpose).encrypt_at_time(data, current_time=0)
 
 
-def _key_of(survey: Survey) -> Fernet:
-    return sealing.key_for(f"sealed answer\n{survey.public_id}")
+def _of(survey: Survey) -> str:
+    return f"sealed answer\n{survey.public_id}"
 
 
-def _key_to(invitation: SurveyInvitation) -> Fernet:
-    return sealing.key_for(f"draft\n{invitation.public_id}")
+def _to(invitation: SurveyInvitation) -> str:
+    return f"draft\n{invitation.public_id}"

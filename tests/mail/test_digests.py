@@ -93,10 +93,10 @@ def test_what_is_required_and_what_gathers_by_itself_is_not_gathered():
 def test_a_link_to_stop_a_kind_names_its_letter_and_cannot_be_made_up():
     path = rules.stopping(KEY, "l" * 22)
     told = path.removeprefix(rules.STOPPING)
-    assert rules.letter_to_stop(KEY, told) == "l" * 22
-    assert rules.letter_to_stop("another key", told) is None
+    assert rules.letter_to_stop((KEY,), told) == "l" * 22
+    assert rules.letter_to_stop(("another key",), told) is None
 
 
 @pytest.mark.parametrize("told", ["", ".", "l" * 22, "l" * 22 + "." + "é" * 43, "x" * 500])
 def test_what_no_letter_says_stops_nothing(told):
-    assert rules.letter_to_stop(KEY, told) is None
+    assert rules.letter_to_stop((KEY,), told) is None

@@ -26,7 +26,7 @@ def test_what_can_be_missed_says_how_to_stop_it_with_one_click(application):
     path = told["List-Unsubscribe"].removeprefix("<http://localhost").removesuffix(">")
     assert told["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     key = application.config["SETTINGS"].secret_key
-    assert rules.letter_to_stop(key, path.removeprefix(rules.STOPPING)) == PUBLIC_ID
+    assert rules.letter_to_stop((key,), path.removeprefix(rules.STOPPING)) == PUBLIC_ID
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_who_has_no_address_gets_nothing():
 
 def test_every_purpose_has_an_address_of_its_own():
     made = {
-        rules.link("k" * 32, (purpose, "row", generation))
+        rules.link(("k" * 32,), (purpose, "row", generation))
         for purpose in rules.LINKS
         for generation in (0, 1)
     }

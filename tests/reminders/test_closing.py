@@ -42,7 +42,7 @@ def test_who_has_not_answered_is_told_two_days_before_with_the_link_that_they_ha
     assert told(MOMENT, REMINDER) == [silent.person_id]
     assert told(MOMENT + DAY) == []
     (letter,) = letters(REMINDER)
-    assert letter.token == ["survey", silent.public_id, 0]
+    assert letter.token == ["survey", silent.public_id, 0, silent.token_hash]
 
 
 def test_an_address_that_was_asked_is_told_too(survey):

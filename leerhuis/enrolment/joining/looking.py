@@ -123,7 +123,7 @@ def edition_of_code(course: str, code: str, *, by: Identity, now: datetime) -> E
         .join(Edition.course)
         .where(Course.public_id == course, courses.shown(), Edition.starts_at > now)
     ).all()
-    wanted = {inviting.hash_of(each, code): each for each in rows}
+    wanted = {one: each for each in rows for one in inviting.hashes_of(each, code)}
     known = select(InvitationCode.code_hash).where(InvitationCode.code_hash.in_(wanted))
     found = next((wanted[each] for each in db.session.scalars(known)), None)
     if found is not None:

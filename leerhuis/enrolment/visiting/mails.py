@@ -27,7 +27,7 @@ def confirm(row: GuestRequest, edition: Edition, *, now: datetime) -> Letter:
             "guest": True,
             "sessions": [openly(each) for each in edition.sessions],
         },
-        token=(PURPOSE, row.public_id, 0),
+        token=(PURPOSE, row.public_id, 0, row.token_hash or ""),
         address=row.address,
         name=row.given_name,
     )

@@ -49,7 +49,7 @@ def make() -> ResponseReturnValue:
     """The addresses hang on one's own calendar; whoever has one keeps it."""
     person_id = me().person_id or 0
     if feeds.feed_of(person_id) is None:
-        service.make_feed(person_id, key=answers.key(), by=me(), now=clock.now())
+        service.make_feed(person_id, key=answers.keys()[0], by=me(), now=clock.now())
     flash(_("Your calendar addresses are ready."), "ok")
     return redirect(url_for("offer_feeds.addresses"))
 
@@ -69,7 +69,7 @@ def public(kind: str, public_id: str) -> ResponseReturnValue:
 def personal(feed_id: str, kind: str, public_id: str, token: str) -> ResponseReturnValue:
     """The same and more for one person; the token is the only key to it."""
     found = _kind(kind)
-    person = queries.holder_of(feed_id, found, public_id, token=token, key=answers.key())
+    person = queries.holder_of(feed_id, found, public_id, token=token, keys=answers.keys())
     return _calendar(
         found, public_id, person=person, base=url_for("catalogue.search"), feed_id=feed_id
     )
@@ -112,7 +112,7 @@ def _own(feed: Feed, kind: Kind) -> str:
 
 
 def _address(feed: Feed, kind: Kind, public_id: str) -> str:
-    token = queries.token_of(feed, kind, public_id, key=answers.key())
+    token = queries.token_of(feed, kind, public_id, key=answers.keys()[0])
     return answers.absolute(
         url_for(
             "offer_feeds.personal",
