@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from leerhuis import audit, db
+from leerhuis import audit, clock, db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Missing
 from leerhuis.mail import service as mail
 from leerhuis.signin import attempts, links, mails, queries
 from leerhuis.signin.models import Account, SingleUseLink
+from leerhuis.signin.providers import queries as providers
 from leerhuis.signin.rules import Door, LinkPurpose
 
 
@@ -23,7 +24,11 @@ def ask(address: str, *, origin: str, now: datetime) -> None:
         result = "unknown"
         if found is not None:
             account, kept = found
-            right = account.blocked_at is None and kept.confirmed_at is not None
+            right = (
+                account.blocked_at is None
+                and kept.confirmed_at is not None
+                and providers.only_way(account.person_id, day=clock.day_of(now)) is None
+            )
             result = "done" if right else "refused"
             if right:
                 links.void(account.person_id, LinkPurpose.SIGN_IN, now=now)

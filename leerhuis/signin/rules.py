@@ -63,7 +63,8 @@ class Way(StrEnum):
     PROVIDER_PLAIN = "provider_plain"
 
 
-# A password or a mailbox is one step, as is a provider that does not say more; what these ask beside it makes two.
+# A password or a mailbox is one step, as is a provider that does not say more; what these ask
+# beside it makes two.
 STRONG = frozenset({Way.APP, Way.RECOVERY, Way.PROVIDER})
 
 

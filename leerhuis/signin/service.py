@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from leerhuis import audit, db, tokens
+from leerhuis import audit, clock, db, tokens
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Missing, Refused
@@ -16,6 +16,7 @@ from leerhuis.people import bounces
 from leerhuis.people.models import EmailAddress, Person
 from leerhuis.signin import attempts, guessable, links, mails, passwords, queries, rules
 from leerhuis.signin.models import Account, BrowserSession, SingleUseLink
+from leerhuis.signin.providers import queries as providers
 from leerhuis.signin.rules import Door, LinkPurpose, Way
 
 _FIRST = (LinkPurpose.INVITATION, LinkPurpose.RESET)
@@ -38,7 +39,15 @@ def prove_password(*, address: str, password: str, origin: str, now: datetime) -
     with db.transaction():
         attempts.forgive(tried, door=Door.SIGN_IN, now=now)
         account.password_hash = renewed
+    _check_not_elsewhere(account, now=now)
     return account
+
+
+def _check_not_elsewhere(account: Account, *, now: datetime) -> None:
+    """An organisation may say that its people come in through it and by no other way."""
+    provider = providers.only_way(account.person_id, day=clock.day_of(now))
+    if provider is not None:
+        raise Refused("Sign in through %(name)s.", name=provider.name)
 
 
 def enter(account: Account, *, way: Way, browser: str, origin: str, now: datetime) -> str:

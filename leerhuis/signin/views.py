@@ -22,6 +22,8 @@ from leerhuis.signin import (
 )
 from leerhuis.signin.browser import COOKIE_KEY as COOKIE_KEY
 from leerhuis.signin.browser import origin
+from leerhuis.signin.providers import leading
+from leerhuis.signin.providers import queries as providers
 from leerhuis.signin.rules import LinkPurpose, Way
 
 bp = Blueprint("signin", __name__)
@@ -88,9 +90,15 @@ def _signed_in(form: forms.SignInForm) -> ResponseReturnValue:
     return entering.go_on(account, way=Way.PASSWORD, target=form.next.data, now=clock.now())
 
 
-def _beyond(_address: str, _target: str | None) -> ResponseReturnValue | None:
-    """Where the organisation of this address lets its people sign in; None: by a password here."""
-    return None
+def _beyond(address: str, target: str | None) -> ResponseReturnValue | None:
+    """Where the organisation of this address lets its people sign in; None: by a password here.
+
+    The domain alone decides, so that the answer says nothing about who has an account.
+    """
+    provider = providers.provider_at(address)
+    if provider is None or request.form.get("way") == Way.PASSWORD:
+        return None
+    return leading.lead(provider, target=target, hint=address, now=clock.now())
 
 
 @bp.post("/inloggen/link")
@@ -127,7 +135,9 @@ def by_link(token: str) -> ResponseReturnValue:
 @bp.post("/uitloggen")
 @allow_anyone()
 def sign_out() -> ResponseReturnValue:
+    left = leading.left()
     browser.sign_out(now=clock.now())
+    leading.remember_left(left)
     answer = redirect(url_for("signin.signed_out"))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
@@ -136,7 +146,7 @@ def sign_out() -> ResponseReturnValue:
 @bp.get("/uitgelogd")
 @allow_anyone()
 def signed_out() -> ResponseReturnValue:
-    return render_template("signin/signed_out.html")
+    return render_template("signin/signed_out.html", left=leading.left_at())
 
 
 @bp.post("/rol")
