@@ -100,7 +100,7 @@ TABLES: Mapping[Topic, tuple[str, ...]] = {
         "feed_mark",
     ),
     Topic.RECORD: ("audit_event", "audit_seal"),
-    Topic.REQUESTS: ("data_request", "person_export"),
+    Topic.REQUESTS: ("data_request", "person_export", "erasure", "planned_erasure"),
     Topic.FILES: (
         "upload",
         "enrolment_file",

@@ -65,7 +65,8 @@ def _is_told(column: Column[Any]) -> bool:
         return False
     if isinstance(column.type, LargeBinary):
         return False
-    return target(column) is not None or not column.name.endswith("_id")  # the public one is told
+    known = target(column) is not None or column.name == "public_id"
+    return known or not column.name.endswith("_id")
 
 
 def _name(column: Column[Any]) -> str:
@@ -103,7 +104,7 @@ def _kind(type_: Any) -> str:
     try:
         return told[type_.python_type]
     except (KeyError, NotImplementedError):
-        return "values of their own"
+        return "list or object, as it is kept"
 
 
 class Row:

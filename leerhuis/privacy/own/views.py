@@ -22,7 +22,7 @@ SEEN: dict[Topic, str] = {
     Topic.REGISTRATIONS: "registry.mine",
     Topic.DOSSIER: "registry.mine",
     Topic.LETTERS: "own_letters.mine",
-    Topic.ACCOUNT: "signin.browsers",
+    Topic.ACCOUNT: "own_account.browsers",
 }
 
 

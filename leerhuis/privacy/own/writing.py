@@ -10,7 +10,7 @@ from shutil import copyfileobj
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from flask import render_template
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
 
@@ -151,8 +151,9 @@ def _index(done: Written, *, person: Person, now: datetime) -> str:
     for name, number in done.rows.items():
         line = (name, _place(name), number, kept.kept_of(name))
         groups.setdefault(topics.OF_TABLE[name], []).append(line)
-    return render_template(
-        "privacy/file.html",
+    page = current_app.jinja_env.get_template("privacy/file.html")  # no request to tell it of
+    return page.render(
+        lang=person.language,
         person=person,
         made_at=now,
         groups=groups,
