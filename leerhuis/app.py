@@ -73,6 +73,7 @@ from leerhuis.planning.sessions import views as sessions
 from leerhuis.planning.teaching import views as teaching
 from leerhuis.planning.weeks import views as weeks
 from leerhuis.privacy.own import views as own_data
+from leerhuis.privacy.processing import views as processing
 from leerhuis.privacy.requests import views as data_requests
 from leerhuis.registry import views as registry
 from leerhuis.registry.application import views as application
@@ -84,6 +85,8 @@ from leerhuis.registry.rulebook import views as rulebook
 from leerhuis.reminders import views as reminders
 from leerhuis.reporting import views as reporting
 from leerhuis.signin import views as signin
+from leerhuis.signin.accounts import views as accounts
+from leerhuis.signin.arranging import views as arranging
 from leerhuis.signin.factors import views as factors
 from leerhuis.signin.own import views as own_account
 from leerhuis.signin.providers import views as providers
@@ -102,7 +105,9 @@ ROOMS = (
     signin,
     own_account,
     factors,
+    accounts,
     providers,
+    arranging,
     people,
     intake,
     catalogue,
@@ -180,6 +185,7 @@ ROOMS = (
     duty,
     own_data,
     data_requests,
+    processing,
     own_letters,
     letters,
     mail,

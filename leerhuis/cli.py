@@ -2,6 +2,7 @@
 
 import logging
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -21,6 +22,8 @@ from leerhuis.operations.revisions import alembic_config as alembic_config
 from leerhuis.operations.trail.commands import audit
 from leerhuis.people import queries as people
 from leerhuis.people.rules import Function
+from leerhuis.signin.accounts import queries as accounts
+from leerhuis.signin.accounts import service as way_in
 from leerhuis.signin.first_administrator import create_first_administrator
 
 database = AppGroup("db", help="The database and its migrations.")
@@ -88,6 +91,29 @@ def create_user(*, password_prompt: bool, **given: str) -> None:
     except Refused as no:
         raise click.ClickException(str(no)) from no
     click.echo(f"Choose a password at {link}" if link else "Ready: sign in at /inloggen.")
+
+
+@users.command("reset-second-step")
+@click.option("--address", required=True, help="An e-mail address of the person.")
+def reset_second_step(address: str) -> None:
+    """Take the second step of someone away who lost the phone, when no administrator can."""
+    _with_account(address, way_in.reset_second_step)
+    click.echo("Taken away: it is set up anew at the next sign-in.")
+
+
+@users.command("unblock")
+@click.option("--address", required=True, help="An e-mail address of the person.")
+def unblock(address: str) -> None:
+    """Let someone in again, when no administrator can."""
+    _with_account(address, way_in.unblock)
+    click.echo("Open again.")
+
+
+def _with_account(address: str, change: Callable[..., None]) -> None:
+    try:
+        change(accounts.account_at_address(address), by=COMMAND, now=clock.now())
+    except (Missing, Refused) as no:
+        raise click.ClickException(str(no) or "There is nobody with this address.") from no
 
 
 @staff.command("import")

@@ -67,6 +67,7 @@ ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
     Role.PRIVACY_OFFICER: (
         (_l("Audit trail"), "trail.events"),
         (_l("Privacy requests"), "data_requests.worklist"),
+        (_l("Processing"), "processing.register"),
     ),
     Role.ADMINISTRATOR: (
         (_l("Organisations"), "people.organisations"),
@@ -86,6 +87,7 @@ class Shown:
     initials: str
     role_label: str
     organisation_name: str
+    held_back: bool
 
     @classmethod
     def of(cls, who: Identity, role: Role | None) -> "Shown":
@@ -96,6 +98,7 @@ class Shown:
             initials="".join(word[0] for word in (words[0], words[-1])).upper() if words else "",
             role_label=str(ROLE_LABELS[role]) if role else "",
             organisation_name=grant.organisation if grant else "",
+            held_back=bool(who.held_back),
         )
 
 
@@ -177,6 +180,7 @@ _WITHIN = {
     "groupfiles": ("approvals.queue",),
     "voices": ("approvals.queue", "people.organisations"),
     "rulebook": ("rulebook.packs", "registry.mine", "home.team"),
+    "processing": ("processing.register", "people.organisations"),
     "own_data": ("home.overview",),
     "data_requests": ("data_requests.worklist", "people.persons"),
     "trail": ("trail.events", "operations.status"),

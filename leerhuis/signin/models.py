@@ -32,6 +32,7 @@ class Account(db.Base, db.Public):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     password_set_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]
+    blocked_because: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime]
     generation: Mapped[int] = mapped_column(default=0)
 

@@ -594,6 +594,9 @@ def upgrade():
             batch_op.f("ix_provider_session_sid_hash"), ["sid_hash"], unique=False
         )
 
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("blocked_because", sa.String(length=200), nullable=True))
+
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_appointment_ends_on"), ["ends_on"], unique=False)
 
@@ -648,6 +651,9 @@ def downgrade():
 
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_appointment_ends_on"))
+
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.drop_column("blocked_because")
 
     with op.batch_alter_table("provider_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_provider_session_sid_hash"))

@@ -35,7 +35,7 @@ def prove(rule: Rule, who: Identity) -> ResponseReturnValue | None:
     sending = request.method != "GET"
     if signin_rules.fresh_enough(proved_at=who.proved_at, sending=sending, now=clock.now()):
         return None
-    asked = access.page_asked_for(lost=_LATE)
+    asked: str | None = access.page_asked_for(lost=_LATE)
     if rule.file and not sending:
         flash(_("Tell that it is you. Then you can download the file."), "info")
         asked = returning.came_from() or entering.start()
@@ -73,7 +73,8 @@ def _accepted(form: forms.CodeForm, account: Account) -> Way | None:
 
 def _ask_code(form: forms.CodeForm, account: Account, template: str) -> ResponseReturnValue:
     shown = verbs.code_of_the_demo(account, now=clock.now()) if _in_demo() else None
-    form.code.data = form.code.data or shown
+    if shown and not form.code.data:
+        form.code.data = shown
     return render_template(template, form=form, shown=shown, named=account.person.name)
 
 

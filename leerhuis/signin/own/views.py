@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from leerhuis import clock, tokens
@@ -15,8 +16,16 @@ from leerhuis.fields import translate
 from leerhuis.signin import answers, forms, own_addresses, queries, service
 from leerhuis.signin.browser import COOKIE_KEY
 from leerhuis.signin.own_addresses import Use
+from leerhuis.signin.rules import Way
 
 bp = Blueprint("own_account", __name__)
+WAYS = {
+    Way.PASSWORD: _l("By password"),
+    Way.LINK: _l("By a link in a mail"),
+    Way.APP: _l("By a code of the phone"),
+    Way.RECOVERY: _l("By a code on paper"),
+    Way.PROVIDER: _l("By the organisation"),
+}
 
 
 @bp.get("/mijn/browsers")
@@ -27,6 +36,7 @@ def browsers() -> ResponseReturnValue:
         "signin/browsers.html",
         sessions=queries.open_sessions(_my_id(), now=clock.now()),
         here=tokens.hash_of(session.get(COOKIE_KEY, "")),
+        ways=WAYS,
     )
 
 
@@ -50,7 +60,7 @@ def end_other_browsers() -> ResponseReturnValue:
 
 
 @bp.route("/mijn/wachtwoord", methods=["GET", "POST"])
-@allow()
+@allow(fresh=True)
 def change_password() -> ResponseReturnValue:
     form = forms.ChangePasswordForm()
     here = session.get(COOKIE_KEY)
@@ -63,7 +73,7 @@ def change_password() -> ResponseReturnValue:
 
 
 @bp.route("/mijn/adressen/nieuw", methods=["GET", "POST"])
-@allow()
+@allow(fresh=True)
 def add_address() -> ResponseReturnValue:
     form = forms.NewAddressForm()
     if answers.saved(form, lambda: own_addresses.add_address(**form.said(), **_who())):
@@ -73,7 +83,7 @@ def add_address() -> ResponseReturnValue:
 
 
 @bp.post("/mijn/adressen/<id:public_id>/kiezen")
-@allow()
+@allow(fresh=True)
 def choose_address(public_id: str) -> ResponseReturnValue:
     row = queries.own_address(_my_id(), public_id)
     use = Use.INVITATIONS if request.form.get("use") == Use.INVITATIONS else Use.LETTERS
@@ -82,7 +92,7 @@ def choose_address(public_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/mijn/adressen/<id:public_id>/verwijderen")
-@allow()
+@allow(fresh=True)
 def remove_address(public_id: str) -> ResponseReturnValue:
     row = queries.own_address(_my_id(), public_id)
     told = _("The address has been removed.")
