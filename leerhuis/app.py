@@ -72,6 +72,8 @@ from leerhuis.planning.seating import views as seating
 from leerhuis.planning.sessions import views as sessions
 from leerhuis.planning.teaching import views as teaching
 from leerhuis.planning.weeks import views as weeks
+from leerhuis.privacy.leavers import views as leavers
+from leerhuis.privacy.merging import views as merging
 from leerhuis.privacy.own import views as own_data
 from leerhuis.privacy.processing import views as processing
 from leerhuis.privacy.requests import views as data_requests
@@ -183,6 +185,8 @@ ROOMS = (
     dossier,
     application,
     duty,
+    leavers,
+    merging,
     own_data,
     data_requests,
     processing,

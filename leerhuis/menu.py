@@ -181,6 +181,8 @@ _WITHIN = {
     "voices": ("approvals.queue", "people.organisations"),
     "rulebook": ("rulebook.packs", "registry.mine", "home.team"),
     "processing": ("processing.register", "people.organisations"),
+    "leavers": ("home.overview",),
+    "merging": ("people.persons", "home.overview"),
     "own_data": ("home.overview",),
     "data_requests": ("data_requests.worklist", "people.persons"),
     "trail": ("trail.events", "operations.status"),

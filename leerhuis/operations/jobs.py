@@ -24,7 +24,9 @@ from leerhuis.operations.cleaning import clean_up
 from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
 from leerhuis.pathways.specialisms import service as specialisms
 from leerhuis.planning.changes import service as changes
+from leerhuis.privacy.leavers import service as leavers
 from leerhuis.privacy.own import service as own_data
+from leerhuis.privacy.processing import service as agreements
 from leerhuis.privacy.requests import service as data_requests
 from leerhuis.registry import service as registry
 from leerhuis.registry.checks import asking, hours, planning
@@ -130,7 +132,9 @@ JOBS = (
     Job("advice-names", Daily(time(3, 20)), advising.forget_due),
     Job("own-files", Every(TICK), own_data.make_due),
     Job("old-own-files", Daily(time(4, 46)), own_data.drop_old),
+    Job("agreements", Daily(time(7, 42)), agreements.remind_due),
     Job("data-requests", Daily(time(7, 40)), data_requests.remind_due),
+    Job("leavers", Every(timedelta(hours=1)), leavers.look_after),
     Job("clean-up", Daily(time(4, 20)), clean_up),
 )
 

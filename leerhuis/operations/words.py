@@ -55,7 +55,9 @@ JOBS: dict[str, Any] = {
     "digests": _l("Put letters together for the day or the week"),
     "own-files": _l("Make the files with own data"),
     "old-own-files": _l("Remove files with own data after a week"),
+    "agreements": _l("Remind of agreements with processors that end"),
     "data-requests": _l("Remind of requests about privacy"),
+    "leavers": _l("Look after people who leave"),
     "clean-up": _l("Throw away what has had its time"),
 }
 

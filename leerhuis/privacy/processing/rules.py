@@ -163,6 +163,16 @@ PRODUCT: Mapping[Topic, Said] = {
 }
 
 
+# Of whom the data is.
+STAFF = N_("People who work for the organisation, or are placed there")
+SUBJECTS: Mapping[Topic, str] = {
+    Topic.COURSES: N_("Participants, also of other organisations and without an account"),
+    Topic.TEACHING: N_("Trainers"),
+    Topic.SURVEYS: N_("Participants who were asked for their opinion"),
+    Topic.ADVICE: N_("Advisers and who decides"),
+}
+
+
 def check_said(said: Said) -> None:
     for name in ("purpose", "recipients", "security"):
         if not getattr(said, name).strip():
