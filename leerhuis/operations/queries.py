@@ -13,12 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from leerhuis import chain, db
 from leerhuis.access import Identity, Role
 from leerhuis.audit import AuditEvent
+from leerhuis.mail import pausing
 from leerhuis.mail import queries as mail
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
 from leerhuis.operations import rules, timetable
 from leerhuis.operations.metrics import Figures
-from leerhuis.operations.models import JobRun, JobTurn
+from leerhuis.operations.models import Backup, JobRun, JobTurn
 from leerhuis.operations.rules import JobCode, JobState, Waiting
 from leerhuis.operations.timetable import Job
 from leerhuis.people import queries as people
@@ -79,6 +80,14 @@ class DatabaseState(NamedTuple):
     @property
     def current(self) -> bool:
         return self.revision == self.newest
+
+
+class Pause(NamedTuple):
+    """That letters wait for somebody; how many may have gone out before; who may let them go."""
+
+    since_at: datetime
+    doubtful: int
+    mine: bool
 
 
 class AuditState(NamedTuple):
@@ -185,6 +194,20 @@ def waiting(*, now: datetime) -> Waiting | None:
         .limit(1)
     ).one_or_none()
     return None if oldest is None else Waiting(*oldest)
+
+
+def pause(who: Identity) -> Pause | None:
+    """Since when letters wait for somebody to look, after a backup was put back."""
+    since_at = pausing.since()
+    if since_at is None:
+        return None
+    mine = people.oversees_all(who, Role.ADMINISTRATOR)
+    return Pause(since_at, pausing.doubtful(since_at), mine)
+
+
+def last_backup() -> datetime | None:
+    """When the last backup was made that this database knows of."""
+    return db.session.scalar(select(func.max(Backup.made_at)))
 
 
 def letter_for(who: Identity, public_id: str) -> QueuedLetter:

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, CursorResult, or_, update
 
 from leerhuis import db
 from leerhuis.access import Identity
-from leerhuis.errors import Refused
+from leerhuis.errors import Missing, Refused
+from leerhuis.mail import pausing
 from leerhuis.mail import service as mail
 from leerhuis.mail.rules import LetterState
 from leerhuis.operations import mails, queries, timetable
@@ -101,6 +102,14 @@ def send_test_letter(*, to: Identity, now: datetime) -> None:
     if before is not None and before.state is LetterState.QUEUED:
         raise Refused("Your last test letter still waits to go out.")
     mail.queue(mails.test_letter(to, now=now), now=now)
+
+
+def let_letters_go(*, with_doubtful: bool, by: Identity, now: datetime) -> None:
+    """Let letters go that wait since a backup was put back; for who keeps the whole house."""
+    pause = queries.pause(by)
+    if pause is not None and not pause.mine:
+        raise Missing
+    pausing.let_go(with_doubtful=with_doubtful, by=by, now=now)
 
 
 def _give_back(job: Job, holder: str, run: JobRun, **values: Any) -> None:

@@ -46,6 +46,8 @@ def status() -> ResponseReturnValue:
         last_tick_at=last,
         jobs=jobs,
         letters=letters,
+        pause=queries.pause(me()),
+        backup_at=queries.last_backup(),
         database=queries.database(),
         audit=queries.audit_state(),
         version=queries.version(),
@@ -84,6 +86,16 @@ def test_letter() -> ResponseReturnValue:
         flash(fields.translate(no), "warning")
     else:
         flash(_("The test letter is on its way. It goes out at the next tick."), "ok")
+    return redirect(url_for("operations.status", _anchor="letters"))
+
+
+@bp.post("/status/brieven/vrijgeven")
+@allow(Role.ADMINISTRATOR)
+def let_letters_go() -> ResponseReturnValue:
+    """Let letters go out that wait since a backup was put back."""
+    again = request.form.get("ook") == "twijfel"
+    service.let_letters_go(with_doubtful=again, by=me(), now=clock.now())
+    flash(_("Letters go out again."), "ok")
     return redirect(url_for("operations.status", _anchor="letters"))
 
 

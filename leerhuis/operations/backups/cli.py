@@ -20,6 +20,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 _KEPT = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
+_NO_ROOM = "The disk is full. Nothing was changed; make room, or choose another disk."
+
 
 @contextmanager
 def _sentences() -> Iterator[None]:
@@ -30,10 +32,12 @@ def _sentences() -> Iterator[None]:
         raise click.ClickException(str(no)) from no
     except OSError as no:
         if no.errno in _FULL:
-            raise click.ClickException(
-                "The disk is full. Nothing was changed; make room, or choose another disk."
-            ) from no
+            raise click.ClickException(_NO_ROOM) from no
         raise click.ClickException(f"{no.filename or 'A file'}: {no.strerror or no}.") from no
+    except sqlite3.OperationalError as no:
+        if "disk is full" in str(no):
+            raise click.ClickException(_NO_ROOM) from no
+        raise click.ClickException(f"The database says: {no}") from no
     except (sqlite3.Error, psycopg.Error) as no:
         raise click.ClickException(f"The database says: {str(no).strip()}") from no
 
@@ -62,7 +66,7 @@ def restore(file: Path, *, identity: Path | None, replace: bool) -> None:
     click.echo(f"The backup of {done.about.made_at} is back: {done.rows} rows, {done.files} files.")
     if done.upgraded:
         click.echo(f"It was of revision {done.about.revision} and is brought to the newest.")
-    for each in done.aside:
+    for each in filter(None, done.aside):
         click.echo(f"What was there before lies at {each}; throw it away when all is well.")
     click.echo(
         "Everyone signs in anew. Letters wait until an administrator lets them go at Status."

@@ -18,7 +18,7 @@ from leerhuis import audit, db, settings
 from leerhuis.access import COMMAND
 from leerhuis.audit import Action
 from leerhuis.errors import Refused
-from leerhuis.operations import queries
+from leerhuis.operations import queries, revisions
 from leerhuis.operations.backups import sealed
 from leerhuis.operations.backups.archive import DATABASE, FILE, About, Writer
 from leerhuis.operations.backups.databases import Database, database
@@ -56,7 +56,8 @@ def make(place: Path, *, recipient: str | None, now: datetime) -> Made:
     finally:
         half.unlink(missing_ok=True)
     made = Made(place, place.stat().st_size, sum(told.counts.values()), files, to is not None)
-    _note(made, now=now)
+    if told.revision == revisions.newest():  # an older database has no place for it yet
+        _note(made, now=now)
     return made
 
 

@@ -67,7 +67,7 @@ class SQLite:
                 ) from no
 
     def put(self, dump: Path, *, stamp: str) -> str:
-        """Put a copy in its place, and the old one aside; returns where that lies."""
+        """Put a copy in its place, and the old one aside; returns where that lies, if any."""
         arriving = self.path.with_name(f"{self.path.name}.arriving-{stamp}")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -79,7 +79,7 @@ class SQLite:
             arriving.rename(self.path)
         finally:
             arriving.unlink(missing_ok=True)
-        return str(aside)
+        return str(aside) if aside.exists() else ""
 
     def undo(self, *, stamp: str) -> None:
         """Take away what was put here, and bring back what lay here before."""
