@@ -79,24 +79,30 @@ def providers_of(organisation: Organisation) -> list[IdentityProvider]:
 
 def domain_for(who: Identity, public_id: str) -> ProviderDomain:
     """A domain of a provider that `who` administers."""
-    row = people.found(
+    return people.found(
         select(ProviderDomain)
+        .join(ProviderDomain.provider)
+        .join(IdentityProvider.organisation)
         .options(joinedload(ProviderDomain.provider))
-        .where(ProviderDomain.public_id == public_id)
+        .where(
+            ProviderDomain.public_id == public_id,
+            access.below(Organisation.path, people.paths_of(who, Role.ADMINISTRATOR)),
+        )
     )
-    provider_for(who, row.provider.public_id)
-    return row
 
 
 def mapping_for(who: Identity, public_id: str) -> ProviderMapping:
     """A mapping of a provider that `who` administers."""
-    row = people.found(
+    return people.found(
         select(ProviderMapping)
+        .join(ProviderMapping.provider)
+        .join(IdentityProvider.organisation)
         .options(joinedload(ProviderMapping.provider))
-        .where(ProviderMapping.public_id == public_id)
+        .where(
+            ProviderMapping.public_id == public_id,
+            access.below(Organisation.path, people.paths_of(who, Role.ADMINISTRATOR)),
+        )
     )
-    provider_for(who, row.provider.public_id)
-    return row
 
 
 def domain_taken(domain: str) -> bool:
