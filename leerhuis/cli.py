@@ -22,6 +22,7 @@ from leerhuis.operations.revisions import alembic_config as alembic_config
 from leerhuis.operations.trail.commands import audit
 from leerhuis.people import queries as people
 from leerhuis.people.rules import Function
+from leerhuis.privacy.erasing.commands import privacy
 from leerhuis.signin.accounts import queries as accounts
 from leerhuis.signin.accounts import service as way_in
 from leerhuis.signin.first_administrator import create_first_administrator
@@ -146,3 +147,4 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(load_demo)
     app.cli.add_command(database)
     app.cli.add_command(audit)
+    app.cli.add_command(privacy)

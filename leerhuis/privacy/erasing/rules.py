@@ -165,9 +165,10 @@ def counted_through(
 
 
 class InTheWay(NamedTuple):
-    """Why somebody is not erased without more; a message id and the day until which it holds."""
+    """Why somebody is not erased without more: a message id, of what, and until when it holds."""
 
     message: str
+    what: str = ""
     until: date | None = None
 
 
