@@ -18,6 +18,7 @@ class Audience(StrEnum):
     ADVISER = "adviser"
     POLICY = "policy"
     PRIVACY = "privacy"
+    ADMINISTRATOR = "administrator"
     CONTACT = "contact"
 
 
@@ -73,7 +74,16 @@ KINDS: dict[str, Kind] = {
     "enrolment/taken_over": Kind(_l("Seat taken over from a colleague"), Audience.PERSON),
     "enrolment/told": Kind(_l("Who is away for a course"), Audience.MANAGER, free=True),
     "enrolment/waiting": Kind(_l("Waiting list"), Audience.PERSON),
+    "leavers/asked": Kind(_l("Private address asked of who leaves"), Audience.PERSON),
+    "leavers/moved": Kind(_l("Letters go to a private address"), Audience.PERSON),
+    "leavers/stays": Kind(_l("No private address of who left"), Audience.PERSON),
+    "leavers/stays_employer": Kind(
+        _l("No private address of who left, to the administrator"), Audience.ADMINISTRATOR
+    ),
     "mail/digest": Kind(_l("Letters of the day or the week together"), Audience.PERSON),
+    "merging/asked": Kind(_l("Asked whether two accounts are of one person"), Audience.PERSON),
+    "merging/merged": Kind(_l("Two accounts put together"), Audience.PERSON),
+    "merging/refused": Kind(_l("Two accounts are not of one person"), Audience.ADMINISTRATOR),
     "municipalities/asked": Kind(_l("Fte asked of a municipality"), Audience.POLICY),
     "operations/test": Kind(_l("Test letter"), Audience.PERSON),
     "planning/message": Kind(_l("Letter of the coordinator"), Audience.PERSON),

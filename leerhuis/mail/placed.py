@@ -105,6 +105,8 @@ _ENROL_BY = Placeholder("inschrijven_tot", _l("The last day to enrol"), day("enr
 _FREE = Placeholder("vrij", _l("How many seats are free"), number("free"))
 _REGISTER_TOLD = _REGISTER._replace(says=translated("title"))
 
+_EMPLOYER = Placeholder("werkgever", _l("The employer that somebody leaves"), text("employer"))
+_LAST_DAY = Placeholder("laatste_dag", _l("The last day there"), day("on"))
 PLACED: dict[str, tuple[Placeholder, ...]] = {
     "advice/called": (
         _COURSE,
@@ -188,6 +190,12 @@ PLACED: dict[str, tuple[Placeholder, ...]] = {
         Placeholder("aantal", _l("How many people it is about"), how_many("people")),
     ),
     "enrolment/waiting": (*_SEAT, Placeholder("plek", _l("The place in line"), text("place"))),
+    "leavers/asked": (_EMPLOYER, _LAST_DAY),
+    "leavers/stays": (_EMPLOYER, _LAST_DAY),
+    "leavers/stays_employer": (_PERSON, _EMPLOYER, _LAST_DAY),
+    "merging/asked": (Placeholder("ander", _l("The name of the other account"), text("other")),),
+    "merging/merged": (Placeholder("was", _l("The name of the other account"), text("was")),),
+    "merging/refused": (_PERSON,),
     "municipalities/asked": (
         Placeholder("jaar", _l("The year it is about"), text("year")),
         Placeholder("invullen_tot", _l("The last day to fill it in"), day("due_on")),

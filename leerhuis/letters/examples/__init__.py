@@ -3,7 +3,7 @@
 A kind that reads differently by what happened has an example of each way that matters.
 """
 
-from leerhuis.letters.examples import house, people, seats, staff
+from leerhuis.letters.examples import house, leaving, people, seats, staff
 from leerhuis.letters.examples.shape import Example
 from leerhuis.mail.queries import Recipient
 from leerhuis.mail.rules import Letter
@@ -12,6 +12,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     **seats.EXAMPLES,
     **people.EXAMPLES,
     **staff.EXAMPLES,
+    **leaving.EXAMPLES,
     **house.EXAMPLES,
 }
 

@@ -16,6 +16,7 @@ READERS: Mapping[Audience, frozenset[Role]] = {
     Audience.ADVISER: frozenset({Role.ADVISER}),
     Audience.POLICY: frozenset({Role.POLICY}),
     Audience.PRIVACY: frozenset({Role.PRIVACY_OFFICER, Role.ADMINISTRATOR}),
+    Audience.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
 }
 
 

@@ -40,6 +40,7 @@ AUDIENCES: Mapping[Audience, Any] = {
     Audience.ADVISER: _l("As an adviser"),
     Audience.POLICY: _l("As a policy officer"),
     Audience.PRIVACY: _l("As a privacy officer"),
+    Audience.ADMINISTRATOR: _l("As an administrator"),
 }
 
 

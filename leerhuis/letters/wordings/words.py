@@ -29,6 +29,7 @@ AUDIENCES: dict[Audience, Any] = {
     Audience.ADVISER: _l("To advisers"),
     Audience.POLICY: _l("To policy officers"),
     Audience.PRIVACY: _l("To privacy officers"),
+    Audience.ADMINISTRATOR: _l("To administrators"),
     Audience.CONTACT: _l("To people outside"),
 }
 LANGUAGES: dict[str, Any] = {"nl": _l("Dutch"), "en": _l("English")}

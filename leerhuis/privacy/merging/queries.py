@@ -50,6 +50,12 @@ def person_for(who: Identity, public_id: str, *, today: date) -> Person:
     return directory.person_card(who, public_id, today=today)
 
 
+def pair_for(who: Identity, public_id: str, other_id: str, *, today: date) -> tuple[Person, Person]:
+    """Both, read anew: a refusal ended the transaction of before."""
+    one, other = (person_for(who, each, today=today) for each in (public_id, other_id))
+    return one, other
+
+
 def found_for(who: Identity, words: str, *, today: date) -> PersonPage | None:
     """Whom an administrator may mean."""
     if len(words) < FEWEST_SIGNS:
