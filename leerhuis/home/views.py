@@ -101,7 +101,7 @@ def team() -> ResponseReturnValue:
 
 
 @bp.post("/registraties/team/tabel")
-@allow(Role.MANAGER)
+@allow(Role.MANAGER, fresh=True)
 def team_table() -> ResponseReturnValue:
     """The same list as a file, which is written down: it leaves the house."""
     now = clock.now()

@@ -136,7 +136,7 @@ def change_names(public_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/beheer/personen/<id:public_id>/adressen/nieuw", methods=FORM)
-@allow(ADMIN)
+@allow(ADMIN, fresh=True)
 def add_address(public_id: str) -> ResponseReturnValue:
     row = _person(public_id)
     form = forms.AddressForm()
@@ -151,7 +151,7 @@ def add_address(public_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/beheer/adressen/<id:public_id>/kiezen")
-@allow(ADMIN)
+@allow(ADMIN, fresh=True)
 def choose_address(public_id: str) -> ResponseReturnValue:
     row = directory.address_for(me(), public_id, today=_today())
     return answers.change(
@@ -162,7 +162,7 @@ def choose_address(public_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/beheer/adressen/<id:public_id>/verwijderen")
-@allow(ADMIN)
+@allow(ADMIN, fresh=True)
 def remove_address(public_id: str) -> ResponseReturnValue:
     row = directory.address_for(me(), public_id, today=_today())
     return answers.change(
@@ -206,7 +206,7 @@ def change_appointment(public_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/beheer/personen/<id:public_id>/rollen/nieuw", methods=FORM)
-@allow(ADMIN)
+@allow(ADMIN, fresh=True)
 def grant(public_id: str) -> ResponseReturnValue:
     row = _person(public_id)
     form = forms.RoleForm(organisations=queries.organisations_for(me(), ADMIN))
@@ -223,7 +223,7 @@ def grant(public_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/beheer/rollen/<id:public_id>/intrekken")
-@allow(ADMIN)
+@allow(ADMIN, fresh=True)
 def end_grant(public_id: str) -> ResponseReturnValue:
     row = directory.grant_for(me(), public_id)
     return answers.change(

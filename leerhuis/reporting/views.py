@@ -75,7 +75,7 @@ def send() -> ResponseReturnValue:
 
 
 @bp.post("/planning/melden/bestand")
-@allow(Role.COORDINATOR)
+@allow(Role.COORDINATOR, fresh=True)
 def pe_file() -> ResponseReturnValue:
     """The chosen rows as the files that PE-online takes."""
     lines = _chosen()
@@ -99,7 +99,7 @@ def pe_file() -> ResponseReturnValue:
 
 
 @bp.get("/planning/groepen/<id:public_id>/melden.xlsx")
-@allow(Role.COORDINATOR)
+@allow(Role.COORDINATOR, fresh=True, file=True)
 def sheet(public_id: str) -> ResponseReturnValue:
     """Everything of one group that is to be entered by hand."""
     edition = courses.edition_for_staff(me(), public_id)

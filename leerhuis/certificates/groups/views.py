@@ -56,7 +56,7 @@ def bundle(public_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/certificaten/zip/<id:public_id>.zip")
-@allow(Role.COORDINATOR)
+@allow(Role.COORDINATOR, fresh=True, file=True)
 def download_bundle(public_id: str) -> ResponseReturnValue:
     found = queries.bundle_for(me(), public_id)
     if not found.stored_as:

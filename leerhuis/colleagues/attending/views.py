@@ -33,7 +33,7 @@ def attending() -> ResponseReturnValue:
 
 
 @bp.post("/team/wie-volgt-wat/tabel")
-@allow(Role.MANAGER)
+@allow(Role.MANAGER, fresh=True)
 def table() -> ResponseReturnValue:
     """The same list as a workbook, which is written down: it leaves the house."""
     now = clock.now()

@@ -72,7 +72,7 @@ def answers(public_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/planning/groepen/<id:public_id>/deelnemers/blad")
-@allow(Role.COORDINATOR)
+@allow(Role.COORDINATOR, fresh=True, file=True)
 def sheet(public_id: str) -> ResponseReturnValue:
     """Which columns are wanted; with `kolom` in the address the sheet itself."""
     edition = queries.group_for(me(), public_id)

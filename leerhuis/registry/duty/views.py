@@ -171,7 +171,7 @@ def proof() -> ResponseReturnValue:
 
 
 @bp.post("/registraties/bewijs/pdf")
-@allow(Role.MANAGER)
+@allow(Role.MANAGER, fresh=True)
 def proof_pdf() -> ResponseReturnValue:
     """The whole proof as a paper that states when it was made and by whom."""
     now = clock.now()
@@ -191,7 +191,7 @@ def proof_pdf() -> ResponseReturnValue:
 
 
 @bp.post("/registraties/bewijs/tabel")
-@allow(Role.MANAGER)
+@allow(Role.MANAGER, fresh=True)
 def proof_table() -> ResponseReturnValue:
     """The same as a workbook."""
     found = _whole(clock.now())
