@@ -27,6 +27,25 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     "frame-src 'self'"
 )
+# What no page of ours asks of a browser, nobody who gets in between can ask either.
+UNASKED = ", ".join(
+    f"{each}=()"
+    for each in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)
 # Mail programs post here for their reader, without a page of ours (RFC 8058); its token is the key.
 ONE_CLICK = "leerhuis.letters.own.views.one_click"
 # Providers post here that somebody left them (OpenID Connect Back-Channel Logout): signed by them.
@@ -97,7 +116,8 @@ def configure(app: Flask, given: settings.Settings) -> None:
 
 def init_app(app: Flask) -> None:
     """Put the shell round the application's pages."""
-    app.before_request(_refuse_junk)
+    # Before it is asked who may: that reads the address.
+    app.before_request_funcs.setdefault(None, []).insert(0, _refuse_junk)
     app.before_request(_refuse_a_flood)
     guarded = CSRFProtect(app)
     for elsewhere in (ONE_CLICK, LEFT):
@@ -149,6 +169,7 @@ def _refuse_junk() -> ResponseReturnValue | None:
     try:
         request.query_string.decode()
     except UnicodeDecodeError:
+        request.query_string = b""  # which the page that says so would stumble over as well
         return _page(400)
     if "\x00" in request.path or "\x00" in "".join(request.args.values()):
         return _page(400)
@@ -169,6 +190,8 @@ def _headers(response: Response) -> Response:
     head.setdefault("X-Frame-Options", "DENY")
     head.setdefault("Referrer-Policy", "same-origin")
     head.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    head.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    head.setdefault("Permissions-Policy", UNASKED)
     if settings.current().https:
         head.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static":
