@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from leerhuis import db
+from leerhuis import db, events
 from leerhuis.actions import Action as Action
 
 
@@ -81,7 +81,8 @@ def event(
     result: str = "done",
     **details: Any,
 ) -> AuditEvent:
-    """The same, to be written with many others at once."""
+    """The same, to be written with many others at once; ValueError for what `events` lacks."""
+    events.check(action, kind=kind, result=result, fields=details)
     return AuditEvent(
         at=now,
         actor_id=by.person_id,

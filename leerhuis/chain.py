@@ -50,6 +50,13 @@ class Tail(NamedTuple):
     first: Sequence[AuditEvent]
 
 
+class Progress(NamedTuple):
+    """Until which event the trail is sealed, and how many wait for their seal."""
+
+    sealed_until_at: datetime | None
+    unsealed: int
+
+
 class Verdict(NamedTuple):
     """How far the chain holds: its links, the last of them, what breaks it, and what waits."""
 
@@ -101,13 +108,26 @@ def verify(*, newest: int | None = None) -> Verdict:
     return Verdict(links, link if broken is None else "", broken, tail())
 
 
-def tail(*, everywhere: bool = True) -> Tail:
-    """What waits for its seal, oldest first."""
+def tail() -> Tail:
+    """What waits for its seal wherever it stands, oldest first."""
     last = head()
-    waiting = _waiting(last, everywhere, AuditEvent.id).order_by(None).subquery()
+    waiting = _waiting(last, True, AuditEvent.id).order_by(None).subquery()
     number = db.session.scalar(select(func.count()).select_from(waiting)) or 0
-    first = db.session.scalars(_waiting(last, everywhere, AuditEvent).limit(TAIL)).all()
+    first = db.session.scalars(_waiting(last, True, AuditEvent).limit(TAIL)).all()
     return Tail(number, first)
+
+
+def progress() -> Progress:
+    """Until when the trail is sealed, and how many of the newest events wait, in one statement."""
+    last = select(AuditSeal.event_id).order_by(AuditSeal.id.desc()).limit(1).scalar_subquery()
+    waiting = (
+        select(func.count(AuditEvent.id))
+        .outerjoin(AuditSeal, AuditSeal.event_id == AuditEvent.id)
+        .where(AuditSeal.id.is_(None), AuditEvent.id > func.coalesce(last, 0) - BEHIND)
+    )
+    sealed_until = select(AuditEvent.at).where(AuditEvent.id == last)
+    found = select(sealed_until.scalar_subquery(), waiting.scalar_subquery())
+    return Progress(*db.session.execute(found).one())
 
 
 def head() -> AuditSeal | None:

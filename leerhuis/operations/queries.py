@@ -10,9 +10,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import ColumnElement, String, column, exists, func, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
-from leerhuis import chain, db
+from leerhuis import db
 from leerhuis.access import Identity, Role
-from leerhuis.audit import AuditEvent
 from leerhuis.mail import pausing
 from leerhuis.mail import queries as mail
 from leerhuis.mail.models import QueuedLetter
@@ -88,11 +87,6 @@ class Pause(NamedTuple):
     since_at: datetime
     doubtful: int
     mine: bool
-
-
-class AuditState(NamedTuple):
-    sealed_until_at: datetime | None
-    unsealed: int
 
 
 def turn(name: str) -> Turn | None:
@@ -246,15 +240,6 @@ def database() -> DatabaseState:
         revision=db.session.scalar(version),
         newest=ScriptDirectory(str(_MIGRATIONS)).get_current_head(),
     )
-
-
-def audit_state() -> AuditState:
-    """Until where the audit trail is sealed, and how many events wait for their seal."""
-    last = chain.head()
-    sealed_until = db.session.scalar(
-        select(AuditEvent.at).where(AuditEvent.id == (last.event_id if last else 0))
-    )
-    return AuditState(sealed_until, chain.tail(everywhere=False).number)
 
 
 def health(*, now: datetime) -> dict[str, str]:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from leerhuis import clock, fields, settings
+from leerhuis import chain, clock, fields, settings
 from leerhuis.access import Role, allow, allow_anyone, me, me_or_nobody
 from leerhuis.errors import Missing, Refused
 from leerhuis.mail import kinds
@@ -49,7 +49,7 @@ def status() -> ResponseReturnValue:
         pause=queries.pause(me()),
         backup_at=queries.last_backup(),
         database=queries.database(),
-        audit=queries.audit_state(),
+        audit=chain.progress(),
         version=queries.version(),
         words=words,
         telling=telling,

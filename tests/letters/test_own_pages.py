@@ -244,7 +244,10 @@ def test_a_choice_is_kept_audited_and_decides_the_next_letter(client, samira):
     assert "bewaard" in page.text
     assert choice_of(samira) is Rhythm.WEEKLY
     event = db.session.query(AuditEvent).filter_by(action=Action.LETTERS_CHOSEN).one()
-    assert (event.actor_id, event.details) == (samira.id, {"certificates-issued": "weekly"})
+    assert (event.actor_id, event.details) == (
+        samira.id,
+        {"choices": {"certificates/issued": "weekly"}},
+    )
     assert write(samira).state is LetterState.HELD
     selected = client.page(CHOICES).html
     assert '<option value="weekly" selected>' in selected

@@ -22,7 +22,7 @@ def command(app, *words):
 
 def test_a_job_is_done_once_by_name(app):
     with db.transaction():
-        audit.record(Action.SIGNED_IN, by=HOUSE, kind="account", subject="x", now=NOW)
+        audit.record(Action.SIGNED_OUT, by=HOUSE, kind="account", subject="x", now=NOW)
     assert command(app, "once", "seal").output == "seal: 1 done\n"
     assert command(app, "once", "seal").output == "seal: 0 done\n"
 

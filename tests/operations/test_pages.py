@@ -53,6 +53,8 @@ def make_letter(*, state, **given):
 
 
 def make_event(action=Action.SIGNED_IN, *, by=HOUSE, kind="account", subject="s" * 22, **given):
+    if action is Action.SIGNED_IN:
+        given = {"way": "app"} | given
     with db.transaction():
         audit.record(action, by=by, kind=kind, subject=subject, now=given.pop("now", NOW), **given)
 
@@ -228,15 +230,15 @@ def _tick():
 def test_the_trail_tells_who_did_what_to_whom(admin, administrator):
     about = make_person(given_name="Noor", family_name="Vis")
     make_event(
-        Action.PERSON_CHANGED,
+        Action.PROOF_SEEN,
         by=identity(administrator),
         kind="person",
         subject=about.public_id,
-        fields="name",
+        what="references",
     )
     page = admin.page("/logboek")
     assert page.h1 == "Logboek"
-    for told in ("Ada Baas", "Noor Vis", "Gegevens van een persoon gewijzigd", "fields: name"):
+    for told in ("Ada Baas", "Noor Vis", "VOG of referenties gezien", "what: references"):
         assert told in page.text
 
 
@@ -250,16 +252,16 @@ def test_the_house_and_commands_have_a_name(admin):
 
 def test_the_trail_is_filtered_by_action_person_period_and_subject(admin, administrator):
     noor = make_person(given_name="Noor", family_name="Visser")
-    make_event(Action.PERSON_CHANGED, kind="person", subject=noor.public_id, mark="about Noor")
-    make_event(Action.SIGNED_OUT, by=identity(noor), mark="by Noor")
-    make_event(Action.SIGNED_IN, now=NOW - timedelta(days=9), mark="long ago", subject="z" * 22)
+    make_event(Action.PROOF_SEEN, kind="person", subject=noor.public_id, what="about Noor")
+    make_event(Action.PROVED_AGAIN, kind="browser_session", by=identity(noor), way="by Noor")
+    make_event(Action.SIGNED_IN, now=NOW - timedelta(days=9), way="long ago", subject="z" * 22)
 
     def shown(**asked):
         text = admin.page("/logboek?" + "&".join(f"{k}={v}" for k, v in asked.items())).text
-        return {m for m in ("about Noor", "by Noor", "long ago") if f"mark: {m}" in text}
+        return {m for m in ("about Noor", "by Noor", "long ago") if f": {m}" in text}
 
     assert shown() == {"about Noor", "by Noor", "long ago"}
-    assert shown(actie="session.signed_out") == {"by Noor"}
+    assert shown(actie="session.proved") == {"by Noor"}
     assert shown(persoon="VISSER+noor") == {"about Noor", "by Noor"}
     assert shown(van="2027-01-11") == {"about Noor", "by Noor"}
     assert shown(tot="2027-01-02") == {"long ago"}
@@ -279,8 +281,8 @@ def test_the_trail_is_filtered_by_action_person_period_and_subject(admin, admini
     ],
 )
 def test_a_filter_that_makes_no_sense_filters_nothing(admin, asked):
-    make_event(mark="here")
-    assert "mark: here" in admin.page(f"/logboek?{asked}").text
+    make_event(way="here")
+    assert "way: here" in admin.page(f"/logboek?{asked}").text
 
 
 def test_a_wrong_day_is_named(admin):
@@ -289,8 +291,8 @@ def test_a_wrong_day_is_named(admin):
 
 
 def test_a_name_is_looked_for_as_it_is_typed(admin):
-    make_event(mark="here")
-    assert "mark: here" not in admin.page("/logboek?persoon=%25").text
+    make_event(way="here")
+    assert "way: here" not in admin.page("/logboek?persoon=%25").text
 
 
 def test_fifty_a_page_and_always_as_many_questions(admin):
@@ -299,12 +301,14 @@ def test_fifty_a_page_and_always_as_many_questions(admin):
     with statements() as few:
         admin.page("/logboek")
     for number in range(60):
-        make_event(subject=make_person().public_id, kind="person", mark=number)
+        make_event(
+            Action.PROOF_SEEN, subject=make_person().public_id, kind="person", what=f"nr {number}"
+        )
     with statements() as many:
         page = admin.page("/logboek")
-    assert "mark: 10" in page.text
-    assert "mark: 9<" not in page.html
-    assert "mark: 9<" in admin.page("/logboek?pagina=2").html
+    assert "what: nr 10" in page.text
+    assert "what: nr 9<" not in page.html
+    assert "what: nr 9<" in admin.page("/logboek?pagina=2").html
     assert len(many) <= len(few) + 1 <= 10
 
 

@@ -62,7 +62,7 @@ def test_outside_a_transaction_nothing_is_unlocked(app):
 @pytest.mark.parametrize("verb", ["UPDATE audit_event SET kind = 'x'", "DELETE FROM audit_event"])
 def test_the_audit_trail_is_never_let_through(app, verb):
     with db.transaction():
-        audit.record(Action.SIGNED_OUT, by=HOUSE, kind="person", subject="x", now=NOW)
+        audit.record(Action.SIGNED_OUT, by=HOUSE, kind="account", subject="x", now=NOW)
     with pytest.raises(DBAPIError, match="append-only"), db.transaction(), unlocked(now=NOW):
         db.session.execute(text(verb))
 

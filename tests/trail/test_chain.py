@@ -15,7 +15,7 @@ from tests.factories import NOW
 def happen(times=1):
     with db.transaction():
         for _ in range(times):
-            audit.record(Action.SIGNED_IN, by=HOUSE, kind="account", subject="x", now=NOW)
+            audit.record(Action.SIGNED_OUT, by=HOUSE, kind="account", subject="x", now=NOW)
 
 
 def events():

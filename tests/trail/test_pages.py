@@ -65,7 +65,7 @@ def samira(team):
     return person
 
 
-def happen(action=Action.SIGNED_IN, *, times=1, result="done", kind="account", subject="x"):
+def happen(action=Action.SIGNED_OUT, *, times=1, result="done", kind="account", subject="x"):
     with db.transaction():
         for _ in range(times):
             audit.record(action, by=HOUSE, kind=kind, subject=subject, now=NOW, result=result)
@@ -113,7 +113,7 @@ def test_a_file_holds_nothing_of_another_part_of_the_tree(client, boss):
     other = make_organisation(name="Regio Zuid", kind=OrganisationKind.REGION)
     stranger = make_staff(Role.MANAGER, other, given_name="Vreemd", family_name="Iemand")
     with db.transaction():
-        audit.record(Action.SIGNED_IN, by=identity(stranger), kind="account", subject="z", now=NOW)
+        audit.record(Action.SIGNED_OUT, by=identity(stranger), kind="account", subject="z", now=NOW)
     assert "Vreemd" not in str(sheet_of(client.sign_in(boss).post("/logboek/bestand")))
 
 

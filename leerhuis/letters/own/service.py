@@ -79,7 +79,7 @@ def _write(by: Identity, changed: Mapping[str, Rhythm], *, now: datetime) -> Non
             kind="person",
             subject=by.public_id,
             now=now,
-            **{rules.field_of(kind): rhythm.value for kind, rhythm in changed.items()},
+            choices={kind: rhythm.value for kind, rhythm in changed.items()},
         )
 
 
