@@ -238,7 +238,7 @@ def test_the_trail_tells_who_did_what_to_whom(admin, administrator):
     )
     page = admin.page("/logboek")
     assert page.h1 == "Logboek"
-    for told in ("Ada Baas", "Noor Vis", "VOG of referenties gezien", "what: references"):
+    for told in ("Ada Baas", "Noor Vis", "VOG of referenties gezien", "wat: references"):
         assert told in page.text
 
 
@@ -282,7 +282,7 @@ def test_the_trail_is_filtered_by_action_person_period_and_subject(admin, admini
 )
 def test_a_filter_that_makes_no_sense_filters_nothing(admin, asked):
     make_event(way="here")
-    assert "way: here" in admin.page(f"/logboek?{asked}").text
+    assert "manier: here" in admin.page(f"/logboek?{asked}").text
 
 
 def test_a_wrong_day_is_named(admin):
@@ -292,7 +292,7 @@ def test_a_wrong_day_is_named(admin):
 
 def test_a_name_is_looked_for_as_it_is_typed(admin):
     make_event(way="here")
-    assert "way: here" not in admin.page("/logboek?persoon=%25").text
+    assert "manier: here" not in admin.page("/logboek?persoon=%25").text
 
 
 def test_fifty_a_page_and_always_as_many_questions(admin):
@@ -306,9 +306,9 @@ def test_fifty_a_page_and_always_as_many_questions(admin):
         )
     with statements() as many:
         page = admin.page("/logboek")
-    assert "what: nr 10" in page.text
-    assert "what: nr 9<" not in page.html
-    assert "what: nr 9<" in admin.page("/logboek?pagina=2").html
+    assert "wat: nr 10" in page.text
+    assert "wat: nr 9<" not in page.html
+    assert "wat: nr 9<" in admin.page("/logboek?pagina=2").html
     assert len(many) <= len(few) + 1 <= 10
 
 

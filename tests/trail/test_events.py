@@ -11,6 +11,7 @@ from leerhuis import audit, db, events, tables
 from leerhuis.access import HOUSE
 from leerhuis.audit import Action
 from leerhuis.operations import words
+from leerhuis.operations.trail import told
 from tests.factories import NOW
 
 ROOMS = Path(events.__file__).parent
@@ -31,10 +32,29 @@ def test_every_kind_is_a_table_and_has_a_word():
     assert kinds <= set(words.KINDS)
 
 
+def test_every_field_has_a_word():
+    assert set(told.FIELDS) == set().union(*(each.ever for each in events.EVENTS.values()))
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        (True, "ja"),
+        (None, "niets"),
+        (3, "3"),
+        (["a", "b"], "a, b"),
+        ({"mail/x": "weekly", "y": False}, "mail/x: weekly, y: nee"),
+    ],
+)
+def test_a_value_reads_as_a_line(app, value, read):
+    with app.test_request_context():
+        assert told.value(value) == read
+
+
 def test_no_event_tells_a_secret_or_what_somebody_answered():
-    told = set().union(*(each.ever for each in events.EVENTS.values()))
+    ever = set().union(*(each.ever for each in events.EVENTS.values()))
     never = {"password", "token", "secret", "code", "hash", "answer_text", "address", "bsn", "text"}
-    assert not told & never
+    assert not ever & never
 
 
 @pytest.mark.parametrize(
@@ -67,13 +87,13 @@ def test_an_event_ends_in_one_of_three_ways(app):
 
 @given(st.sampled_from(sorted(events.EVENTS)), st.data())
 def test_a_line_admits_what_it_names_and_nothing_more(action, data):
-    told = events.EVENTS[action]
-    kind = data.draw(st.sampled_from(sorted(told.kinds)))
-    maybe = sorted(told.ever - told.always)
+    line = events.EVENTS[action]
+    kind = data.draw(st.sampled_from(sorted(line.kinds)))
+    maybe = sorted(line.ever - line.always)
     some = set(data.draw(st.lists(st.sampled_from(maybe), unique=True))) if maybe else set()
-    assert told.admits(kind, told.always | some)
-    assert not told.admits(kind, told.always | some | {"never_heard_of"})
-    assert not any(told.admits(kind, (told.always | some) - {each}) for each in told.always)
+    assert line.admits(kind, line.always | some)
+    assert not line.admits(kind, line.always | some | {"never_heard_of"})
+    assert not any(line.admits(kind, (line.always | some) - {each}) for each in line.always)
 
 
 def calls():

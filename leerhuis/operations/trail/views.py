@@ -15,7 +15,7 @@ from leerhuis.errors import Refused
 from leerhuis.fields import translate
 from leerhuis.menu import ROLE_LABELS
 from leerhuis.operations import words
-from leerhuis.operations.trail import files, looks, queries, rights, service
+from leerhuis.operations.trail import files, looks, queries, rights, service, told
 from leerhuis.operations.trail.forms import TrailForm
 from leerhuis.operations.trail.queries import Wanted
 
@@ -31,7 +31,7 @@ def events() -> ResponseReturnValue:
     form.validate()
     page = queries.events(me(), _wanted(form), number=_page())
     return render_template(
-        "trail/events.html", form=form, page=page, args=_given(form), words=words
+        "trail/events.html", form=form, page=page, args=_given(form), words=words, told=told
     )
 
 
@@ -81,8 +81,8 @@ def roles() -> ResponseReturnValue:
 def review() -> ResponseReturnValue:
     now = clock.now()
     number = service.review(me(), today=clock.day_of(now), now=now)
-    told = ngettext("You looked through %(num)d role.", "You looked through %(num)d roles.", number)
-    flash(told, "ok")
+    done = ngettext("You looked through %(num)d role.", "You looked through %(num)d roles.", number)
+    flash(done, "ok")
     return redirect(url_for("trail.roles"))
 
 
