@@ -13,6 +13,7 @@ from leerhuis.operations.models import JobRun
 from leerhuis.planning.importing.models import SeasonFile
 from leerhuis.registry.checks.models import OverviewUpload
 from leerhuis.signin.models import Attempt, BrowserSession, SingleUseLink
+from leerhuis.signin.providers.models import LogoutToken, PendingLink
 from leerhuis.surveys.models import Survey, SurveyInvitation
 
 ATTEMPTS = timedelta(days=1)
@@ -38,6 +39,8 @@ def clean_up(*, now: datetime) -> int:
 def _expired(now: datetime) -> list[tuple[type[db.Base], ColumnElement[bool]]]:
     return [
         (Attempt, Attempt.at < now - ATTEMPTS),
+        (LogoutToken, LogoutToken.at < now - ATTEMPTS),
+        (PendingLink, PendingLink.expires_at < now - SIGN_INS),
         (SingleUseLink, SingleUseLink.expires_at < now - SIGN_INS),
         (BrowserSession, BrowserSession.ends_at < now - SIGN_INS),
         (OverviewUpload, OverviewUpload.expires_at <= now),

@@ -111,7 +111,7 @@ def try_out(provider: IdentityProvider, *, by: Identity, now: datetime) -> Found
         found = discovery.read(provider.issuer, now=now)
         discovery.keys(found, now=now)
     except Unreachable as silence:
-        _tried(provider, "failed", by=by, now=now)
+        _tried(provider, "refused", by=by, now=now)
         return str(silence)
     _tried(provider, "done", by=by, now=now)
     return found

@@ -15,6 +15,7 @@ from leerhuis.mail import service as mail
 from leerhuis.people.models import EmailAddress
 from leerhuis.signin import attempts
 from leerhuis.signin import queries as signin
+from leerhuis.signin import service as sessions
 from leerhuis.signin.models import Account, BrowserSession
 from leerhuis.signin.providers import mails, mapping, queries, rules
 from leerhuis.signin.providers.asking import Proof
@@ -219,7 +220,7 @@ def unlink(link: ProviderLink, *, here: str, by: Identity, now: datetime) -> Non
     with db.transaction():
         for each in queries.open_sessions(provider, subject=link.subject, sid=None, now=now):
             if each.token_hash != tokens.hash_of(here):
-                each.ended_at = now
+                sessions.end_session(each, by=by, now=now)
         mapping.end_all(provider.id, person_id=account.person_id, now=now)
         _tell(account, provider, shown=link.shown, removed=True, now=now)
         _note(Action.PROVIDER_UNLINKED, account, provider, origin=by.origin, now=now)

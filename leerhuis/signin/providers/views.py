@@ -208,7 +208,7 @@ def logout(public_id: str) -> ResponseReturnValue:
         ending.end_from_outside(provider, given[0], origin=origin(), now=clock.now())
     except (NotTrusted, Unreachable, Missing):
         return {"error": "invalid_request"}, BadRequest.code, quiet
-    return "", 200, quiet
+    return {}, 200, quiet
 
 
 def _my_link_at(provider: IdentityProvider) -> ProviderLink:
