@@ -27,6 +27,10 @@ from leerhuis.operations import cleaning, runner
 from leerhuis.operations.jobs import JOBS, job
 from leerhuis.operations.models import JobRun
 from leerhuis.people.sectors import Sector
+from leerhuis.privacy.own.models import PersonExport
+from leerhuis.privacy.processing.models import ProcessorAgreement
+from leerhuis.privacy.requests.models import DataRequest
+from leerhuis.privacy.requests.rules import RequestKind
 from leerhuis.registers import Category, Profession, Register
 from leerhuis.registry import service as registry
 from leerhuis.registry.dossier import evidence
@@ -147,6 +151,20 @@ def world(app, asking):
     files.keep(b"%PDF-1.7", name="werkboek.pdf", shelf=materials.SHELF)  # of no course any more
     make_round(state=RoundState.DRAFT, publish_on=NOW.date())
     saved(Interest(course_id=wished, person_id=make_professional().id, said_at=NOW))
+    _private(employer)
+
+
+def _private(employer):
+    """Files with own data to make and to throw away, a request and an agreement that end soon."""
+    make_grant(make_person(), Role.PRIVACY_OFFICER, employer)
+    saved(PersonExport(person_id=make_person().id, language="nl", asked_at=NOW))
+    old = make_person().id
+    saved(PersonExport(person_id=old, language="nl", asked_at=LAST_YEAR, made_at=LAST_YEAR))
+    asked = {"kind": RequestKind.CORRECTION, "text": "x", "asked_at": LAST_YEAR}
+    who = make_professional(employer)
+    saved(DataRequest(person_id=who.id, due_on=NOW.date(), **asked))
+    agreed = {"name": "Host", "does": "x", "agreed_on": date(2020, 1, 1), "ends_on": NOW.date()}
+    saved(ProcessorAgreement(organisation_id=employer.id, **agreed))
 
 
 def _gathered():
@@ -310,7 +328,7 @@ def test_a_week_that_was_missed_is_made_up_in_one_tick(world):
     for each in JOBS:
         runner.run_due(each, holder="a", now=NOW - timedelta(days=8))
     done = {each.name: runner.run_due(each, holder="a", now=NOW) for each in JOBS}
-    assert all(done[name] for name in done if name not in QUIET)
+    assert [name for name in done if not done[name] and name not in QUIET] == []
     again = [runner.run_due(each, holder="b", now=NOW + timedelta(seconds=1)) for each in JOBS]
     assert set(again) == {None}
 

@@ -10,6 +10,7 @@ from leerhuis.access import Role
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.errors import Missing, Refused
 from leerhuis.mail.models import QueuedLetter
+from leerhuis.mail.queries import letter_of
 from leerhuis.people.rules import OrganisationKind
 from leerhuis.privacy.processing import affected, mails, queries, rules, service
 from leerhuis.privacy.processing.affected import Asked
@@ -29,6 +30,7 @@ from tests.factories import (
 )
 from tests.factories_attendance import make_seat
 from tests.factories_registry import make_registration
+from tests.letters import reads_as
 
 DAY = timedelta(days=1)
 TODAY = NOW.date()
@@ -366,3 +368,10 @@ def test_the_saved_words_are_those_of_the_organisation(region):
         )
     )
     assert line(region, Topic.DUTY).said.note == "Eigen."
+
+
+def test_who_keeps_the_register_reads_which_agreement_ends(region, officer):
+    service.add(region, HOST, by=identity(officer), now=NOW)
+    service.remind_due(now=NOW + 60 * DAY)
+    (letter,) = db.session.scalars(select(QueuedLetter))
+    reads_as(letter_of(letter), "privacy-agreement.txt")

@@ -7,15 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from leerhuis import db
+from leerhuis import clock, db
 from leerhuis.access import Role
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.errors import Missing, Refused
 from leerhuis.mail.models import QueuedLetter
+from leerhuis.mail.queries import letter_of
 from leerhuis.privacy.requests import mails, queries, rules, service
 from leerhuis.privacy.requests.models import DataRequest
 from leerhuis.privacy.requests.rules import RequestKind, RequestState
 from leerhuis.privacy.topics import Topic
+from tests.counting import statements
 from tests.factories import (
     NOW,
     identity,
@@ -24,6 +26,7 @@ from tests.factories import (
     make_organisation,
     make_person,
 )
+from tests.letters import reads_as
 
 DAY = timedelta(days=1)
 TODAY = NOW.date()
@@ -255,3 +258,124 @@ def test_every_step_is_in_the_audit_trail(person, officer):
         Action.DATA_REQUEST_ANSWERED,
         Action.RESTRICTION_LIFTED,
     ]
+
+
+# The letters
+
+
+@pytest.mark.parametrize(
+    ("act", "copy"),
+    [
+        (
+            lambda row, by: service.extend(row, reason="We vragen het je school.", by=by, now=NOW),
+            "longer",
+        ),
+        (lambda row, by: _answer(row, RequestState.GRANTED, "Je naam klopt nu.", by), "done"),
+        (
+            lambda row, by: _answer(
+                row, RequestState.REFUSED, "De wet vraagt het.\n\nDus nee.", by
+            ),
+            "refused",
+        ),
+    ],
+)
+def test_the_person_reads_what_was_decided(person, officer, act, copy):
+    act(ask(person), identity(officer))
+    (letter,) = letters(mails.ANSWERED)
+    reads_as(letter_of(letter), f"privacy-answered-{copy}.txt")
+
+
+def _answer(row, state, words, by):
+    service.answer(row, state, words=words, by=by, now=NOW)
+
+
+def test_who_answers_reads_by_when(person, officer):
+    request = ask(person)
+    service.remind_due(now=NOW + 25 * DAY)
+    service.remind_due(now=NOW + 40 * DAY)
+    assert request.state is RequestState.OPEN
+    copies = ("privacy-asked.txt", "privacy-due-soon.txt", "privacy-due-late.txt")
+    for letter, copy in zip(letters(), copies, strict=True):
+        reads_as(letter_of(letter), copy)
+
+
+# The pages
+
+
+def test_a_person_asks_and_reads_the_answer(client, person, officer):
+    client.sign_in(person)
+    page = client.page("/mijn/privacy/vraag?over=details")
+    assert 'value="details" selected' in page.html
+    fields = {"kind": "correction", "topic": "details", "text": "Mijn naam is anders."}
+    page = client.submit("/mijn/privacy/vraag", fields)
+    assert "Je krijgt binnen een maand antwoord" in page.text
+    row = db.session.query(DataRequest).one()
+    _answer(row, RequestState.GRANTED, "Je naam klopt nu.", identity(officer))
+    page = client.page(f"/mijn/privacy/verzoeken/{row.public_id}")
+    assert "Je naam klopt nu." in page.text
+
+
+def test_a_form_without_words_is_shown_again(client, person):
+    page = client.sign_in(person).submit("/mijn/privacy/vraag", {"kind": "erasing", "topic": ""})
+    assert page.title.startswith("Fout: ")
+    assert db.session.query(DataRequest).count() == 0
+
+
+def test_a_person_takes_a_request_back_on_its_page(client, person):
+    row = ask(person)
+    path = f"/mijn/privacy/verzoeken/{row.public_id}/intrekken"
+    assert "ingetrokken" in client.sign_in(person).submit(path).text
+    assert "al beantwoord of ingetrokken" in client.submit(path).text
+
+
+def test_an_officer_answers_from_the_worklist(client, person, officer):
+    row = ask(person)
+    client.sign_in(officer)
+    page = client.page("/privacyverzoeken")
+    assert f"/privacyverzoeken/{row.public_id}" in page.links
+    page = client.submit(f"/privacyverzoeken/{row.public_id}", {"state": "granted"})
+    assert page.title.startswith("Fout: ")
+    client.submit(f"/privacyverzoeken/{row.public_id}", {"state": "granted", "answer": "Klaar."})
+    assert person.sort_name in client.page("/privacyverzoeken?deel=gedaan").text
+    assert person.sort_name not in client.page("/privacyverzoeken").text
+
+
+def test_an_officer_takes_longer_and_lifts_a_restriction(client, person, officer):
+    row = ask(person, RequestKind.RESTRICTION, now=clock.now())
+    client.sign_in(officer)
+    client.submit(f"/privacyverzoeken/{row.public_id}/verlengen", {"reason": "We zoeken het uit."})
+    assert "We zoeken het uit." in client.page(f"/privacyverzoeken/{row.public_id}").text
+    client.submit(f"/privacyverzoeken/{row.public_id}", {"state": "granted", "answer": "Het ligt."})
+    assert "Mag nu niet gebruikt worden" in client.page("/privacyverzoeken?deel=gedaan").text
+    client.submit(f"/privacyverzoeken/{row.public_id}/opheffen")
+    assert not queries.marks_of(person.id)
+
+
+def test_an_own_request_has_no_form_to_answer(client, region, officer):
+    make_appointment(officer, region)
+    row = ask(officer)
+    page = client.sign_in(officer).page(f"/privacyverzoeken/{row.public_id}")
+    assert "Iemand anders beantwoordt het" in page.text
+    assert "textarea" not in page.html
+
+
+def test_a_manager_has_no_worklist(client, employer):
+    manager = make_person()
+    make_grant(manager, Role.MANAGER, employer)
+    assert client.sign_in(manager).get("/privacyverzoeken").status_code == 403
+
+
+@pytest.mark.parametrize("number", [2, 60])
+def test_the_worklist_asks_as_much_of_the_database_for_two_as_for_many(
+    client, person, officer, number, monkeypatch
+):
+    monkeypatch.setattr(service, "MOST_OPEN", 100)
+    for each in range(number):
+        ask(person, text=f"Vraag {each}")
+    client.sign_in(officer)
+    with statements() as asked:
+        page = client.page("/privacyverzoeken")
+    assert len([each for each in asked if not each.startswith(("BEGIN", "ROLLBACK"))]) <= 6
+    assert len([each for each in page.links if each.startswith("/privacyverzoeken/")]) == min(
+        number, queries.PAGE
+    )
