@@ -15,6 +15,8 @@ from leerhuis.access import COMMAND
 from leerhuis.audit import Action
 from leerhuis.mail import pausing
 from leerhuis.operations.backups.archive import About
+from leerhuis.privacy.erasing import log
+from leerhuis.privacy.erasing import service as erasing
 from leerhuis.signin.models import BrowserSession, SingleUseLink
 
 
@@ -33,7 +35,13 @@ def settle(about: About, *, now: datetime) -> int:
             version=about.version,
             revision=about.revision,
         )
-    return 0
+    return _erase_again(now=now)
+
+
+def _erase_again(*, now: datetime) -> int:
+    """Whoever was erased since the backup: the file that says so is no part of it."""
+    kept = log.place()
+    return erasing.replay(kept, now=now) if kept.exists() else 0
 
 
 def _end_sessions(*, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """A backup that is made while people work, and put back."""
 
+import json
 import stat
 from io import BytesIO
 from pathlib import Path
@@ -202,3 +203,16 @@ def test_restoring_is_an_event(lived_in, call, tmp_path):
     events = select(AuditEvent).where(AuditEvent.action == Action.BACKUP_RESTORED)
     [event] = db.session.scalars(events)
     assert event.details["version"]
+
+
+def test_who_was_erased_since_is_erased_again(lived_in, call, tmp_path):
+    """The file that says so lies beside the files, and is no part of a backup."""
+    person = make_person(given_name="Gone")
+    call(lived_in, "backup", tmp_path / "b.lbk")
+    line = {"person": person.public_id, "how": "asked", "through_on": None}
+    beside = Path(lived_in.config["SETTINGS"].files_dir).parent / "erased.log"
+    beside.write_text(json.dumps(line | {"at": clock.now().isoformat()}) + "\n")
+    done = call(lived_in, "restore", tmp_path / "b.lbk", "--replace")
+    assert (done.exit_code, "Erased again" in done.output) == (0, True), done.output
+    assert "Gone" not in names()
+    assert "Noor" in names()
