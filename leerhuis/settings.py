@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
+from leerhuis import strength
+
 PREFIX = "LEERHUIS_"
 
 
@@ -29,11 +31,6 @@ class Settings:
     )
     files_dir: str = _setting(
         "var/files", "Folder for the files that people hand in; outside what the web server shows."
-    )
-    erase_log: str = _setting(
-        "",
-        "File with a line for everyone who was erased, replayed after an older back-up is restored;"
-        " empty means: erased.log beside the folder of files.",
     )
     erase_log: str = _setting(
         "",
@@ -78,6 +75,11 @@ class Settings:
         "",
         "Hosts of identity providers inside the own network, with commas between them; any other"
         " provider is asked only where its address is public.",
+    )
+    security_contact: str = _setting(
+        "",
+        "Who is told of a weakness: an e-mail address; empty means: the address for help. It stands"
+        " in /.well-known/security.txt.",
     )
     help_address: str = _setting("hulp@example.org", "Where people ask for help.")
     public_catalogue: bool = _setting(
@@ -132,9 +134,11 @@ def read(environment: Mapping[str, str]) -> Settings:
         if PREFIX + spec.name.upper() in environment
     }
     settings = Settings(**given)
-    weak = next(iter(weaknesses(settings)), None)
+    weak = weaknesses(settings)
+    if settings.production and environment.get("FLASK_DEBUG", "0") not in {"", "0", "false", "no"}:
+        weak.append("FLASK_DEBUG shows the code to who makes a fault: not in production.")
     if weak:
-        raise ValueError(weak)
+        raise ValueError(weak[0])
     return settings
 
 
@@ -143,6 +147,8 @@ def weaknesses(settings: Settings) -> list[str]:
     found = []
     if len(settings.secret_key) < 32:
         found.append("LEERHUIS_SECRET_KEY needs at least 32 characters.")
+    if any(len(each) < 32 for each in settings.keys[1:]):
+        found.append("Each of LEERHUIS_SECRET_KEYS_BEFORE has at least 32 characters.")
     if settings.smtp_batch < 1 or settings.letters_kept_days < 1:
         found.append("LEERHUIS_SMTP_BATCH and LEERHUIS_LETTERS_KEPT_DAYS are at least 1.")
     found += _of_addresses(settings)
@@ -161,7 +167,12 @@ def _in_production(settings: Settings) -> list[str]:
         found.append("In production letters go out by a mail server with TLS.")
     if settings.demo or settings.cheap_passwords:
         found.append("Demo accounts and cheap passwords are not for production.")
-    return found
+    return found + strength.of(
+        settings.secret_key,
+        host=settings.host,
+        database_url=settings.database_url,
+        files_dir=settings.files_dir,
+    )
 
 
 def _of_addresses(settings: Settings) -> list[str]:

@@ -1,6 +1,7 @@
 """What a server is given: units that stay closed, and an example of the settings that is right."""
 
 import re
+import secrets
 import shlex
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from leerhuis import settings
 from leerhuis.cli import database, timed
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
+EXAMPLE = DEPLOY / "leerhuis.env.example"
 UNITS = sorted(DEPLOY.glob("*.service"))
 CLOSED = "# The process reads its own code"
 
@@ -19,9 +21,10 @@ def values(unit, key):
 
 
 def example():
-    lines = (DEPLOY / "leerhuis.env.example").read_text().splitlines()
+    lines = EXAMPLE.read_text().splitlines()
     given = [line.partition("=") for line in lines if line and not line.startswith("#")]
-    return {name: value for name, _sign, value in given}
+    key = {"LEERHUIS_SECRET_KEY": secrets.token_urlsafe(48)}
+    return {name: value for name, _sign, value in given} | key
 
 
 def test_the_example_is_read_and_is_fit_for_production():
@@ -38,6 +41,12 @@ def test_the_example_names_no_setting_that_there_is_not():
 def test_the_example_is_refused_with_a_key_that_is_short():
     with pytest.raises(ValueError, match="SECRET_KEY"):
         settings.read(example() | {"LEERHUIS_SECRET_KEY": "short"})
+
+
+def test_the_example_is_refused_with_the_key_of_the_example():
+    copied = re.search(r"^LEERHUIS_SECRET_KEY=(.*)$", EXAMPLE.read_text(), re.MULTILINE)[1]
+    with pytest.raises(ValueError, match="looks like an example"):
+        settings.read(example() | {"LEERHUIS_SECRET_KEY": copied})
 
 
 def test_all_units_are_closed_alike():

@@ -24,7 +24,7 @@ from tests.mail.test_smtp import Handler, free_port
 NOW = datetime(2026, 11, 22, 20, tzinfo=UTC)
 OK, WARNING, FAULT = Level.OK, Level.WARNING, Level.FAULT
 GOOD = Settings(
-    secret_key="k" * 24 + "0123456789abcdefghijklmn",
+    secret_key="Zq8tLxW2-pYf7Bd5mJc9hRg4sNa6uQe1i-V3rz0n",
     production=True,
     base_url="https://leerhuis.example.org",
     proxies=1,
