@@ -16,6 +16,7 @@ from leerhuis.demo.lastyear import give_last_year
 from leerhuis.demo.municipalities import ask_fte
 from leerhuis.demo.outcomes import look_back
 from leerhuis.demo.phrasing import choose_words
+from leerhuis.demo.privacy import mind_privacy
 from leerhuis.demo.purses import keep_costs
 from leerhuis.demo.questions import ask_questions
 from leerhuis.demo.reminding import remind
@@ -62,6 +63,7 @@ def load(*, now: datetime) -> bool:
         keep_trend(staff.held, today=staff.today)
         choose_words(staff)
         remind(staff)
+        mind_privacy(staff)
         for person in (*staff.accounts.values(), valley.coordinator):
             _open_account(person, now=now)
         for role in GUARDED:
