@@ -110,6 +110,10 @@ class Settings:
         return (self.secret_key, *(each for each in before if each))
 
     @property
+    def told_of_weakness(self) -> str:
+        return self.security_contact or self.help_address
+
+    @property
     def host(self) -> str:
         return urlsplit(self.base_url).hostname or ""
 

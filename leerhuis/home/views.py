@@ -1,12 +1,22 @@
 """Pages of home: where everyone begins, and the pages about Leerhuis itself."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
-from leerhuis import clock, menu
+from leerhuis import clock, menu, settings
 from leerhuis.access import Role, allow, allow_anyone, me, me_or_nobody
 from leerhuis.colleagues.approvals import queries as approvals
 from leerhuis.errors import Refused
@@ -33,6 +43,8 @@ FILES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 STATEMENT_MADE_ON = date(2026, 11, 21)
+# Who reads security.txt later than that asks for it anew.
+TOLD_FOR = timedelta(days=90)
 
 
 @bp.get("/")
@@ -174,6 +186,28 @@ def accessibility() -> ResponseReturnValue:
 @allow_anyone()
 def privacy() -> ResponseReturnValue:
     return render_template("home/privacy.html", rows=notice.ROWS)
+
+
+@bp.get("/zwakke-plek-melden")
+@allow_anyone()
+def disclosure() -> ResponseReturnValue:
+    """What we ask of who finds a weakness, and what we promise."""
+    return render_template("home/disclosure.html", contact=settings.current().told_of_weakness)
+
+
+@bp.get("/.well-known/security.txt")
+@allow_anyone()
+def security_txt() -> ResponseReturnValue:
+    """Where to tell of a weakness, in the form of RFC 9116."""
+    base = settings.current().base_url.rstrip("/")
+    lines = (
+        f"Contact: mailto:{settings.current().told_of_weakness}",
+        f"Expires: {clock.day_of(clock.now()) + TOLD_FOR:%Y-%m-%d}T00:00:00Z",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {base}{url_for('home.security_txt')}",
+        f"Policy: {base}{url_for('home.disclosure')}",
+    )
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
 @bp.post("/weergave")

@@ -43,6 +43,7 @@ ENDPOINTS = (
     "home.help",
     "home.accessibility",
     "home.privacy",
+    "home.disclosure",
     "home.display",
     "certificates.verify",
 )
