@@ -10,6 +10,7 @@ from leerhuis import db
 from leerhuis.home import notice
 from leerhuis.home.notice import Kept
 from leerhuis.privacy import ties, topics
+from leerhuis.privacy.processing.rules import PRODUCT
 from leerhuis.privacy.ties import Kind
 from leerhuis.privacy.topics import Topic
 
@@ -21,31 +22,36 @@ NONE = "none"
 
 
 class Line(NamedTuple):
-    """A kind of rows: what, why and how long, as on the page about privacy; and how many."""
+    """The rows of a table: what they are, how long they stay, and how many there are."""
 
-    kept: Kept
+    name: str
+    term: str
     number: int
 
 
 class Part(NamedTuple):
-    """A kind of data with its lines."""
+    """A kind of data: why it is kept, and the rows that there are of it."""
 
     topic: Topic
+    why: str
     lines: list[Line]
 
 
 def parts(person_id: int) -> list[Part]:
-    """All that is kept of a person, in one statement."""
+    """All that is kept of a person, in one statement; a kind without rows has no lines."""
     counts = counted(person_id)
-    found = []
-    for topic, names in topics.TABLES.items():
-        lines: dict[Kept, int] = {}
-        for name in names:
-            if name in counts:
-                lines[kept_of(name)] = lines.get(kept_of(name), 0) + counts[name]
-        if lines:
-            found.append(Part(topic, [Line(*each) for each in lines.items()]))
-    return found
+    return [
+        Part(
+            topic,
+            PRODUCT[topic].purpose,
+            [
+                Line(topics.NAMES[name], kept_of(name).term, counts[name])
+                for name in names
+                if counts.get(name)
+            ],
+        )
+        for topic, names in topics.TABLES.items()
+    ]
 
 
 def counted(person_id: int) -> dict[str, int]:

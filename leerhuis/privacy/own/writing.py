@@ -21,6 +21,7 @@ from leerhuis.errors import Missing
 from leerhuis.people.models import Person
 from leerhuis.privacy import topics
 from leerhuis.privacy.own import columns, kept
+from leerhuis.privacy.processing.rules import PRODUCT
 from leerhuis.privacy.topics import Topic
 from leerhuis.registry.dossier.models import Evidence
 
@@ -147,9 +148,9 @@ def _meanings(name: str) -> dict[str, str]:
 
 
 def _index(done: Written, *, person: Person, now: datetime) -> str:
-    groups: dict[Topic, list[tuple[str, str, int, Any]]] = {}
+    groups: dict[Topic, list[tuple[str, str, int, str]]] = {}
     for name, number in done.rows.items():
-        line = (name, _place(name), number, kept.kept_of(name))
+        line = (topics.NAMES[name], _place(name), number, kept.kept_of(name).term)
         groups.setdefault(topics.OF_TABLE[name], []).append(line)
     page = current_app.jinja_env.get_template("privacy/file.html")  # no request to tell it of
     return page.render(
@@ -158,6 +159,7 @@ def _index(done: Written, *, person: Person, now: datetime) -> str:
         made_at=now,
         groups=groups,
         labels=topics.LABELS,
+        product=PRODUCT,
         done=done,
         title=_("All that Leerhuis keeps about you"),
     )
