@@ -36,15 +36,15 @@ def merged(person: Person, was: Person, *, addresses: list[str], now: datetime) 
     )
 
 
-def refused(request: MergeRequest, to: int) -> Letter:
+def refused(request: MergeRequest, person: Person, into: Person, *, to: int) -> Letter:
     """To the administrator who asked: one of the two says that it is not so."""
     return Letter(
         kind=REFUSED,
         person_id=to,
         subject=request.public_id,
         values={
-            "person": request.person.name,
-            "into": request.into.name,
-            "path": f"/beheer/personen/{request.into.public_id}",
+            "person": person.name,
+            "into": into.name,
+            "path": f"/beheer/personen/{into.public_id}",
         },
     )

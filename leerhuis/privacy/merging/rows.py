@@ -159,7 +159,7 @@ def _number_on(table: Table, same: Same, person_id: int, into_id: int) -> None:
     )
     doubles = (table.c.person_id == person_id, _has_the_same(table, same, into_id))
     db.session.execute(
-        update(table).where(*doubles).values(person_id=into_id, number=table.c.number + last)
+        update(table).where(*doubles).values(person_id=into_id, number=table.c.number + last + 1)
     )
 
 

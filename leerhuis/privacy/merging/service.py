@@ -74,11 +74,19 @@ def agree(request: MergeRequest, *, by: Identity, now: datetime) -> bool:
             request.agreed_at = request.agreed_at or now
         else:
             request.into_agreed_at = request.into_agreed_at or now
-        _note(Action.MERGE_AGREED, request.into, by=by, now=now, request=request.public_id)
+        person, into = _both(request)
+        _note(Action.MERGE_AGREED, into, by=by, now=now, request=request.public_id)
         if request.agreed_at is None or request.into_agreed_at is None:
             return False
-        merge(request.person, request.into, by=by, now=now)
+        merge(person, into, by=by, now=now)
     return True
+
+
+def _both(request: MergeRequest) -> tuple[Person, Person]:
+    return (
+        db.session.get_one(Person, request.person_id),
+        db.session.get_one(Person, request.into_id),
+    )
 
 
 def refuse(request: MergeRequest, *, by: Identity, now: datetime) -> None:
@@ -90,9 +98,10 @@ def refuse(request: MergeRequest, *, by: Identity, now: datetime) -> None:
         rules.check_open(ends_at=request.ends_at, closed=closed, now=now)
         request.refused_at = now
         mail.withdraw(subject=request.public_id)
+        person, into = _both(request)
         if request.asked_by_id is not None:
-            mail.queue(mails.refused(request, request.asked_by_id), now=now)
-        _note(Action.MERGE_REFUSED, request.into, by=by, now=now, request=request.public_id)
+            mail.queue(mails.refused(request, person, into, to=request.asked_by_id), now=now)
+        _note(Action.MERGE_REFUSED, into, by=by, now=now, request=request.public_id)
 
 
 def merge(person: Person, into: Person, *, by: Identity, now: datetime) -> None:
