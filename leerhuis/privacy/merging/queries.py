@@ -10,6 +10,7 @@ from leerhuis import access, db
 from leerhuis.access import Identity, Role
 from leerhuis.certificates.models import Certificate
 from leerhuis.enrolment.models import Enrolment
+from leerhuis.errors import Missing
 from leerhuis.feeds.models import Feed
 from leerhuis.people import directory
 from leerhuis.people import queries as people
@@ -51,8 +52,10 @@ def person_for(who: Identity, public_id: str, *, today: date) -> Person:
 
 
 def pair_for(who: Identity, public_id: str, other_id: str, *, today: date) -> tuple[Person, Person]:
-    """Both, read anew: a refusal ended the transaction of before."""
+    """Both, read anew: a refusal ended the transaction of before. Nobody is two persons."""
     one, other = (person_for(who, each, today=today) for each in (public_id, other_id))
+    if one.id == other.id:
+        raise Missing
     return one, other
 
 

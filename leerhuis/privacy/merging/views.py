@@ -36,8 +36,7 @@ def choose(public_id: str) -> ResponseReturnValue:
 def merge(public_id: str, other_id: str) -> ResponseReturnValue:
     """The two side by side; `other_id` is who becomes the first."""
     now = clock.now()
-    into = queries.person_for(me(), public_id, today=clock.day_of(now))
-    person = queries.person_for(me(), other_id, today=clock.day_of(now))
+    into, person = queries.pair_for(me(), public_id, other_id, today=clock.day_of(now))
     form = forms.MergeForm()
     if form.validate_on_submit():
         try:

@@ -107,3 +107,9 @@ def test_a_person_elsewhere_does_not_exist(boss, two):
     boss.page(f"/beheer/personen/{stranger.public_id}/samenvoegen/{two[1].public_id}", 404)
     page = boss.page(f"/beheer/personen/{two[1].public_id}/samenvoegen?zoek=bouzid")
     assert stranger.public_id not in page.html
+
+
+def test_nobody_is_merged_with_themselves(boss, two):
+    same = f"/beheer/personen/{two[1].public_id}/samenvoegen/{two[1].public_id}"
+    boss.page(same, 404)
+    boss.submit(same, {"name": two[1].name}, 404)
