@@ -27,6 +27,8 @@ from leerhuis.operations import cleaning, runner
 from leerhuis.operations.jobs import JOBS, job
 from leerhuis.operations.models import JobRun
 from leerhuis.people.sectors import Sector
+from leerhuis.privacy.erasing.models import PlannedErasure
+from leerhuis.privacy.erasing.rules import Kind as Kept
 from leerhuis.privacy.own.models import PersonExport
 from leerhuis.privacy.processing.models import ProcessorAgreement
 from leerhuis.privacy.requests.models import DataRequest
@@ -128,6 +130,9 @@ def world(app, asking):
     make_grant(make_person(), Role.POLICY, make_municipality())  # and said nothing of 2027
     _dossier(employer)
     make_appointment(make_person(), employer, starts_on=date(2027, 1, 18))  # and lacks everything
+    leaver = make_person()  # who is asked for a private address
+    account_of(leaver)
+    make_appointment(leaver, employer, ends_on=date(2027, 1, 31))
     edition = make_edition(starts_at=NOW - timedelta(days=2))
     make_mark(make_seat(edition, completed_on=NOW.date()), sessions_of(edition)[0])
     saved(CertificateBundle(edition_id=edition.id, language="nl", asked_at=NOW))
@@ -136,6 +141,7 @@ def world(app, asking):
     letter = Letter("signin/password_set", make_person().id, subject="x", values=values)
     mail.queue(letter, now=NOW)
     _gathered()
+    _had_their_time(employer)
     saved(Attempt(door=Door.SIGN_IN, key_hash="x", at=LAST_YEAR))
     wished = make_edition().course_id
     _track()
@@ -292,6 +298,25 @@ def _track():
     said = {"organisation_id": employer.id}
     gives = make_specialism(region).id
     make_track(region, (None, course), audience=(said,), specialism_id=gives)
+
+
+def _had_their_time(employer):
+    """Someone who left years ago, and someone of whom that was foreseen last month."""
+    for day in (date(2020, 1, 1), date(2020, 2, 1)):
+        person = make_person(created_at=datetime(2019, 1, 1, tzinfo=UTC))
+        make_appointment(person, employer, starts_on=day, ends_on=date(2021, 1, 1))
+    top = employer.parent_id
+    saved(
+        PlannedErasure(
+            organisation_id=top,
+            kind=Kept.PERSON,
+            person_id=person.id,
+            through_on=date(2023, 1, 1),
+            due_on=NOW.date(),
+            number=1,
+            foreseen_at=LAST_YEAR,
+        )
+    )
 
 
 def _dossier(employer):
