@@ -49,8 +49,7 @@ def code() -> ResponseReturnValue:
     account = halfway.account(now=clock.now())
     if account is None:
         halfway.forget()
-        flash(_("It took too long. Sign in again."), "warning")
-        return redirect(url_for("signin.sign_in", next=_target()))
+        return render_template("signin/too_late.html", next=_target()), 404
     form = forms.CodeForm(next=_target())
     way = _accepted(form, account)
     if way is None:
