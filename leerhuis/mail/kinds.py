@@ -95,6 +95,7 @@ KINDS: dict[str, Kind] = {
     "privacy/answered": Kind(_l("Request about privacy answered"), Audience.PERSON),
     "privacy/asked": Kind(_l("Request about privacy"), Audience.PRIVACY),
     "privacy/due": Kind(_l("Request about privacy that waits"), Audience.PRIVACY),
+    "privacy/expiring": Kind(_l("What is erased next month"), Audience.PRIVACY),
     "registry/lapsed": Kind(_l("Registration lapsed"), Audience.PERSON),
     "registry/lapsed_manager": Kind(_l("Registration lapsed, to the manager"), Audience.MANAGER),
     "registry/nudge": Kind(_l("Reminder by the manager"), Audience.PERSON),

@@ -209,6 +209,10 @@ PLACED: dict[str, tuple[Placeholder, ...]] = {
     "privacy/answered": (Placeholder("verzoek", _l("What was asked"), translated("what")),),
     "privacy/asked": (Placeholder("antwoord_voor", _l("The last day to answer"), day("due_on")),),
     "privacy/due": (Placeholder("antwoord_voor", _l("The last day to answer"), day("due_on")),),
+    "privacy/expiring": (
+        Placeholder("vanaf", _l("The first day of the month"), day("first_on")),
+        Placeholder("aantal", _l("How many things are erased"), number("number")),
+    ),
     "registry/lapsed": _REGISTRATION,
     "registry/lapsed_manager": (_PERSON, *_REGISTRATION),
     "registry/nudge": (

@@ -25,6 +25,7 @@ from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
 from leerhuis.pathways.specialisms import service as specialisms
 from leerhuis.planning.changes import service as changes
 from leerhuis.privacy.leavers import service as leavers
+from leerhuis.privacy.erasing import expiring, foreseeing
 from leerhuis.privacy.own import service as own_data
 from leerhuis.privacy.processing import service as agreements
 from leerhuis.privacy.requests import service as data_requests
@@ -130,6 +131,8 @@ JOBS = (
     Job("surveys-reminded", Daily(time(8, 10)), reminding.remind_due),
     Job("advice", Daily(time(7, 30)), advising.remind_due),
     Job("advice-names", Daily(time(3, 20)), advising.forget_due),
+    Job("foreseen", Daily(time(1, 30)), foreseeing.foresee_due),
+    Job("expired", Daily(time(3, 40)), expiring.erase_due),
     Job("own-files", Every(TICK), own_data.make_due),
     Job("old-own-files", Daily(time(4, 46)), own_data.drop_old),
     Job("agreements", Daily(time(7, 42)), agreements.remind_due),

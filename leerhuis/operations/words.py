@@ -52,6 +52,8 @@ JOBS: dict[str, Any] = {
     "surveys-reminded": _l("Remind people of a survey"),
     "advice": _l("Remind advisers of proposals"),
     "advice-names": _l("Take names from old advice"),
+    "foreseen": _l("Look what has had its time next month"),
+    "expired": _l("Erase what has had its time"),
     "digests": _l("Put letters together for the day or the week"),
     "own-files": _l("Make the files with own data"),
     "old-own-files": _l("Remove files with own data after a week"),
@@ -131,6 +133,7 @@ KINDS: dict[str, Any] = {
     "track": _l("learning track"),
     "data_request": _l("request about privacy"),
     "person_export": _l("file with own data"),
+    "planned_erasure": _l("what is to be erased"),
     "processing": _l("register of processing"),
     "processor_agreement": _l("processor"),
 }

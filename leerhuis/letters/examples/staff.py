@@ -176,6 +176,15 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             _l("The day is past"),
         ),
     ),
+    "privacy/expiring": (
+        Example(
+            {
+                "first_on": "2027-04-01",
+                "number": 7,
+                "path": "/bewaartermijnen/komende-maand",
+            }
+        ),
+    ),
     "registry/lapsed_manager": (
         Example(_LAPSED, _l("The only registration")),
         Example(_LAPSED | {"still_registered": True}, _l("With another registration")),

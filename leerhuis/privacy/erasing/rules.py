@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from leerhuis.errors import Refused
 from leerhuis.registers import N_
-from leerhuis.registry.periods import add_months
+from leerhuis.registry.periods import add_months as add_months
 
 
 class How(StrEnum):
@@ -90,6 +90,7 @@ DEFAULTS: Mapping[Kind, Term] = {
     ),
 }
 OF_PERSONS = (Kind.PERSON, Kind.COUNTING, Kind.PROOFS)
+OF_ROWS = (Kind.ROLES, Kind.GUESTS, Kind.TRAINERS)
 PERIOD_YEARS = 5
 SOURCE_MAX = 300
 _DAY = timedelta(days=1)
@@ -178,3 +179,10 @@ def check_erasing(ways: Sequence[InTheWay], *, why: str, sure: bool) -> None:
         raise Refused("There is a duty to keep these data. Say that you know, and why.")
     if not why.strip():
         raise Refused("Say why these data are erased.", field="why")
+
+
+def check_keeping(*, done: bool, why: str) -> None:
+    if done:
+        raise Refused("This has been erased already.")
+    if not why.strip():
+        raise Refused("Say why this is still needed.", field="why")

@@ -21,7 +21,7 @@ from leerhuis.enrolment.models import Enrolment
 from leerhuis.people.models import Appointment, Person
 from leerhuis.privacy.erasing import treatments
 from leerhuis.privacy.erasing.models import Erasure
-from leerhuis.privacy.erasing.rules import How
+from leerhuis.privacy.erasing.rules import How, Kind
 from leerhuis.privacy.unlocking import unlocked
 from leerhuis.registry.dossier.models import Activity, Evidence, RegisterEntry
 from leerhuis.registry.models import ExpectedPoints, PointsEntry, WorkPeriod
@@ -59,6 +59,7 @@ def _note(person: Person, through_on: date, number: int, *, by: Identity, now: d
         kind="person",
         subject=person.public_id,
         now=now,
+        of=Kind.COUNTING.value,
         through_on=through_on.isoformat(),
         number=number,
     )

@@ -109,15 +109,13 @@ def anonymise(rows: Rows, *, now: datetime) -> None:
     _empty_letters(rows, now=now)
     _forget_contact(rows)
     for name, ids in rows.items():
-        if EMPTIED.get(name):
+        if EMPTIED.get(name) and name != "trainer":
             _change(name, ids, EMPTIED[name])
     if "person" in rows:
         _change("person", rows["person"], {"erased_at": now})
     _end_grants(rows.get("role_grant", ()), now=now)
     _empty_certificates(rows.get("certificate", ()))
-    if "trainer" in rows:
-        mine = TrainerTime.trainer_id.in_(rows["trainer"])
-        db.session.execute(delete(TrainerTime).where(mine))
+    empty_trainers(rows.get("trainer", ()))
     remove({name: ids for name, ids in rows.items() if is_removed(name)})
 
 
@@ -126,6 +124,13 @@ def remove(rows: Rows) -> None:
     for table in reversed(db.Base.metadata.sorted_tables):
         for some in in_pieces(rows.get(table.name, ())):
             db.session.execute(delete(table).where(table.c.id.in_(some)))
+
+
+def empty_trainers(ids: Sequence[int]) -> None:
+    """Take the address and the times of trainers away; the name stays with what they gave."""
+    _change("trainer", ids, EMPTIED["trainer"])
+    for some in in_pieces(ids):
+        db.session.execute(delete(TrainerTime).where(TrainerTime.trainer_id.in_(some)))
 
 
 def _change(name: str, ids: Sequence[int], values: Mapping[str, Any]) -> None:
