@@ -42,7 +42,7 @@ LABELS: Mapping[Topic, str] = {
     Topic.SURVEYS: N_("Surveys: that someone was asked"),
     Topic.ACCOUNT: N_("Account and signing in"),
     Topic.RECORD: N_("Record of who did what"),
-    Topic.REQUESTS: N_("Requests about privacy"),
+    Topic.REQUESTS: N_("Requests about one's own data"),
     Topic.FILES: N_("Files in which people are named"),
 }
 

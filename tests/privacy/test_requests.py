@@ -379,3 +379,14 @@ def test_the_worklist_asks_as_much_of_the_database_for_two_as_for_many(
     assert len([each for each in page.links if each.startswith("/privacyverzoeken/")]) == min(
         number, queries.PAGE
     )
+
+
+def test_an_administrator_sees_what_may_not_be_used_of_a_person(client, person, employer):
+    administrator = make_person()
+    make_grant(administrator, Role.ADMINISTRATOR, employer)
+    client.sign_in(administrator)
+    path = f"/beheer/personen/{person.public_id}"
+    assert "Niet alles van deze persoon" not in client.page(path).text
+    ask(person, RequestKind.RESTRICTION)
+    assert "Niet alles van deze persoon mag nu gebruikt worden" in client.page(path).text
+    assert "Naam en adressen" in client.page(path).text

@@ -165,7 +165,7 @@ def _target(column: Column[Any]) -> Table:
 def workbook(found: Iterable[Touched], asked: Asked) -> bytes:
     """The list, with a column for each kind of data."""
     named = [_(topics.LABELS[each]) for each in asked.topics]
-    header = [_("Name"), _("E-mail address"), _("Left on"), *named]
+    header = [_("Name"), _("E-mail address"), _("Last day"), *named]
     rows = [
         [
             each.name,

@@ -25,6 +25,13 @@ FORM = ["GET", "POST"]
 WORDS = {"rules": rules, "labels": topics.LABELS}
 
 
+@bp.app_template_global()
+def data_held_back(person_id: int) -> list[str]:
+    """What of a person may not be used now, for the page of that person."""
+    rows = queries.marks_of(person_id)
+    return [_(topics.LABELS[each.topic]) if each.topic else _("Everything") for each in rows]
+
+
 @bp.route("/mijn/privacy/vraag", methods=FORM)
 @allow()
 def ask() -> ResponseReturnValue:
