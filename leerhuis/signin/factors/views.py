@@ -130,12 +130,15 @@ def set_up() -> ResponseReturnValue:
     secret, form = _secret(), forms.FirstCodeForm(next=_target())
     if answers.saved(form, lambda: _begin(secret, form.code.data or "")):
         return redirect(url_for("factors.codes", next=form.next.data or None))
+    shown = rules.code_at(secret, rules.step_of(clock.now())) if _in_demo() else None
+    if shown and not form.code.data:
+        form.code.data = shown
     return render_template(
         "signin/set_up.html",
         form=form,
         key=rules.in_fours(secret),
         waiting=me().held_back,
-        shown=rules.code_at(secret, rules.step_of(clock.now())) if _in_demo() else None,
+        shown=shown,
     )
 
 
