@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import quote, unquote
 from zipfile import ZipFile
 
 import pytest
@@ -13,11 +14,13 @@ from leerhuis import db, files, tables
 from leerhuis.access import Role
 from leerhuis.attendance.models import Attendance
 from leerhuis.audit import Action, AuditEvent
+from leerhuis.certificates import service as certificates
 from leerhuis.people.models import RoleGrant
 from leerhuis.privacy import ties, topics
 from leerhuis.privacy.own import columns, kept, service, writing
 from leerhuis.privacy.own.models import PersonExport
 from leerhuis.registry.dossier import evidence
+from tests.certificates.test_issuing import LATER, followed
 from tests.counting import statements
 from tests.factories import (
     NOW,
@@ -138,7 +141,7 @@ def test_the_file_begins_with_a_page_and_says_what_its_keys_mean(person):
     page = archive.read("index.html").decode()
     assert "Noor Jansen" in page
     for place in re.findall(r'href="([^"]+)"', page):
-        archive.getinfo(place)
+        archive.getinfo(unquote(place))
     keys = json.loads(archive.read("keys.json"))
     for name, told in keys["tables"].items():
         if told["file"] in archive.namelist():
@@ -154,6 +157,19 @@ def test_what_was_handed_in_is_in_the_file(person):
     assert name == "files/001 foto.jpg"
     assert archive.read(name).startswith(b"\xff\xd8\xff")
     assert archive.testzip() is None
+
+
+def test_certificates_are_in_the_file_as_papers(person):
+    for _ in range(2):
+        followed(person=person)
+    followed()
+    assert certificates.issue_due(now=LATER) == 3
+    archive = made(person)
+    papers = [each for each in archive.namelist() if each.startswith("certificates/")]
+    assert len(papers) == len(set(papers)) == len(rows_in(archive, "certificate")) == 2
+    assert all(archive.read(each).startswith(b"%PDF") for each in papers)
+    page = archive.read("index.html").decode()
+    assert all(quote(each) in page for each in papers)
 
 
 def test_a_lost_file_is_named_and_does_not_stop_the_rest(person):

@@ -88,7 +88,7 @@ def _papers(archive: ZipFile, done: Written, *, person: Person, now: datetime) -
     while some := _certificates(person.id, after=last):
         for each in some:
             name = filenames.file_name(
-                str(clock.day_of(each.issued_at)), str(each.values["title"]), ending=".pdf"
+                str(clock.day_of(each.issued_at)), str(each.values["course"]), ending=".pdf"
             )
             place = f"certificates/{len(done.papers) + 1:03d} {name}"
             archive.writestr(
