@@ -77,6 +77,7 @@ from leerhuis.privacy.merging import views as merging
 from leerhuis.privacy.own import views as own_data
 from leerhuis.privacy.processing import views as processing
 from leerhuis.privacy.requests import views as data_requests
+from leerhuis.privacy.sharing import views as sharing
 from leerhuis.registry import views as registry
 from leerhuis.registry.application import views as application
 from leerhuis.registry.checks import views as checks
@@ -187,6 +188,7 @@ ROOMS = (
     duty,
     leavers,
     merging,
+    sharing,
     own_data,
     data_requests,
     processing,

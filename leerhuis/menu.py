@@ -183,6 +183,7 @@ _WITHIN = {
     "processing": ("processing.register", "people.organisations"),
     "leavers": ("home.overview",),
     "merging": ("people.persons", "home.overview"),
+    "sharing": ("home.overview",),
     "own_data": ("home.overview",),
     "data_requests": ("data_requests.worklist", "people.persons"),
     "trail": ("trail.events", "operations.status"),

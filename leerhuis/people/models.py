@@ -211,7 +211,10 @@ class AppointmentEvent(db.Base):
 
 
 class SharedPeriod(db.Base):
-    """The time with an employer that is over, which its owner lets a later employer see."""
+    """The time with an employer that is over, which its owner lets a later employer see.
+
+    Without an organisation: the time in which nobody that Leerhuis knows was the employer.
+    """
 
     __tablename__ = "shared_period"
     privacy = db.Privacy(
@@ -222,7 +225,7 @@ class SharedPeriod(db.Base):
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     shared_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("person_id", "organisation_id"),)

@@ -15,6 +15,8 @@ from leerhuis.people.queries import found
 from leerhuis.registers import REFLECTION_FORMS, Category, Form, Register
 from leerhuis.registry import kept, places
 from leerhuis.registry import queries as registrations
+from leerhuis.registry.dossier import earlier
+from leerhuis.registry.dossier.earlier import Seen as Seen
 from leerhuis.registry.dossier.models import Activity, Evidence, RegisterEntry
 from leerhuis.registry.dossier.rules import EntryStatus, Held
 from leerhuis.registry.models import ExpectedPoints, PointsEntry, Registration
@@ -176,9 +178,22 @@ def evidence_for(who: Identity, public_id: str, *, today: date) -> Evidence:
     may = or_(Evidence.person_id == who.person_id, and_(employed, _is_open()))
     wanted = _one_piece(public_id).join(Person, Person.id == Evidence.person_id)
     row = db.session.scalar(wanted.where(may))
-    if row is None:
+    if row is None or not (row.person_id == who.person_id or _in_time_seen(row, who)):
         raise Missing
     return row
+
+
+def time_seen(person_id: int, who: Identity) -> Seen:
+    """Of which days `who` sees this dossier as the manager of an employer."""
+    return earlier.seen_below(person_id, who.paths(Role.MANAGER))
+
+
+def _in_time_seen(evidence: Evidence, who: Identity) -> bool:
+    """Whether what it shows was done in a time that the employer sees."""
+    seen = time_seen(evidence.person_id, who)
+    activity = activity_named(evidence.ref)
+    days = {each.completed_on for each in earned_for(evidence.person_id, evidence.ref)}
+    return any(seen.sees(day) for day in ({activity.completed_on} if activity else days))
 
 
 def _one_piece(public_id: str) -> Select[Evidence]:

@@ -55,10 +55,12 @@ def mine() -> ResponseReturnValue:
     )
 
 
-def _listed(person_id: int, papers: queries.Papers, *, own: bool = True) -> dict[str, Any]:
-    """The rows that the address asks for, in words."""
+def _listed(
+    person_id: int, papers: queries.Papers, *, own: bool = True, seen: queries.Seen | None = None
+) -> dict[str, Any]:
+    """The rows that the address asks for, in words; of others those of a time that is seen."""
     held, asked = queries.held_of(person_id), Asked.of(request.args)
-    rows = listing.rows_of(papers, held)
+    rows = [row for row in listing.rows_of(papers, held) if seen is None or seen.sees(row.on)]
     found = listing.listed(rows, asked.wish)
     shown = queries.evidence_of(person_id, [row.ref for row in found.rows])
     return {
@@ -288,6 +290,7 @@ def of_person(public_id: str) -> ResponseReturnValue:
     person = gates.owner_of_dossier(me(), public_id, today=clock.day_of(now))
     registry.note_read(person, by=me(), now=now)
     papers = queries.papers_of(person.id)
+    seen = queries.time_seen(person.id, me())
     return render_template(
-        "dossier/of_person.html", person=person, **_listed(person.id, papers, own=False)
+        "dossier/of_person.html", person=person, **_listed(person.id, papers, own=False, seen=seen)
     )
