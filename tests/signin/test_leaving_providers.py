@@ -164,6 +164,18 @@ def test_someone_proves_once_more_at_the_provider(client, server, noord, linked,
     assert inside(client)
 
 
+@pytest.mark.parametrize("password", [True, False])
+def test_who_has_to_prove_it_again_may_do_so_there(client, noord, linked, samira, hands, password):
+    if not password:
+        with db.transaction():
+            db.session.query(Account).filter_by(person_id=samira.id).one().password_hash = None
+    client.sign_in(samira)
+    page = client.page(f"/opnieuw?next={MINE}")
+    there = next(each for each in page.links if each.endswith("terug") or "/opnieuw?" in each)
+    assert noord.public_id in there
+    assert "Zorg Noord" in page.text
+
+
 def test_a_provider_that_asked_nothing_again_proves_nothing(client, server, noord, linked, hands):
     through(client, server)
     before = hands.now

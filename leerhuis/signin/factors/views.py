@@ -20,6 +20,8 @@ from leerhuis.signin.factors import carrying, forms, rules
 from leerhuis.signin.factors import queries as factors
 from leerhuis.signin.factors import service as verbs
 from leerhuis.signin.models import Account
+from leerhuis.signin.providers import queries as providers
+from leerhuis.signin.providers.models import ProviderLink
 from leerhuis.signin.rules import Way
 
 bp = Blueprint("factors", __name__)
@@ -74,7 +76,14 @@ def _ask_code(form: forms.CodeForm, account: Account, template: str) -> Response
     shown = verbs.code_of_the_demo(account, now=clock.now()) if _in_demo() else None
     if shown and not form.code.data:
         form.code.data = shown
-    return render_template(template, form=form, shown=shown, named=account.person.name)
+    return render_template(
+        template, form=form, shown=shown, named=account.person.name, elsewhere=_elsewhere(account)
+    )
+
+
+def _elsewhere(account: Account) -> list[ProviderLink]:
+    """The organisations where this person can prove it too."""
+    return [each for each in providers.links_of(account.person_id) if each.provider.active]
 
 
 @bp.get("/tweede-stap")
@@ -95,11 +104,18 @@ def again() -> ResponseReturnValue:
         way = _accepted(form, account)
         return _ask_code(form, account, "signin/again.html") if way is None else _proved(way)
     if account.password_hash is None:
-        return render_template("signin/again_by_mail.html", next=_target())
+        return render_template(
+            "signin/again_by_mail.html", next=_target(), elsewhere=_elsewhere(account)
+        )
     by_password = forms.PasswordForm(next=_target())
     if answers.saved(by_password, lambda: _right_password(by_password.password.data or "")):
         return _proved(Way.PASSWORD)
-    return render_template("signin/again.html", form=by_password, named=account.person.name)
+    return render_template(
+        "signin/again.html",
+        form=by_password,
+        named=account.person.name,
+        elsewhere=_elsewhere(account),
+    )
 
 
 def _right_password(password: str) -> None:
