@@ -14,6 +14,9 @@ sys.path.insert(0, str(TOP))
 from leerhuis import settings, tables  # noqa: E402
 from leerhuis.access import Role, rule_of  # noqa: E402
 from leerhuis.app import create_app  # noqa: E402
+from leerhuis.privacy import topics  # noqa: E402
+from leerhuis.privacy.own import kept  # noqa: E402
+from leerhuis.privacy.processing import rules as processing  # noqa: E402
 
 ACCESS = """# Who may come where
 
@@ -87,6 +90,54 @@ finds. What lies outside that one moment:
 """
 
 
+DPIA = """# Input for a data protection impact assessment
+
+Made by `python tools/documents.py` from the register of processing as it is delivered; what an
+organisation says otherwise stands on its page `/verwerkingen`, with a workbook for an inspector.
+The organisation that uses Leerhuis makes the assessment (AVG, article 35): this is what it can
+take from the product. Terms of the product can be replaced by those of an own selection list.
+
+"""
+AFTER_DPIA = """
+## Is an assessment needed
+
+Registrations, measures of a register and proofs of conduct are watched systematically, of many
+employees, by who has power over them. That is two of the criteria of the supervisory authority: make
+one. Ask the works council: a system that keeps data of staff and shows presence needs its consent
+(Wet op de ondernemingsraden, article 27.1 k and l).
+
+## What is not done
+
+- No citizen service number, no data of clients, no copy of a certificate of conduct.
+- No decision about a person is made by the house alone: it counts and reminds, people decide.
+- No profile: advice on courses is reckoned from what a register asks and what was earned.
+- No third party in any page, no other cookie than the one that keeps somebody signed in.
+- Nothing goes to a register by itself but what a coordinator sends (PE-online), and what is asked of
+  the public BIG register.
+
+## Risks, and what is done
+
+| risk | what is done | what is left to the organisation |
+|---|---|---|
+| somebody sees a dossier who has no business there | roles on an organisation and below; another's row answers 404; opening is recorded | give few roles, look at them each year |
+| a stranger signs in | second step or the organisation's own sign-in for who sees others; sessions end | a phone policy, leavers on time |
+| a manager reads a reflection | only what its writer shares is shown | say so to managers |
+| whose answer in a survey is found out | who was asked and what was answered share nothing; five or more | no survey to a handful |
+| data is kept too long | a term for each table, carried out by timed work, foretold a month ahead | own terms where a list says so |
+| somebody asks and gets no answer | requests with a last day, and reminders | somebody who holds the role |
+| data leaks | encrypted back-ups, secrets as codes; a list of whom it touches is ready | report within 72 hours |
+| the record is changed | lines that only grow, sealed in a chain | keep its head elsewhere |
+| an employer goes on looking at who left | what came with an appointment ends with it | record last days |
+
+## Rights of people
+
+Each person sees what is kept, why, how long and how many rows (`/mijn/privacy`), takes it along as
+JSON, PDF and files, and asks to correct, restrict, object or erase. A request has a month (once at
+most two more, with the reason, said within the first). While a restriction or an objection is open,
+a mark stands on the page of the person and nothing of that person is erased by a term.
+"""
+
+
 def table(heads, rows):
     lines = [heads, ["---"] * len(heads), *rows]
     return "".join("| " + " | ".join(cells) + " |\n" for cells in lines)
@@ -124,7 +175,26 @@ def privacy(_app):
     return PRIVACY + told + AFTER_PRIVACY
 
 
-DOCUMENTS = {"access.md": access, "settings.md": chosen, "privacy.md": privacy}
+def dpia(_app):
+    rows = [
+        [
+            topics.LABELS[topic],
+            processing.CONTROLLERS[said.controller],
+            processing.GROUNDS[said.ground],
+            said.purpose,
+            processing.SUBJECTS.get(topic, processing.STAFF),
+            said.recipients,
+            "; ".join(dict.fromkeys(kept.kept_of(name).term for name in topics.TABLES[topic])),
+            said.security,
+            ", ".join(f"`{name}`" for name in topics.TABLES[topic]),
+        ]
+        for topic, said in processing.PRODUCT.items()
+    ]
+    heads = ["data", "controller", "ground", "why", "of whom", "who sees it", "how long"]
+    return DPIA + table([*heads, "how it is secured", "tables"], rows) + AFTER_DPIA
+
+
+DOCUMENTS = {"dpia.md": dpia, "access.md": access, "settings.md": chosen, "privacy.md": privacy}
 
 
 def stale(app):
