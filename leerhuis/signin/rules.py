@@ -83,6 +83,9 @@ class Door(StrEnum):
     PROVIDER = "provider"
     SECOND = "second"
     LINK = "link"
+    KEY = "key"
+    FILE = "file"
+    SEAT = "seat"
 
 
 class Limit(NamedTuple):
@@ -110,6 +113,10 @@ LIMITS = {
     Door.LINK: Limit(3, 5, 30, timedelta(hours=1)),
     Door.PROVIDER: Limit(10, 30, 120, timedelta(minutes=15)),
     Door.LETTERS: Limit(30, 30, 30, timedelta(minutes=15)),
+    Door.KEY: Limit(60, 60, 60, timedelta(minutes=15)),
+    Door.FILE: Limit(60, 60, 600, timedelta(hours=1)),
+    # Of one employer many enrol at once, from one place, in the hour in which a season opens.
+    Door.SEAT: Limit(60, 60, 5000, timedelta(hours=1)),
 }
 
 

@@ -1,6 +1,16 @@
 """Pages for signing in and out, invitations and resets."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +25,7 @@ from leerhuis.signin import (
     by_mail,
     entering,
     forms,
+    pace,
     queries,
     returning,
     rules,
@@ -38,6 +49,21 @@ def identify() -> Identity | None:
 def too_often(no: rules.TooOften) -> ResponseReturnValue:
     """Tell anyone at any counted door when to come back."""
     return render_template("errors/429.html"), 429, {"Retry-After": str(no.seconds)}
+
+
+@bp.before_app_request
+def count() -> None:
+    pace.count(now=clock.now())
+
+
+@bp.after_app_request
+def count_wrong_keys(answer: Response) -> Response:
+    """An address that opens nothing answers so until there were too many of them."""
+    try:
+        pace.count_wrong_key(answer.status_code, now=clock.now())
+    except rules.TooOften as no:
+        return current_app.make_response(too_often(no))
+    return answer
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
