@@ -64,6 +64,7 @@ from tests.security import (
     letters,
     money,
     outcomes,
+    private,
     questionnaires,
     reminders,
     seats,
@@ -85,6 +86,7 @@ class Region:
     shown: list[str] = field(default_factory=list)
     places: dict[str, Any] = field(default_factory=dict)
     edition: Any = None
+    trainer: Any = None
 
     def keep(self, **rows):
         self.ids |= {name: row.public_id for name, row in rows.items()}
@@ -118,6 +120,7 @@ def build(word, *, number):
     _registrations(made)
     _duty(made)
     _links(made)
+    private.keep(made)
     return made
 
 
@@ -230,6 +233,7 @@ def _means(made):
     for group in (made.edition, made.places["over"]):
         for session in sessions_of(group):
             make.train(session, trainer)
+    made.trainer = trainer
     hours = {"starts_at": NOW, "ends_at": NOW + timedelta(hours=1)}
     times = {
         name: make.saved(TrainerTime(trainer_id=trainer.id, kind=kind, **hours))
@@ -300,6 +304,7 @@ def _in_the_room(made):
         mark.forced = True
     course = make.make_course(organisation_id=made.places["region"].id, closing_test=True)
     tested = make.make_edition(course=course, starts_at=NOW - timedelta(days=2))
+    make.train(sessions_of(tested)[0], made.trainer)
     made.keep(walk_in=one, let_in=let_in, tested=tested, **{"walk_in spare": two})
 
 
@@ -404,11 +409,11 @@ def _links(made):
         letter.last_error = made.secret(f"Fout{made.word}")
         link = links.make(LinkPurpose.CONFIRM_ADDRESS, who.id, new_address="x@y.example", now=NOW)
         audit.record(
-            Action.PERSON_CHANGED,
+            Action.PROOF_SEEN,
             by=identity(admin),
             kind="person",
             subject=who.public_id,
             now=NOW,
-            noted=made.secret(f"Wijziging{made.word}"),
+            what=made.secret(f"Wijziging{made.word}"),
         )
     made.keep(feed=feed, browser=browser, upload=upload, letter=letter, link=link)

@@ -20,6 +20,10 @@ SHARED = {
     "joining.join",
     "joining.page",
     "visiting.ask",
+    "providers.begin",  # whoever signs in comes from nowhere yet: tests/signin/test_providers.py
+    "providers.again",
+    "providers.back",
+    "providers.logout",
     "interest.take_back",
     "open.course",
     "offer_feeds.public",
@@ -58,6 +62,9 @@ ROWS = {
     "/brieven/": ("region", "employer", "team"),
     "/beheer/adressen/": ("address professional", "address colleague"),
     "/beheer/import/": ("upload",),
+    "/beheer/inlogdomeinen/": ("provider_domain",),
+    "/beheer/inloggen/": ("provider",),
+    "/beheer/inlogrollen/": ("provider_mapping",),
     "/beheer/organisaties/": ("region", "employer", "team"),
     "/beheer/personen/": ("person professional", "person colleague", "person administrator"),
     "/beheer/rollen/": ("grant",),
@@ -87,7 +94,13 @@ ROWS = {
     "/mijn/certificaten/": ("certificate",),
     "/mijn/dossier/": ("activity", "activity spare"),
     "/mijn/inschrijvingen/": ("enrolment", "cancelled", "seat"),
+    "/mijn/organisatie-inloggen/": ("provider",),
+    "/mijn/prive-adres/": ("address professional", "address colleague"),
+    "/mijn/privacy/bestand/": ("own_file",),
+    "/mijn/privacy/verzoeken/": ("data_request", "data_request spare"),
+    "/privacyverzoeken/": ("data_request", "data_request spare"),
     "/mijn/registraties/": ("registration",),
+    "/mijn/werkgever-ziet/": ("earlier employer",),
     "/mijn/werkervaring/": ("work", "work spare"),
     "/mijn-evaluaties/": ("survey",),
     "/mijn-groepen/": ("edition", "over"),
@@ -96,11 +109,14 @@ ROWS = {
     "/planning/importeren/": ("season_file",),
     "/planning/rondes/": ("round",),
     "/planning/nieuw/": ("course", "hidden_course"),
+    "/mijn/samenvoegen/": ("merge_request",),
     "/presentie/": ("session", "session_over"),
     "/herinneringen/": ("reminder rule",),
     "/inchecken/": ("session", "session_over"),
     "/toets/": ("tested",),
     "/vragenlijst/": ("asked survey",),
+    "/verwerkingen/": ("region", "employer"),
+    "/verwerkingen/verwerkers/": ("processor", "processor spare"),
     "/registraties/gezien/": ("seen",),
     "/registraties/uitzondering/": ("exception",),
     "/registraties/": ("person professional", "person colleague"),
@@ -114,7 +130,7 @@ ROWS = {
     "/team/wie-beslist/": ("employer",),
 }
 # What an address says beside its rows.
-BESIDE = {"slug": wordings.SLUG}
+BESIDE = {"slug": wordings.SLUG, "topic": "courses"}
 # What an address must be sent, where sending nothing is asking for what is not there.
 SENT = {
     "application.enter": {"section": "formal_learning", "all": "1", "there": "1"},
@@ -238,6 +254,7 @@ WITHIN = {
 OTHERWISE = {
     "bodies.leave": ("body spare", "member spare"),
     "outcomes.label": ("survey", "survey_question"),
+    "providers.unlink": ("provider_link",),
     "outcomes.texts": ("survey", "survey_question"),
     "materials.remove": ("course", "material spare"),
     "registry.remove_extra": ("registration", "extra spare"),
