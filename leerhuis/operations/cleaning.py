@@ -9,7 +9,7 @@ from leerhuis.colleagues.groupfiles.models import EnrolmentFile
 from leerhuis.courses.models import Session
 from leerhuis.intake import service as intake
 from leerhuis.mail import retention
-from leerhuis.operations.models import JobRun
+from leerhuis.operations.models import Backup, JobRun
 from leerhuis.planning.importing.models import SeasonFile
 from leerhuis.registry.checks.models import OverviewUpload
 from leerhuis.signin.models import Attempt, BrowserSession, SingleUseLink
@@ -48,6 +48,7 @@ def _expired(now: datetime) -> list[tuple[type[db.Base], ColumnElement[bool]]]:
         (EnrolmentFile, EnrolmentFile.expires_at <= now),
         (SurveyInvitation, SurveyInvitation.survey_id.in_(_surveys_over(now))),
         (JobRun, JobRun.started_at < now - RUNS),
+        (Backup, Backup.made_at < now - RUNS),
     ]
 
 

@@ -27,6 +27,7 @@ class Figures(NamedTuple):
     waiting: Waiting | None
     jobs: Sequence[JobState]
     last_tick_at: datetime | None
+    backup_at: datetime | None
     now: datetime
 
 
@@ -58,6 +59,12 @@ class _Told(Collector):
                 "leerhuis_jobs_tick_age_seconds",
                 "How long ago a job was begun last.",
                 value=self._age(told.last_tick_at),
+            )
+        if told.backup_at is not None:
+            yield GaugeMetricFamily(
+                "leerhuis_backup_age_seconds",
+                "How long ago the last backup was made.",
+                value=self._age(told.backup_at),
             )
         yield from self._jobs()
 

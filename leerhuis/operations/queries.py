@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import ColumnElement, String, column, exists, func, select, table
+from sqlalchemy import ColumnElement, Select, String, column, exists, func, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from leerhuis import db
@@ -111,9 +111,11 @@ def works(holder: str) -> bool:
 
 def last_tick(*, now: datetime) -> datetime | None:
     """When a job was begun last; what a clock that was ahead wrote does not count."""
-    return db.session.scalar(
-        select(func.max(JobTurn.started_at)).where(JobTurn.started_at <= now + timetable.SKEW)
-    )
+    return db.session.scalar(_tick(now))
+
+
+def _tick(now: datetime) -> Select[datetime | None]:
+    return select(func.max(JobTurn.started_at)).where(JobTurn.started_at <= now + timetable.SKEW)
 
 
 def standstill(*, now: datetime) -> Standstill | None:
@@ -253,14 +255,24 @@ def health(*, now: datetime) -> dict[str, str]:
 
 def figures(planned: Sequence[Job], *, now: datetime) -> Figures:
     """What is told to who watches the servers, in four statements."""
+    last_tick_at, backup_at = _last_moments(now=now)
     return Figures(
         version=version(),
         letters=mail.counts(),
         waiting=waiting(now=now),
         jobs=jobs(planned, now=now),
-        last_tick_at=last_tick(now=now),
+        last_tick_at=last_tick_at,
+        backup_at=backup_at,
         now=now,
     )
+
+
+def _last_moments(*, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """When a job was begun last, and a backup was made, by one question."""
+    tick, backup = db.session.execute(
+        select(_tick(now).scalar_subquery(), select(func.max(Backup.made_at)).scalar_subquery())
+    ).one()
+    return tick, backup
 
 
 def _ticking(last: datetime | None, *, now: datetime) -> str:

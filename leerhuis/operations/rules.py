@@ -47,6 +47,7 @@ class Cause(StrEnum):
     NOT_TAKEN = "not_taken"
     STUCK = "stuck"
     LETTERS_WAIT = "letters_wait"
+    NO_BACKUP = "no_backup"
 
 
 class Trouble(NamedTuple):
@@ -126,3 +127,10 @@ def letters_wait(waiting: Waiting | None, *, now: datetime) -> list[Trouble]:
     if waiting is None or waiting.since_at >= now - LETTER_WAITS:
         return []
     return [Trouble(Cause.LETTERS_WAIT, since_at=waiting.since_at, error=waiting.error)]
+
+
+def backup_is_old(made_at: datetime | None, *, hours: int, now: datetime) -> list[Trouble]:
+    """That the last backup is old, or that there is none; 0 hours: they are made elsewhere."""
+    if not hours or (made_at is not None and made_at >= now - timedelta(hours=hours)):
+        return []
+    return [Trouble(Cause.NO_BACKUP, since_at=made_at)]

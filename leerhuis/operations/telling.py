@@ -56,6 +56,14 @@ def title(trouble: Trouble) -> str:
             return _("%(work)s: busy since %(moment)s", work=work, moment=at)
         case Cause.LETTERS_WAIT:
             return _("The oldest letter waits since %(moment)s.", moment=at)
+        case Cause.NO_BACKUP:
+            return _of_backup(at)
+
+
+def _of_backup(at: str) -> str:
+    if at:
+        return _("The last backup was made on %(moment)s.", moment=at)
+    return _("No backup was made in the last 90 days.")
 
 
 def why(trouble: Trouble) -> list[str]:
@@ -78,6 +86,8 @@ def why(trouble: Trouble) -> list[str]:
             return [_("Perhaps it hangs. Start the jobs process again: the work is taken up.")]
         case Cause.LETTERS_WAIT:
             return [trouble.error or _("It was not tried yet.")]
+        case Cause.NO_BACKUP:
+            return [_("Make one each night with: flask --app wsgi backup FILE.")]
 
 
 def _of_failure(trouble: Trouble) -> list[str]:

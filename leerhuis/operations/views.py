@@ -39,15 +39,17 @@ def status() -> ResponseReturnValue:
     jobs = queries.jobs(JOBS, now=now)
     letters = queries.letters(me(), now=now)
     last = queries.last_tick(now=now)
+    backup_at = queries.last_backup()
     return render_template(
         "operations/status.html",
         troubles=rules.troubles(jobs, last=last, late_since=now - timetable.LATE, now=now)
-        + rules.letters_wait(letters.waiting, now=now),
+        + rules.letters_wait(letters.waiting, now=now)
+        + rules.backup_is_old(backup_at, hours=_backup_hours(), now=now),
         last_tick_at=last,
         jobs=jobs,
         letters=letters,
         pause=queries.pause(me()),
-        backup_at=queries.last_backup(),
+        backup_at=backup_at,
         database=queries.database(),
         audit=chain.progress(),
         version=queries.version(),
@@ -56,6 +58,12 @@ def status() -> ResponseReturnValue:
         kinds=kinds,
         letter_words=letter_words,
     )
+
+
+def _backup_hours() -> int:
+    """How old a backup may be; on a machine where somebody only looks around none is asked for."""
+    chosen = settings.current()
+    return chosen.backup_hours if chosen.production else 0
 
 
 @bp.get("/status/werk/<name>")

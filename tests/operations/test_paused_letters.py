@@ -1,5 +1,6 @@
 """The status page after a backup was put back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,11 @@ from leerhuis.mail import pausing
 from leerhuis.mail import service as mail
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import Letter, LetterState
+from leerhuis.operations import metrics, queries, rules
+from leerhuis.operations.cleaning import clean_up
+from leerhuis.operations.jobs import JOBS
 from leerhuis.operations.models import Backup
+from leerhuis.operations.rules import Cause
 from tests.factories import NOW, make_organisation, make_person, make_staff, saved
 
 URL = "/status/brieven/vrijgeven"
@@ -79,3 +84,37 @@ def test_it_says_when_the_last_backup_was_made(admin):
     saved(Backup(made_at=NOW - timedelta(days=2), size=5, encrypted=True))
     saved(Backup(made_at=NOW - timedelta(days=1), size=5, encrypted=True))
     assert "10 januari 2027" in admin.page("/status").text.split("Laatste back-up")[1][:60]
+
+
+def test_a_backup_that_is_old_asks_for_attention():
+    hour = timedelta(hours=1)
+    assert rules.backup_is_old(NOW - 26 * hour, hours=26, now=NOW) == []
+    assert rules.backup_is_old(None, hours=0, now=NOW) == []
+    [old] = rules.backup_is_old(NOW - 27 * hour, hours=26, now=NOW)
+    assert (old.cause, old.since_at) == (Cause.NO_BACKUP, NOW - 27 * hour)
+    [none] = rules.backup_is_old(None, hours=26, now=NOW)
+    assert none.since_at is None
+
+
+def test_in_production_the_page_asks_for_a_backup(admin, application, monkeypatch):
+    assert "back-up gemaakt" not in admin.page("/status").text
+    monkeypatch.setitem(
+        application.config, "SETTINGS", replace(application.config["SETTINGS"], production=True)
+    )
+    assert "90 dagen geen back-up gemaakt" in admin.page("/status").text
+    saved(Backup(made_at=NOW - timedelta(days=3), size=5, encrypted=True))
+    assert "laatste back-up is gemaakt op" in admin.page("/status").text
+
+
+def test_the_figures_tell_how_old_the_last_backup_is(app):
+    saved(Backup(made_at=NOW - timedelta(hours=5), size=5, encrypted=True))
+    told = metrics.text(queries.figures(JOBS, now=NOW)).decode()
+    assert "leerhuis_backup_age_seconds 18000.0" in told
+
+
+def test_what_is_known_of_a_backup_is_thrown_away_after_90_days(app):
+    saved(Backup(made_at=NOW - timedelta(days=91), size=5, encrypted=True))
+    saved(Backup(made_at=NOW - timedelta(days=89), size=5, encrypted=True))
+    clean_up(now=NOW)
+    assert queries.last_backup() == NOW - timedelta(days=89)
+    assert db.session.query(Backup).count() == 1
