@@ -35,6 +35,13 @@ def test_what_is_no_token_can_be_read():
     assert line("sum %s", "0" * 64) == "sum " + "0" * 64
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\x0b", "\x85", "\u2028", "\x1b[2K"])
+def test_nobody_adds_a_line_to_a_log(end):
+    said = line("asked %s", f"/a{end}2027-01-01 everything is fine")
+    assert said.isprintable()
+    assert len(said.splitlines()) == 1
+
+
 def ask(port):
     """Ask for a calendar; True when the server answered, with whatever."""
     try:
