@@ -72,6 +72,7 @@ from leerhuis.planning.seating import views as seating
 from leerhuis.planning.sessions import views as sessions
 from leerhuis.planning.teaching import views as teaching
 from leerhuis.planning.weeks import views as weeks
+from leerhuis.privacy.erasing import views as erasing
 from leerhuis.privacy.leavers import views as leavers
 from leerhuis.privacy.merging import views as merging
 from leerhuis.privacy.own import views as own_data
@@ -186,6 +187,7 @@ ROOMS = (
     dossier,
     application,
     duty,
+    erasing,
     leavers,
     merging,
     sharing,

@@ -68,6 +68,7 @@ ENTRIES: dict[Role, tuple[tuple[Any, str], ...]] = {
         (_l("Audit trail"), "trail.events"),
         (_l("Privacy requests"), "data_requests.worklist"),
         (_l("Processing"), "processing.register"),
+        (_l("Terms"), "erasing.overview"),
     ),
     Role.ADMINISTRATOR: (
         (_l("Organisations"), "people.organisations"),

@@ -1,10 +1,12 @@
 """Whom one may erase, what that does to their rows, and what has been erased."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from math import ceil
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from leerhuis import access, clock, db
@@ -15,9 +17,11 @@ from leerhuis.people import directory
 from leerhuis.people import queries as people
 from leerhuis.people.models import Appointment, Organisation, Person, RoleGrant
 from leerhuis.people.rules import lineage
+from leerhuis.privacy import topics
 from leerhuis.privacy.erasing import facts, rules, treatments
-from leerhuis.privacy.erasing.models import Erasure, RetentionTerm
+from leerhuis.privacy.erasing.models import Erasure, PlannedErasure, RetentionTerm
 from leerhuis.privacy.erasing.rules import InTheWay, Kind
+from leerhuis.privacy.topics import Topic
 from leerhuis.registers import N_
 from leerhuis.registry.periods import add_months
 
@@ -26,11 +30,11 @@ PER_PAGE = 20
 
 
 class Touched(NamedTuple):
-    """What erasing does to one table: how many rows, and whether they go or are emptied."""
+    """What erasing does to a kind of data: how many rows go, and how many stay without a name."""
 
-    table: str
-    rows: int
-    goes: bool
+    topic: Topic
+    gone: int
+    stays: int
 
 
 def person_for(who: Identity, public_id: str) -> Person:
@@ -72,11 +76,13 @@ def found_persons(who: Identity, words: str) -> Sequence[Person]:
 
 
 def touched(person_id: int) -> Sequence[Touched]:
-    """What erasing would do, by table; the rows that stay as they are left out."""
-    return [
-        Touched(name, len(ids), treatments.is_removed(name))
-        for name, ids in sorted(treatments.rows_of(person_id).items())
-    ]
+    """What erasing would do, by kind of data."""
+    gone: Counter[Topic] = Counter()
+    stays: Counter[Topic] = Counter()
+    for name, ids in treatments.rows_of(person_id).items():
+        if topic := topics.OF_TABLE.get(name):
+            (gone if treatments.is_removed(name) else stays)[topic] += len(ids)
+    return [Touched(each, gone[each], stays[each]) for each in Topic if gone[each] or stays[each]]
 
 
 def in_the_way(person_id: int, *, now: datetime) -> Sequence[InTheWay]:
@@ -204,3 +210,78 @@ def roots_for(who: Identity, *roles: Role) -> Sequence[Organisation]:
     return db.session.scalars(
         select(Organisation).where(Organisation.id.in_(tops)).order_by(Organisation.name)
     ).all()
+
+
+def root_for(who: Identity, public_id: str, *roles: Role) -> Organisation:
+    """An organisation at the top on which `who` itself holds one of these roles."""
+    return people.found(
+        select(Organisation).where(
+            Organisation.public_id == public_id,
+            Organisation.parent_id.is_(None),
+            access.below(Organisation.path, people.paths_of(who, *roles)),
+        )
+    )
+
+
+class Planned(NamedTuple):
+    """A page of what is to be erased."""
+
+    rows: Sequence[PlannedErasure]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, ceil(self.total / PER_PAGE))
+
+
+def planned(who: Identity, *, page: int) -> Planned:
+    """What is to be erased in the part where `who` may erase, the first due first."""
+    waits = PlannedErasure.done_at.is_(None), PlannedErasure.stopped_at.is_(None)
+    wanted = select(PlannedErasure.id).where(_within(who), *waits)
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    page = min(max(page, 1), max(1, ceil(total / PER_PAGE)))
+    rows = db.session.scalars(
+        _shown(who)
+        .where(*waits)
+        .order_by(PlannedErasure.due_on, PlannedErasure.id)
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    )
+    return Planned(rows.all(), total, page)
+
+
+def kept_longer(who: Identity) -> Sequence[PlannedErasure]:
+    """What somebody said is still needed, the last first."""
+    return db.session.scalars(
+        _shown(who)
+        .where(PlannedErasure.stopped_at.is_not(None))
+        .order_by(PlannedErasure.stopped_at.desc(), PlannedErasure.id)
+        .limit(PER_PAGE)
+    ).all()
+
+
+def planned_for(who: Identity, public_id: str) -> PlannedErasure:
+    return people.found(_shown(who).where(PlannedErasure.public_id == public_id))
+
+
+def _shown(who: Identity) -> Select[PlannedErasure]:
+    row = PlannedErasure
+    loaded = joinedload(row.person), joinedload(row.organisation), joinedload(row.stopped_by)
+    return select(row).options(*loaded).where(_within(who))
+
+
+def _within(who: Identity) -> ColumnElement[bool]:
+    """What is of a person there, or of an organisation at the top that is theirs."""
+    places = people.paths_of(who, *ERASERS)
+    theirs = select(Person.id).where(people.belongs_below(places))
+    tops = select(Organisation.id).where(access.below(Organisation.path, places))
+    return or_(
+        PlannedErasure.person_id.in_(theirs),
+        and_(PlannedErasure.person_id.is_(None), PlannedErasure.organisation_id.in_(tops)),
+    )
+
+
+def ways_of(person: Person, *, now: datetime) -> Sequence[InTheWay]:
+    """What is in the way of erasing; nothing of who is erased already."""
+    return [] if person.erased_at else in_the_way(person.id, now=now)

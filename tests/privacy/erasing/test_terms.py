@@ -66,6 +66,10 @@ def planned(**wanted):
     return db.session.scalars(select(PlannedErasure).filter_by(**wanted)).all()
 
 
+def queued(kind):
+    return db.session.scalars(select(QueuedLetter).filter_by(kind=kind)).all()
+
+
 def test_who_left_long_ago_is_foreseen_and_goes_a_month_later(employer):
     person = leaver(employer)
     assert foreseeing.foresee_due(now=NOW) == 1
@@ -221,7 +225,7 @@ def test_the_privacy_officer_gets_one_letter_with_the_number(region, employer):
     leaver(employer)
     foreseeing.foresee_due(now=NOW)
     foreseeing.foresee_due(now=NOW)
-    letter = db.session.scalars(select(QueuedLetter).filter_by(kind=mails.KIND)).one()
+    (letter,) = queued(mails.KIND)
     assert letter.person_id == officer.id
     assert letter.values["number"] == 2
 
