@@ -165,3 +165,11 @@ def test_the_page_asks_little_of_the_database(desk):
     with statements() as seen:
         desk.page(HOURS)
     assert sum("SELECT" in each for each in seen) <= 6
+
+
+def test_an_administrator_of_a_part_fills_in_no_hours_for_everyone(app, client):
+    """The hours of a profession count in every region."""
+    make_organisation()
+    client.sign_in(make_staff(Role.ADMINISTRATOR, make_organisation()))
+    page = client.submit(HOURS, {"profession": "16", "hours": "3120", "note": "x"})
+    assert "Deze uren gelden voor iedereen." in page.text

@@ -4,8 +4,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from leerhuis import audit, clock, db
-from leerhuis.access import Identity
+from leerhuis.access import Identity, Role
 from leerhuis.audit import Action
+from leerhuis.errors import Refused
+from leerhuis.people import queries as people
 from leerhuis.registers import Profession
 from leerhuis.registry.models import RequiredHours
 from leerhuis.registry.rulebook import queries, rules
@@ -18,8 +20,11 @@ def fill_in_hours(
 ) -> bool:
     """Keep the hours as a new row; whether they are other than before. Standings follow by night.
 
-    What the register says of itself afterwards counts before this, since it is later.
+    What the register says of itself afterwards counts before this, since it is later. They hold
+    for everyone of the profession, so an administrator of a part does not decide them.
     """
+    if not people.oversees_all(by, Role.ADMINISTRATOR):
+        raise Refused("These hours hold for everyone. An administrator of the whole fills them in.")
     wanted, today = rules.check_hours(hours), clock.day_of(now)
     with db.transaction():
         before = queries.hours_told().get(profession)
