@@ -14,6 +14,7 @@ sys.path.insert(0, str(TOP))
 from leerhuis import settings, tables  # noqa: E402
 from leerhuis.access import Role, rule_of  # noqa: E402
 from leerhuis.app import create_app  # noqa: E402
+from leerhuis.privacy.erasing import carried  # noqa: E402
 from leerhuis.privacy import topics  # noqa: E402
 from leerhuis.privacy.own import kept  # noqa: E402
 from leerhuis.privacy.processing import rules as processing  # noqa: E402
@@ -168,10 +169,10 @@ def chosen(_app):
 def privacy(_app):
     said = {each.local_table.name: each.class_.privacy for each in tables.Base.registry.mappers}
     rows = [
-        [f"`{name}`", str(it.data), it.export, it.erase, it.retention]
+        [f"`{name}`", str(it.data), it.export, it.erase, it.retention, carried.BY.get(name, "")]
         for name, it in sorted(said.items())
     ]
-    told = table(["table", "class", "export", "erasing", "retention"], rows)
+    told = table(["table", "class", "export", "erasing", "retention", "carried out"], rows)
     return PRIVACY + told + AFTER_PRIVACY
 
 

@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, CursorResult, Select, delete, select
 
 from leerhuis import db, settings
+from leerhuis.calendars.models import Invitation
 from leerhuis.colleagues.groupfiles.models import EnrolmentFile
 from leerhuis.courses.models import Session
 from leerhuis.intake import service as intake
 from leerhuis.mail import retention
 from leerhuis.operations.models import Backup, JobRun
 from leerhuis.planning.importing.models import SeasonFile
+from leerhuis.privacy.merging.models import MergeRequest
+from leerhuis.privacy.requests.models import DataRequest
 from leerhuis.registry.checks.models import OverviewUpload
 from leerhuis.signin.models import Attempt, BrowserSession, SingleUseLink
 from leerhuis.signin.providers.models import LogoutToken, PendingLink
@@ -20,6 +23,8 @@ ATTEMPTS = timedelta(days=1)
 SIGN_INS = timedelta(days=30)
 RUNS = timedelta(days=90)
 ASKED = timedelta(days=365)
+ANSWERED = timedelta(days=5 * 365 + 2)
+MERGED = timedelta(days=2 * 365 + 1)
 
 
 def clean_up(*, now: datetime) -> int:
@@ -47,6 +52,9 @@ def _expired(now: datetime) -> list[tuple[type[db.Base], ColumnElement[bool]]]:
         (SeasonFile, SeasonFile.expires_at <= now),
         (EnrolmentFile, EnrolmentFile.expires_at <= now),
         (SurveyInvitation, SurveyInvitation.survey_id.in_(_surveys_over(now))),
+        (Invitation, Invitation.session_id.in_(_sessions_over(now))),
+        (DataRequest, DataRequest.answered_at < now - ANSWERED),
+        (MergeRequest, MergeRequest.asked_at < now - MERGED),
         (JobRun, JobRun.started_at < now - RUNS),
         (Backup, Backup.made_at < now - RUNS),
     ]
@@ -55,6 +63,11 @@ def _expired(now: datetime) -> list[tuple[type[db.Base], ColumnElement[bool]]]:
 def _surveys_over(now: datetime) -> Select[int]:
     """Surveys that closed a year ago or longer: who was asked is thrown away."""
     return select(Survey.id).where(Survey.closed_at < now - ASKED)
+
+
+def _sessions_over(now: datetime) -> Select[int]:
+    """Sessions of a year ago: nobody's calendar is told of them any more."""
+    return select(Session.id).where(Session.ends_at < now - ASKED)
 
 
 def _remove(kind: type[db.Base], past: ColumnElement[bool]) -> int:
