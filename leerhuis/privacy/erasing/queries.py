@@ -37,11 +37,26 @@ class Touched(NamedTuple):
     stays: int
 
 
-def person_for(who: Identity, public_id: str) -> Person:
-    """A person who works or worked, or holds a role, in the part where `who` may erase."""
-    below = people.belongs_below(people.paths_of(who, *ERASERS))
+def person_for(who: Identity, public_id: str, *, today: date) -> Person:
+    """A person of the part where `who` may erase."""
     return people.found(
-        select(Person).where(Person.public_id == public_id, Person.merged_into_id.is_(None), below)
+        select(Person).where(
+            Person.public_id == public_id,
+            Person.merged_into_id.is_(None),
+            _is_theirs(who, today=today),
+        )
+    )
+
+
+def _is_theirs(who: Identity, *, today: date) -> ColumnElement[bool]:
+    """Who belongs to the part of `who` now; of who belongs nowhere any more, who did.
+
+    Whoever left is their former employer's no more as long as somebody else answers for them.
+    """
+    places = people.paths_of(who, *ERASERS)
+    return or_(
+        people.belongs_below(places, day=today),
+        and_(~people.belongs_below([""], day=today), people.belongs_below(places)),
     )
 
 
@@ -57,15 +72,14 @@ def is_wholly_below(person: Person, who: Identity) -> bool:
     )
 
 
-def found_persons(who: Identity, words: str) -> Sequence[Person]:
+def found_persons(who: Identity, words: str, *, today: date) -> Sequence[Person]:
     """Persons that one may erase and who are called so, or have such an address."""
     if not words.strip():
         return []
-    below = people.belongs_below(people.paths_of(who, *ERASERS))
     return db.session.scalars(
         select(Person)
         .where(
-            below,
+            _is_theirs(who, today=today),
             Person.erased_at.is_(None),
             Person.merged_into_id.is_(None),
             *directory.matching(words),
@@ -235,14 +249,14 @@ class Planned(NamedTuple):
         return max(1, ceil(self.total / PER_PAGE))
 
 
-def planned(who: Identity, *, page: int) -> Planned:
+def planned(who: Identity, *, page: int, today: date) -> Planned:
     """What is to be erased in the part where `who` may erase, the first due first."""
     waits = PlannedErasure.done_at.is_(None), PlannedErasure.stopped_at.is_(None)
-    wanted = select(PlannedErasure.id).where(_within(who), *waits)
+    wanted = select(PlannedErasure.id).where(_within(who, today=today), *waits)
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     page = min(max(page, 1), max(1, ceil(total / PER_PAGE)))
     rows = db.session.scalars(
-        _shown(who)
+        _shown(who, today=today)
         .where(*waits)
         .order_by(PlannedErasure.due_on, PlannedErasure.id)
         .limit(PER_PAGE)
@@ -251,30 +265,30 @@ def planned(who: Identity, *, page: int) -> Planned:
     return Planned(rows.all(), total, page)
 
 
-def kept_longer(who: Identity) -> Sequence[PlannedErasure]:
+def kept_longer(who: Identity, *, today: date) -> Sequence[PlannedErasure]:
     """What somebody said is still needed, the last first."""
     return db.session.scalars(
-        _shown(who)
+        _shown(who, today=today)
         .where(PlannedErasure.stopped_at.is_not(None))
         .order_by(PlannedErasure.stopped_at.desc(), PlannedErasure.id)
         .limit(PER_PAGE)
     ).all()
 
 
-def planned_for(who: Identity, public_id: str) -> PlannedErasure:
-    return people.found(_shown(who).where(PlannedErasure.public_id == public_id))
+def planned_for(who: Identity, public_id: str, *, today: date) -> PlannedErasure:
+    return people.found(_shown(who, today=today).where(PlannedErasure.public_id == public_id))
 
 
-def _shown(who: Identity) -> Select[PlannedErasure]:
+def _shown(who: Identity, *, today: date) -> Select[PlannedErasure]:
     row = PlannedErasure
     loaded = joinedload(row.person), joinedload(row.organisation), joinedload(row.stopped_by)
-    return select(row).options(*loaded).where(_within(who))
+    return select(row).options(*loaded).where(_within(who, today=today))
 
 
-def _within(who: Identity) -> ColumnElement[bool]:
+def _within(who: Identity, *, today: date) -> ColumnElement[bool]:
     """What is of a person there, or of an organisation at the top that is theirs."""
     places = people.paths_of(who, *ERASERS)
-    theirs = select(Person.id).where(people.belongs_below(places))
+    theirs = select(Person.id).where(_is_theirs(who, today=today))
     tops = select(Organisation.id).where(access.below(Organisation.path, places))
     return or_(
         PlannedErasure.person_id.in_(theirs),

@@ -1,5 +1,7 @@
 """Pages of terms, of what goes next month, and of erasing somebody."""
 
+from datetime import date
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -57,8 +59,8 @@ def coming() -> ResponseReturnValue:
     """What is to be erased, and what somebody said is still needed."""
     return render_template(
         "privacy/coming.html",
-        found=queries.planned(me(), page=request.args.get("pagina", 1, type=int)),
-        kept=queries.kept_longer(me()),
+        found=queries.planned(me(), page=request.args.get("pagina", 1, type=int), today=_today()),
+        kept=queries.kept_longer(me(), today=_today()),
         **HERE,
     )
 
@@ -67,7 +69,7 @@ def coming() -> ResponseReturnValue:
 @allow(*ERASERS)
 def keep(public_id: str) -> ResponseReturnValue:
     """Say of something that it is still needed."""
-    row, form = queries.planned_for(me(), public_id), KeepForm()
+    row, form = queries.planned_for(me(), public_id, today=_today()), KeepForm()
 
     def act() -> None:
         expiring.keep_longer(row, why=form.why.data or "", by=me(), now=clock.now())
@@ -83,7 +85,7 @@ def keep(public_id: str) -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """Look up somebody whose data are to be erased."""
     words = request.args.get("zoek", "")[:120]
-    found = queries.found_persons(me(), words)
+    found = queries.found_persons(me(), words, today=_today())
     return render_template("privacy/erase_search.html", words=words, found=found, **HERE)
 
 
@@ -91,7 +93,7 @@ def search() -> ResponseReturnValue:
 @allow(*ERASERS, fresh=True)
 def erase(public_id: str) -> ResponseReturnValue:
     """What goes and what stays of somebody, and the form that erases."""
-    person = queries.person_for(me(), public_id)
+    person = queries.person_for(me(), public_id, today=_today())
     form = EraseForm(name=person.name)
 
     def act() -> None:
@@ -109,3 +111,7 @@ def erase(public_id: str) -> ResponseReturnValue:
         ways=queries.ways_of(person, now=clock.now()),
         **HERE,
     )
+
+
+def _today() -> date:
+    return clock.day_of(clock.now())
