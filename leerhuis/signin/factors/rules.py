@@ -82,7 +82,11 @@ def _code() -> str:
     return "".join(secrets.choice(_SIGNS) for _each in range(_LENGTH))
 
 
-def check_off(who: Identity) -> None:
+def may_turn_off(who: Identity) -> bool:
     """Whoever sees the data of others keeps a second step."""
-    if who.roles & GUARDED or who.held_back:
+    return not (who.roles & GUARDED or who.held_back)
+
+
+def check_off(who: Identity) -> None:
+    if not may_turn_off(who):
         raise Refused("Your role asks a second step. You can move it to another phone.")

@@ -136,7 +136,11 @@ def _renew(way: Way) -> None:
 @bp.get("/mijn/tweede-stap")
 @allow()
 def mine() -> ResponseReturnValue:
-    return render_template("signin/second_step.html", state=factors.state_of(_account().id))
+    return render_template(
+        "signin/second_step.html",
+        state=factors.state_of(_account().id),
+        may_turn_off=rules.may_turn_off(me()),
+    )
 
 
 @bp.route("/mijn/tweede-stap/instellen", methods=FORM)
