@@ -32,6 +32,7 @@ drill: setup-dev
 	@$(PY) -m bench.reading
 	@$(PY) -m bench.drill
 	@$(PY) -m bench.nights
+	@$(PY) -m bench.provided
 	@$(PY) -m bench.keeping
 
 sbom: setup-dev
