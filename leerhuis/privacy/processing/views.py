@@ -53,7 +53,7 @@ def register() -> ResponseReturnValue:
 @allow(*READS)
 def workbook(public_id: str) -> ResponseReturnValue:
     here = queries.organisation_for(me(), public_id)
-    made = words.workbook(here, queries.register(here), queries.agreements(here))
+    made = words.workbook(queries.register(here), queries.agreements(here))
     service.note_downloaded(here, by=me(), now=clock.now())
     return _sent(made, filenames.file_name(_("Register of processing"), here.name, ending=".xlsx"))
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from leerhuis import sheets
-from leerhuis.people.models import Organisation
 from leerhuis.privacy import topics
 from leerhuis.privacy.own import kept
 from leerhuis.privacy.processing import rules
 from leerhuis.privacy.processing.models import ProcessorAgreement
 from leerhuis.privacy.processing.queries import Line
 from leerhuis.privacy.topics import Topic
+from leerhuis.sheets.cells import Cell
 
 
 def terms(topic: Topic) -> list[str]:
@@ -25,52 +25,51 @@ def said_by(line: Line) -> str:
     return line.of.name if line.of else _("Leerhuis, as it is delivered")
 
 
-def workbook(
-    organisation: Organisation, lines: Sequence[Line], agreements: Sequence[ProcessorAgreement]
-) -> bytes:
-    """The register of an organisation with its processors, as an inspector asks for it."""
+def workbook(lines: Sequence[Line], agreements: Sequence[ProcessorAgreement]) -> bytes:
+    """The register with its processors, as an inspector asks for it."""
     return sheets.write_sheets(
         [
-            (
-                _("Register of processing"),
-                [
-                    _("Data"),
-                    _("Controller"),
-                    _("Ground in the law"),
-                    _("Why"),
-                    _("Of whom"),
-                    _("Who gets to see it"),
-                    _("How long"),
-                    _("How it is secured"),
-                    _("Note"),
-                    _("Said by"),
-                ],
-                [_row(line) for line in lines],
-            ),
-            (
-                _("Processors"),
-                [
-                    _("Name"),
-                    _("What it does for you"),
-                    _("Where the data is"),
-                    _("Agreement of"),
-                    _("Last day"),
-                    _("Organisation"),
-                ],
-                [
-                    [
-                        each.name,
-                        each.does,
-                        each.place,
-                        each.agreed_on,
-                        each.ends_on,
-                        each.organisation.name,
-                    ]
-                    for each in agreements
-                ],
-            ),
+            (_("Register of processing"), _head(), [_row(line) for line in lines]),
+            (_("Processors"), _head_of_processors(), [_processor(each) for each in agreements]),
         ]
     )
+
+
+def _head() -> list[str]:
+    return [
+        _("Data"),
+        _("Controller"),
+        _("Ground in the law"),
+        _("Why"),
+        _("Of whom"),
+        _("Who gets to see it"),
+        _("How long"),
+        _("How it is secured"),
+        _("Note"),
+        _("Said by"),
+    ]
+
+
+def _head_of_processors() -> list[str]:
+    return [
+        _("Name"),
+        _("What it does for you"),
+        _("Where the data is"),
+        _("Agreement of"),
+        _("Last day"),
+        _("Organisation"),
+    ]
+
+
+def _processor(each: ProcessorAgreement) -> list[Cell]:
+    return [
+        each.name,
+        each.does,
+        each.place,
+        each.agreed_on,
+        each.ends_on,
+        each.organisation.name,
+    ]
 
 
 def _row(line: Line) -> list[str]:
