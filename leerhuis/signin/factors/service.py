@@ -9,7 +9,7 @@ from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Refused
 from leerhuis.mail import service as mail
-from leerhuis.signin import attempts
+from leerhuis.signin import attempts, proving
 from leerhuis.signin import queries as accounts
 from leerhuis.signin import service as signin
 from leerhuis.signin.factors import mails, queries, rules
@@ -138,7 +138,7 @@ def turn_off(account: Account, *, here: str | None, by: Identity, now: datetime)
     with db.transaction():
         _remove(account)
         signin.end_others(account.person_id, but=here, by=by, now=now)
-        signin.weaken(account.id, way=Way.PASSWORD)
+        proving.weaken(account.id, way=Way.PASSWORD)
         mail.queue(mails.changed(account.person, Change.OFF, now=now), now=now)
         _note(Action.SECOND_STEP_REMOVED, account, by=by, now=now)
 

@@ -13,7 +13,7 @@ from leerhuis import access, clock, settings
 from leerhuis.access import Identity, Rule, allow, allow_anyone, me
 from leerhuis.errors import Missing, Refused
 from leerhuis.fields import translate
-from leerhuis.signin import answers, entering, halfway, queries, returning, service
+from leerhuis.signin import answers, entering, halfway, proving, queries, returning, service
 from leerhuis.signin import rules as signin_rules
 from leerhuis.signin.browser import COOKIE_KEY, origin
 from leerhuis.signin.factors import carrying, forms, rules
@@ -129,7 +129,7 @@ def _proved(way: Way) -> ResponseReturnValue:
 
 def _renew(way: Way) -> None:
     """The session goes on under a new token."""
-    session[COOKIE_KEY] = service.prove_again(session[COOKIE_KEY], way=way, now=clock.now())
+    session[COOKIE_KEY] = proving.prove_again(session[COOKIE_KEY], way=way, now=clock.now())
     access.forget()
 
 
