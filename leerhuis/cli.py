@@ -23,7 +23,7 @@ from leerhuis.operations.revisions import alembic_config as alembic_config
 from leerhuis.operations.trail.commands import audit
 from leerhuis.people import queries as people
 from leerhuis.people.rules import Function
-from leerhuis.privacy.erasing.commands import privacy
+from leerhuis.privacy.erasing.cli import privacy
 from leerhuis.signin.accounts import queries as accounts
 from leerhuis.signin.accounts import service as way_in
 from leerhuis.signin.first_administrator import create_first_administrator

@@ -10,7 +10,7 @@ from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.courses.inputs import accepted
 from leerhuis.privacy import topics
-from leerhuis.privacy.erasing import expiring, queries, rules, service, terms
+from leerhuis.privacy.erasing import expiring, listing, queries, rules, service, terms
 from leerhuis.privacy.erasing.forms import EraseForm, KeepForm, TermForm
 from leerhuis.privacy.erasing.queries import ERASERS
 from leerhuis.privacy.erasing.rules import Kind
@@ -59,8 +59,8 @@ def coming() -> ResponseReturnValue:
     """What is to be erased, and what somebody said is still needed."""
     return render_template(
         "privacy/coming.html",
-        found=queries.planned(me(), page=request.args.get("pagina", 1, type=int), today=_today()),
-        kept=queries.kept_longer(me(), today=_today()),
+        found=listing.planned(me(), page=request.args.get("pagina", 1, type=int), today=_today()),
+        kept=listing.kept_longer(me(), today=_today()),
         **HERE,
     )
 
@@ -69,7 +69,7 @@ def coming() -> ResponseReturnValue:
 @allow(*ERASERS)
 def keep(public_id: str) -> ResponseReturnValue:
     """Say of something that it is still needed."""
-    row, form = queries.planned_for(me(), public_id, today=_today()), KeepForm()
+    row, form = listing.planned_for(me(), public_id, today=_today()), KeepForm()
 
     def act() -> None:
         expiring.keep_longer(row, why=form.why.data or "", by=me(), now=clock.now())
