@@ -12,20 +12,13 @@ TOP = Path(__file__).parent.parent
 sys.path.insert(0, str(TOP))
 
 from leerhuis import settings, tables  # noqa: E402
-from leerhuis.access import Role, rule_of  # noqa: E402
 from leerhuis.app import create_app  # noqa: E402
-from leerhuis.privacy.erasing import carried  # noqa: E402
 from leerhuis.privacy import topics  # noqa: E402
+from leerhuis.privacy.erasing import carried  # noqa: E402
 from leerhuis.privacy.own import kept  # noqa: E402
 from leerhuis.privacy.processing import rules as processing  # noqa: E402
+from tools import access_document  # noqa: E402
 
-ACCESS = """# Who may come where
-
-Made by `python tools/documents.py` from the declarations on the views; the tests walk every cell.
-A role is held on an organisation and counts for everything below it; a row outside one's own
-part of the tree answers 404, like one that does not exist.
-
-"""
 SETTINGS = """# Settings
 
 Read once from the environment, by `leerhuis/settings.py`. Made by `python tools/documents.py`.
@@ -144,19 +137,8 @@ def table(heads, rows):
     return "".join("| " + " | ".join(cells) + " |\n" for cells in lines)
 
 
-def access(app):
-    rows = []
-    for route in sorted(app.url_map.iter_rules(), key=lambda each: each.rule):
-        if route.endpoint == "static":
-            continue
-        rule = rule_of(app.view_functions[route.endpoint])
-        may = [rule.anyone or not rule.roles or role in rule.roles for role in Role]
-        cells = ["yes" if each else "" for each in (rule.anyone, *may)]
-        rows += [
-            [f"`{route.rule}`", verb, *cells] for verb in sorted(route.methods & {"GET", "POST"})
-        ]
-    roles = [role.value.replace("_", " ") for role in Role]
-    return ACCESS + table(["address", "method", "stranger", *roles], sorted(rows))
+def access(_app):
+    return access_document.rendered()
 
 
 def chosen(_app):

@@ -5,6 +5,8 @@ from io import BytesIO
 
 from leerhuis import files
 from leerhuis.access import Role
+from leerhuis.privacy.erasing.models import PlannedErasure
+from leerhuis.privacy.erasing.rules import Kind
 from leerhuis.privacy.merging.models import MergeRequest
 from leerhuis.privacy.own.models import PersonExport
 from leerhuis.privacy.processing.models import ProcessorAgreement
@@ -45,9 +47,18 @@ def keep(made):
     stored = files.shelve(BytesIO(b"PK"), shelf="x")
     other = {"person_id": made.people["colleague"].id, "into_id": who.id, "asked_at": NOW}
     made.keep(merge_request=saved(MergeRequest(ends_at=NOW + timedelta(days=30), **other)))
+    _planned(made, who)
     moments = {"asked_at": NOW, "made_at": NOW}
     file = PersonExport(person_id=who.id, language="nl", stored_as=stored, size=2, **moments)
     made.keep(own_file=saved(file))
+
+
+def _planned(made, who):
+    """What is to be erased of the professional next month."""
+    at = {"organisation_id": made.places["region"].id, "person_id": who.id}
+    days = {"through_on": date(2020, 1, 1), "due_on": date(2027, 2, 1), "foreseen_at": NOW}
+    for name, kind in (("planned", Kind.PERSON), ("planned spare", Kind.COUNTING)):
+        made.keep(**{name: saved(PlannedErasure(kind=kind, number=1, **at, **days))})
 
 
 def _provider(made, who):

@@ -128,9 +128,12 @@ ROWS = {
     "/team/bestand/": ("enrolment_file",),
     "/team/inschrijvingen/": ("request",),
     "/team/wie-beslist/": ("employer",),
+    "/bewaartermijnen/": ("region",),
+    "/bewaartermijnen/komende-maand/": ("planned", "planned spare"),
+    "/wissen/": ("person professional", "person colleague"),
 }
 # What an address says beside its rows.
-BESIDE = {"slug": wordings.SLUG, "topic": "courses"}
+BESIDE = {"slug": wordings.SLUG, "topic": "details", "kind": "person"}
 # What an address must be sent, where sending nothing is asking for what is not there.
 SENT = {
     "application.enter": {"section": "formal_learning", "all": "1", "there": "1"},
