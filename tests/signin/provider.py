@@ -33,9 +33,9 @@ class Provider:
         self.person = {"sub": "s-1", "email": "samira@example.org", "name": "Samira Bouzid"}
         self.keys, self.signing, self.alg = [a_key(0)], a_key(0), "RS256"
         self.claims, self.without, self.header = {}, (), {}
-        self.discovery, self.redirects, self.status, self.wait = {}, {}, 200, 0
+        self.discovery, self.redirects, self.status = {}, {}, 200
         self.asked, self.codes, self.answer, self.back_iss = [], {}, {}, True
-        self.now = None
+        self.now, self.site = None, "http://localhost"
 
     def start(self):
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
@@ -136,8 +136,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.provider.asked.append(path)
         if path in self.provider.redirects:
             return self.answer(302, {}, {"Location": self.provider.redirects[path]})
-        if self.provider.wait:
-            self.provider.waiting.wait(self.provider.wait)
+        if path == "/authorize":
+            back = self.provider.sign_in(self.path)
+            return self.answer(302, {}, {"Location": self.provider.site + back})
         if path == "/.well-known/openid-configuration":
             return self.answer(self.provider.status, self.provider.known())
         if path == "/keys":

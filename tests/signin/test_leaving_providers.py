@@ -7,6 +7,7 @@ import pytest
 
 from leerhuis import clock, db
 from leerhuis.audit import Action
+from leerhuis.mail import queries as mail
 from leerhuis.people.models import Organisation
 from leerhuis.signin.models import Account, BrowserSession
 from leerhuis.signin.providers import discovery
@@ -18,6 +19,7 @@ from leerhuis.signin.providers.models import (
 )
 from leerhuis.signin.rules import Way
 from tests import factories as make
+from tests.letters import reads_as
 from tests.signin.conftest import events, fresh, inside, letters, make_member
 from tests.signin.provider import a_key, running
 from tests.signin.providers import employer_of, make_link, make_provider, sent_to, through
@@ -327,3 +329,15 @@ def test_a_provider_that_is_off_ends_nothing(app, client, server, noord, linked)
         db.session.get_one(IdentityProvider, noord.id).active = False
     assert told(app.test_client(), noord, server.logout_token()).status_code == 400
     assert inside(client)
+
+
+def test_the_letters_read_well(client, server, noord, samira, hands):
+    through(client, server)
+    reads_as(mail.letter_of(letters("signin/provider_link")[-1]), "signin-provider-link.txt")
+    client.sign_in(samira)
+    link(client, server, noord)
+    told = letters("signin/provider_linked")
+    reads_as(mail.letter_of(told[-1]), "signin-provider-linked.txt")
+    client.submit(f"{MINE}/{db.session.query(ProviderLink).one().public_id}/loskoppelen")
+    told = letters("signin/provider_linked")
+    reads_as(mail.letter_of(told[-1]), "signin-provider-unlinked.txt")
