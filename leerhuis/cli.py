@@ -16,7 +16,7 @@ from leerhuis.errors import Missing, Refused
 from leerhuis.intake import service as intake
 from leerhuis.intake.report import report
 from leerhuis.operations import revisions, runner, timetable
-from leerhuis.operations.backups.cli import backup, backup_key, restore
+from leerhuis.operations.backups.cli import backup, backup_key, let_letters_go, restore
 from leerhuis.operations.doctor.cli import doctor
 from leerhuis.operations.jobs import JOBS, job
 from leerhuis.operations.revisions import alembic_config as alembic_config
@@ -140,7 +140,7 @@ def import_people(file: Path, *, applying: bool, address: str | None, function: 
 
 
 def init_app(app: Flask) -> None:
-    for each in (backup, backup_key, restore, doctor):
+    for each in (backup, backup_key, restore, let_letters_go, doctor):
         app.cli.add_command(each)
     app.cli.add_command(staff)
     app.cli.add_command(users)

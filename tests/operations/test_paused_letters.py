@@ -118,3 +118,16 @@ def test_what_is_known_of_a_backup_is_thrown_away_after_90_days(app):
     clean_up(now=NOW)
     assert queries.last_backup() == NOW - timedelta(days=89)
     assert db.session.query(Backup).count() == 1
+
+
+def test_in_a_house_of_several_regions_a_command_lets_them_go(app, put_back):
+    make_organisation(name="Andere regio")
+    db.session.rollback()
+    answer = app.test_cli_runner().invoke(args=["let-letters-go"])
+    assert (answer.exit_code, pausing.since(), state()) == (0, None, LetterState.MISSED)
+
+
+def test_the_command_lets_all_go_on_purpose(app, put_back):
+    db.session.rollback()
+    app.test_cli_runner().invoke(args=["let-letters-go", "--all"])
+    assert (pausing.since(), state()) == (None, LetterState.QUEUED)

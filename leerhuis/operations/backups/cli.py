@@ -13,7 +13,9 @@ import pyrage
 from flask.cli import with_appcontext
 
 from leerhuis import clock
+from leerhuis.access import COMMAND
 from leerhuis.errors import Refused
+from leerhuis.mail import pausing
 from leerhuis.operations.backups import making, restoring
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -73,6 +75,15 @@ def restore(file: Path, *, identity: Path | None, replace: bool) -> None:
     )
     if done.erased_again:
         click.echo(f"Erased again, as since the backup: {done.erased_again}.")
+
+
+@click.command("let-letters-go")
+@click.option("--all", "everything", is_flag=True, help="Also those that may have gone already.")
+@with_appcontext
+def let_letters_go(*, everything: bool) -> None:
+    """Let letters go that wait since a backup was put back."""
+    pausing.let_go(with_doubtful=everything, by=COMMAND, now=clock.now())
+    click.echo("Letters go out again.")
 
 
 @click.command("backup-key")

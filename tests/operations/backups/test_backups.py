@@ -129,7 +129,8 @@ def test_a_backup_is_of_one_moment_while_others_write(lived_in, build, call, tmp
             number = 0
             while not over.is_set():
                 number += 1
-                make_person(given_name="Writer", address=f"writer{number}@example.org")
+                with db.transaction():
+                    make_person(given_name="Writer", address=f"writer{number}@example.org")
                 begun.set()
 
     writer = Thread(target=write)
