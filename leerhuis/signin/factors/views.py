@@ -220,7 +220,7 @@ def codes_file() -> ResponseReturnValue:
 def codes_kept() -> ResponseReturnValue:
     carrying.drop(carrying.CODES)
     flash(_("Your second step is on."), "ok")
-    return redirect(_target() or url_for("factors.mine"))
+    return redirect(_target() or entering.start())
 
 
 @bp.post("/mijn/tweede-stap/codes/nieuw")
