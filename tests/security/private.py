@@ -65,7 +65,7 @@ def _provider(made, who):
     row = saved(
         IdentityProvider(
             organisation_id=made.places["employer"].id,
-            name=made.secret(f"Sleutel{made.word}", on_a_page=False),
+            name=f"Sleutel{made.word}",
             issuer=f"{NOWHERE}/{made.word}",
             client_id="leerhuis",
             secret="",
