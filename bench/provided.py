@@ -33,9 +33,10 @@ from leerhuis.people.models import EmailAddress
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
 from leerhuis.settings import Settings
 from leerhuis.signin import service as signin
+from leerhuis.signin.arranging import queries
 from leerhuis.signin.arranging import service as arranging
 from leerhuis.signin.models import Account, BrowserSession
-from leerhuis.signin.providers import discovery, queries
+from leerhuis.signin.providers import discovery
 from leerhuis.signin.providers import service as providers
 from leerhuis.signin.providers.models import IdentityProvider, PendingLink, ProviderLink
 

@@ -11,7 +11,8 @@ from leerhuis.audit import Action
 from leerhuis.errors import Refused
 from leerhuis.people import authority
 from leerhuis.people.models import Organisation
-from leerhuis.signin.providers import asking, discovery, mapping, queries, rules
+from leerhuis.signin.arranging import queries
+from leerhuis.signin.providers import asking, discovery, mapping, rules
 from leerhuis.signin.providers.discovery import Found
 from leerhuis.signin.providers.models import (
     IdentityProvider,

@@ -14,8 +14,8 @@ from leerhuis.menu import ROLE_LABELS
 from leerhuis.people import answers
 from leerhuis.people import queries as people
 from leerhuis.people.models import Organisation
-from leerhuis.signin.arranging import forms, service
-from leerhuis.signin.providers import ending, leading, queries
+from leerhuis.signin.arranging import forms, queries, service
+from leerhuis.signin.providers import ending, leading
 from leerhuis.signin.providers.models import IdentityProvider
 
 bp = Blueprint("arranging", __name__)

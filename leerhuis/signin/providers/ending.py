@@ -12,8 +12,8 @@ from leerhuis.signin import attempts
 from leerhuis.signin import service as signin
 from leerhuis.signin.providers import checking, discovery, queries
 from leerhuis.signin.providers.checking import NotTrusted
+from leerhuis.signin.providers.keeping import PROOF
 from leerhuis.signin.providers.models import IdentityProvider, LogoutToken
-from leerhuis.signin.providers.service import PROOF
 from leerhuis.signin.rules import Door
 
 

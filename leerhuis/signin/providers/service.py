@@ -1,13 +1,12 @@
 """Signing in through an organisation: whose account it is, the first time, and leaving again."""
 
-import logging
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from leerhuis import audit, clock, db, sealing, settings, tokens
+from leerhuis import audit, clock, db, settings, tokens
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Missing, Refused
@@ -16,19 +15,15 @@ from leerhuis.people.models import EmailAddress
 from leerhuis.signin import attempts
 from leerhuis.signin import queries as signin
 from leerhuis.signin import service as sessions
-from leerhuis.signin.models import Account, BrowserSession
+from leerhuis.signin.models import Account
 from leerhuis.signin.providers import mails, mapping, queries, rules
 from leerhuis.signin.providers.asking import Proof
 from leerhuis.signin.providers.models import (
     IdentityProvider,
     PendingLink,
     ProviderLink,
-    ProviderSession,
 )
 from leerhuis.signin.rules import Door, Way
-
-PROOF = "provider proof"
-log = logging.getLogger("leerhuis")
 
 
 class Sent(NamedTuple):
@@ -227,27 +222,6 @@ def unlink(link: ProviderLink, *, here: str, by: Identity, now: datetime) -> Non
         db.session.delete(link)
 
 
-def remember(token: str, link: ProviderLink, proof: Proof, *, now: datetime) -> None:
-    """Keep with a session where it began and when that was proved there.
-
-    A provider that does not say when somebody proved it, proved nothing a short while ago.
-    """
-    row = signin.browser_session(token)
-    if row is None:
-        return
-    sid = proof.claims.get("sid")
-    with db.transaction():
-        row.proved_at = rules.proved_at(proof.claims, now=now) or row.proved_at - rules.LONG_AGO
-        db.add(
-            ProviderSession(
-                session_id=row.id,
-                link_id=link.id,
-                sid_hash=tokens.hash_of(sid) if isinstance(sid, str) and sid else "",
-                proof=sealing.locked(proof.token, purpose=PROOF),
-            )
-        )
-
-
 def way_of(provider: IdentityProvider, proof: Proof) -> Way:
     return rules.way_of(proof.claims, acr=provider.acr, two_steps=provider.two_steps)
 
@@ -266,27 +240,6 @@ def proved_again(
             name=provider.name,
         )
     return link
-
-
-def way_now(token: str) -> Way | None:
-    """By what the session of this browser was proved."""
-    row: BrowserSession | None = signin.browser_session(token)
-    return row.way if row else None
-
-
-def note_failure(provider: IdentityProvider, *, why: str, origin: str, now: datetime) -> None:
-    """Write down that somebody came back with what cannot be trusted."""
-    nobody = Identity(None, "", "", origin)
-    log.warning("provider %s: %s", provider.public_id, why[:200])
-    with db.transaction():
-        audit.record(
-            Action.SIGN_IN_FAILED,
-            by=nobody,
-            kind="identity_provider",
-            subject=provider.public_id,
-            now=now,
-            result="refused",
-        )
 
 
 def _tell(

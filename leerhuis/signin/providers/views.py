@@ -13,7 +13,7 @@ from leerhuis.errors import Missing, Refused
 from leerhuis.fields import translate
 from leerhuis.signin import answers, entering, forms
 from leerhuis.signin.browser import COOKIE_KEY, origin
-from leerhuis.signin.providers import asking, discovery, ending, leading, queries, service
+from leerhuis.signin.providers import asking, discovery, ending, keeping, leading, queries, service
 from leerhuis.signin.providers.asking import Cancelled, Proof
 from leerhuis.signin.providers.checking import NotTrusted
 from leerhuis.signin.providers.leading import LEFT_KEY, PENDING_KEY, Away, Why, failed
@@ -63,7 +63,7 @@ def back(public_id: str) -> ResponseReturnValue:
         told_so = _("The sign-in page of %(name)s does not answer now.", name=provider.name)
         return _failed(provider, away, told_so)
     except NotTrusted as wrong:
-        service.note_failure(provider, why=str(wrong), origin=origin(), now=now)
+        keeping.note_failure(provider, why=str(wrong), origin=origin(), now=now)
         told_so = _("What %(name)s told us could not be trusted.", name=provider.name)
         return _failed(provider, away, told_so)
     except Refused as no:
@@ -92,7 +92,7 @@ def _enter(
     way, now = service.way_of(provider, proof), clock.now()
     answer = entering.go_on(link.account, way=way, target=target, now=now)
     if token := session.get(COOKIE_KEY):
-        service.remember(token, link, proof, now=now)
+        keeping.remember(token, link, proof, now=now)
     return answer
 
 
@@ -102,11 +102,11 @@ def _proved(provider: IdentityProvider, away: Away, proof: Proof) -> ResponseRet
         service.proved_again(me().person_id or 0, provider, proof, since=away.at, now=clock.now()),
         clock.now(),
     )
-    before = service.way_now(session.get(COOKIE_KEY, ""))
+    before = keeping.way_now(session.get(COOKIE_KEY, ""))
     way = service.way_of(provider, proof)
     kept = before if before in STRONG and way not in STRONG else way
     answer = entering.enter(link.account, way=kept or way, target=away.next, now=now)
-    service.remember(session[COOKIE_KEY], link, proof, now=now)
+    keeping.remember(session[COOKIE_KEY], link, proof, now=now)
     return answer
 
 
