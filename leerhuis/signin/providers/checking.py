@@ -59,6 +59,8 @@ def logout(raw: str, *, found: Found, client_id: str, now: datetime) -> Claims:
         check.validate(token.claims)
     except (JoseError, ValueError, TypeError) as wrong:
         raise NotTrusted(str(wrong)) from wrong
+    if token.claims["iat"] < (now - rules.TOLD_WITHIN).timestamp():
+        raise NotTrusted("told long ago")
     events = token.claims.get("events")
     if not isinstance(events, dict) or not isinstance(events.get(rules.LOGOUT_EVENT), dict):
         raise NotTrusted("no logout event")

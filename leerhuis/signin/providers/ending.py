@@ -44,8 +44,11 @@ def _hint(proof: str) -> dict[str, str]:
 
 
 def end_from_outside(provider: IdentityProvider, raw: str, *, origin: str, now: datetime) -> int:
-    """End the sessions of whom a logout token names; `NotTrusted` when it is not one, or used."""
-    attempts.knock(Door.PROVIDER, who=f"logout {provider.public_id}", origin=origin, now=now)
+    """End the sessions of whom a logout token names; `NotTrusted` when it is not one, or used.
+
+    Wrong ones count by place alone: else anybody could keep a provider from telling it.
+    """
+    tried = attempts.knock(Door.PROVIDER, origin=origin, now=now)
     found = discovery.read(provider.issuer, now=now)
     claims = checking.logout(raw, found=found, client_id=provider.client_id, now=now)
     sid = claims.get("sid")
@@ -60,6 +63,7 @@ def end_from_outside(provider: IdentityProvider, raw: str, *, origin: str, now: 
         )
         for each in ended:
             signin.end_session(each, by=by, now=now)
+        attempts.forgive(tried, door=Door.PROVIDER, now=now)
     return len(ended)
 
 

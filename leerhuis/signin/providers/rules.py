@@ -21,6 +21,9 @@ PENDING = timedelta(hours=1)
 LONG_AGO = timedelta(days=1)
 # A browser may be on its way to a provider in so many windows at once.
 WINDOWS = 3
+# A provider tells at once that somebody left: what is older comes from somewhere else. That one was
+# used is known for a day.
+TOLD_WITHIN = timedelta(hours=1)
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 LOGOUT_TYPES = ("logout+jwt", "application/logout+jwt")
 
