@@ -25,6 +25,7 @@ WAYS = {
     Way.APP: _l("By a code of the phone"),
     Way.RECOVERY: _l("By a code on paper"),
     Way.PROVIDER: _l("By the organisation"),
+    Way.PROVIDER_PLAIN: _l("By the organisation"),
 }
 
 

@@ -15,6 +15,8 @@ from leerhuis.people.models import EmailAddress
 from leerhuis.signin import attempts
 from leerhuis.signin import queries as signin
 from leerhuis.signin import service as sessions
+from leerhuis.signin.accounts import queries as accounts
+from leerhuis.signin.factors import queries as factors
 from leerhuis.signin.models import Account
 from leerhuis.signin.providers import mails, mapping, queries, rules
 from leerhuis.signin.providers.asking import Proof
@@ -23,7 +25,7 @@ from leerhuis.signin.providers.models import (
     PendingLink,
     ProviderLink,
 )
-from leerhuis.signin.rules import Door, Way
+from leerhuis.signin.rules import STRONG, Door, Way
 
 
 class Sent(NamedTuple):
@@ -222,7 +224,11 @@ def unlink(link: ProviderLink, *, here: str, by: Identity, now: datetime) -> Non
         db.session.delete(link)
 
 
-def way_of(provider: IdentityProvider, proof: Proof) -> Way:
+def way_of(link: ProviderLink, provider: IdentityProvider, proof: Proof, *, now: datetime) -> Way:
+    """How strong it was. Power outside the organisation is not for its provider to open alone."""
+    places = accounts.places_of_power(link.account.person_id, today=clock.day_of(now))
+    if not all(each.path.startswith(provider.organisation.path) for each in places):
+        return Way.PROVIDER_PLAIN
     return rules.way_of(proof.claims, acr=provider.acr, two_steps=provider.two_steps)
 
 
@@ -239,6 +245,9 @@ def proved_again(
             "%(name)s did not ask again who you are. Use your password instead.",
             name=provider.name,
         )
+    way = way_of(link, provider, proof, now=now)
+    if way not in STRONG and factors.factor_of(link.account_id) is not None:
+        raise Refused("%(name)s asked one step. Give the code of your app.", name=provider.name)
     return link
 
 

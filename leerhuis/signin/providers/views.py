@@ -89,7 +89,8 @@ def _after(provider: IdentityProvider, away: Away, proof: Proof) -> ResponseRetu
 def _enter(
     provider: IdentityProvider, link: ProviderLink, proof: Proof, *, target: str
 ) -> ResponseReturnValue:
-    way, now = service.way_of(provider, proof), clock.now()
+    now = clock.now()
+    way = service.way_of(link, provider, proof, now=now)
     answer = entering.go_on(link.account, way=way, target=target, now=now)
     if token := session.get(COOKIE_KEY):
         keeping.remember(token, link, proof, now=now)
@@ -103,7 +104,7 @@ def _proved(provider: IdentityProvider, away: Away, proof: Proof) -> ResponseRet
         clock.now(),
     )
     before = keeping.way_now(session.get(COOKIE_KEY, ""))
-    way = service.way_of(provider, proof)
+    way = service.way_of(link, provider, proof, now=now)
     kept = before if before in STRONG and way not in STRONG else way
     answer = entering.enter(link.account, way=kept or way, target=away.next, now=now)
     keeping.remember(session[COOKIE_KEY], link, proof, now=now)
