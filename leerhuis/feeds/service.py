@@ -16,7 +16,10 @@ PURPOSE = "feed"
 
 
 def make_feed(person_id: int, *, key: str, by: Identity, now: datetime) -> Feed:
-    """Give a person a secret address for their own calendar; a new one ends the old."""
+    """Give a person a secret address for their own calendar; a new one ends the old.
+
+    It tells of the team only if who makes it may see that team in this browser.
+    """
     try:
         return _make_feed(person_id, key=key, by=by, now=now)
     except IntegrityError:  # of two first clicks at once, the second finds what the first made
@@ -33,6 +36,7 @@ def _make_feed(person_id: int, *, key: str, by: Identity, now: datetime) -> Feed
             db.session.add(feed)
         feed.generation += 1
         feed.token_hash = tokens.hash_of(token_of(feed, key=key))
+        feed.team = bool(feed.team) and by.may(Role.MANAGER)
         feed.made_at = now
         feed.used_at = None
         db.session.flush()

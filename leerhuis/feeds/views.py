@@ -51,6 +51,8 @@ def session_file(public_id: str) -> ResponseReturnValue:
 @allow()
 def mine() -> ResponseReturnValue:
     known = queries.feed_of(me().person_id or 0)
+    if known and known.team and Role.MANAGER in me().held_back:  # its address tells of the team
+        return redirect(url_for("factors.second_step", next=url_for("feeds.mine")))
     return _page(known, _form(known))
 
 

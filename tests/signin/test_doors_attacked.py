@@ -4,12 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from leerhuis import clock
+from leerhuis import clock, db
+from leerhuis.access import Role
+from leerhuis.feeds import service as feeds
+from leerhuis.feeds.models import Feed
 from leerhuis.operations.cleaning import clean_up
 from leerhuis.signin.providers import discovery
-from tests.signin.conftest import inside
+from leerhuis.signin.rules import Way
+from tests import factories as make
+from tests.conftest import KEY
+from tests.feeds.reading import address_of
+from tests.signin.conftest import fresh, inside
+from tests.signin.phones import with_app
 from tests.signin.provider import running
-from tests.signin.providers import employer_of, make_link, make_provider, through
+from tests.signin.providers import employer_of, make_link, make_provider, sent_to, through
 
 
 @pytest.fixture
@@ -76,3 +84,94 @@ def test_a_token_of_leaving_does_not_work_again_once_it_is_forgotten(
     through(client, server)
     assert leaves(app.test_client(), noord, token).status_code == 400
     assert inside(client)
+
+
+@pytest.fixture
+def chief(samira):
+    """Samira manages where she works, has an app, and chose to see her team in her calendar."""
+    make.make_grant(samira, Role.MANAGER, employer_of(samira))
+    with_app(samira)
+    address_of(samira, team=True)
+    return samira
+
+
+def in_the_calendar():
+    fresh()
+    return db.session.query(Feed).one()
+
+
+def test_after_one_step_a_manager_is_not_shown_the_address_that_tells_of_the_team(client, chief):
+    token = feeds.token_of(in_the_calendar(), key=KEY)
+    client.sign_in(chief, way=Way.PASSWORD)
+    answer = client.get("/mijn/agenda")
+    assert token not in answer.text
+    assert answer.location.startswith("/tweede-stap")
+    assert token in client.sign_in(chief).get("/mijn/agenda").text
+
+
+def test_an_address_that_is_made_after_one_step_tells_of_no_team(client, chief):
+    client.sign_in(chief, way=Way.PASSWORD)
+    client.post("/mijn/agenda")
+    assert not in_the_calendar().team
+
+
+def test_an_address_that_is_made_after_two_steps_still_tells_of_the_team(client, chief):
+    client.sign_in(chief)
+    client.post("/mijn/agenda")
+    assert in_the_calendar().team
+
+
+def settle_employer(samira):
+    """An administrator of a region who works for, and signs in through, one of its employers."""
+    place = employer_of(samira)
+    region = db.session.get_one(make.Organisation, place.parent_id)
+    make.make_grant(samira, Role.ADMINISTRATOR, region)
+
+
+def test_an_employer_alone_does_not_let_in_who_has_power_above_it(
+    client, server, noord, linked, samira
+):
+    """Who keeps its provider could else sign in as the administrator of the region."""
+    settle_employer(samira)
+    with db.transaction():
+        db.session.get_one(type(noord), noord.id).two_steps = True
+    server.claims = {"amr": ["mfa"]}
+    through(client, server)
+    assert client.get("/beheer/personen").location.startswith("/tweede-stap")
+
+
+def test_an_employer_lets_in_who_has_power_within_it(client, server, noord, linked, samira):
+    make.make_grant(samira, Role.ADMINISTRATOR, employer_of(samira))
+    server.claims = {"amr": ["mfa"]}
+    through(client, server)
+    assert client.get("/beheer/personen").status_code == 200
+
+
+def test_one_step_at_a_provider_is_no_fresh_proof_of_who_has_an_app(
+    client, server, noord, linked, samira, hands
+):
+    """Else it would be enough to put another phone in the place of the first."""
+    with_app(samira)
+    client.sign_in(samira)
+    hands.later(minutes=20)
+    server.claims = {"amr": ["pwd"]}
+    answer = client.get(f"/inloggen/organisatie/{noord.public_id}/opnieuw?next=/mijn/tweede-stap")
+    client.get(server.sign_in(sent_to(answer)))
+    assert client.get("/mijn/tweede-stap/instellen").location.startswith("/opnieuw")
+
+
+def test_two_steps_at_a_provider_are_a_fresh_proof_of_who_has_an_app(
+    client, server, noord, linked, samira, hands
+):
+    with_app(samira)
+    client.sign_in(samira)
+    hands.later(minutes=20)
+    server.claims = {"amr": ["mfa"]}
+    answer = client.get(f"/inloggen/organisatie/{noord.public_id}/opnieuw?next=/mijn/tweede-stap")
+    client.get(server.sign_in(sent_to(answer)))
+    assert client.get("/mijn/tweede-stap/instellen").status_code == 200
+
+
+def test_the_list_of_browsers_says_how_each_came_in(client, server, noord, linked):
+    through(client, server)
+    assert "Via de organisatie" in client.page("/mijn/browsers").text
