@@ -281,7 +281,9 @@ _LINES = {
     Action.RESTRICTION_LIFTED: "data_request: asked due_on state",
     Action.OWN_DATA_ASKED: "person_export",
     Action.OWN_DATA_DOWNLOADED: "person_export",
-    Action.PROCESSING_CHANGED: "organisation: controller ground note purpose recipients security topic",
+    Action.PROCESSING_CHANGED: (
+        "organisation: controller ground note purpose recipients security topic"
+    ),
     Action.PROCESSING_DOWNLOADED: "organisation",
     Action.PROCESSOR_ADDED: "processor_agreement: agreed_on ends_on name",
     Action.PROCESSOR_CHANGED: "processor_agreement: agreed_on ends_on name",

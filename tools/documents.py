@@ -92,44 +92,7 @@ The organisation that uses Leerhuis makes the assessment (AVG, article 35): this
 take from the product. Terms of the product can be replaced by those of an own selection list.
 
 """
-AFTER_DPIA = """
-## Is an assessment needed
-
-Registrations, measures of a register and proofs of conduct are watched systematically, of many
-employees, by who has power over them. That is two of the criteria of the supervisory authority: make
-one. Ask the works council: a system that keeps data of staff and shows presence needs its consent
-(Wet op de ondernemingsraden, article 27.1 k and l).
-
-## What is not done
-
-- No citizen service number, no data of clients, no copy of a certificate of conduct.
-- No decision about a person is made by the house alone: it counts and reminds, people decide.
-- No profile: advice on courses is reckoned from what a register asks and what was earned.
-- No third party in any page, no other cookie than the one that keeps somebody signed in.
-- Nothing goes to a register by itself but what a coordinator sends (PE-online), and what is asked of
-  the public BIG register.
-
-## Risks, and what is done
-
-| risk | what is done | what is left to the organisation |
-|---|---|---|
-| somebody sees a dossier who has no business there | roles on an organisation and below; another's row answers 404; opening is recorded | give few roles, look at them each year |
-| a stranger signs in | second step or the organisation's own sign-in for who sees others; sessions end | a phone policy, leavers on time |
-| a manager reads a reflection | only what its writer shares is shown | say so to managers |
-| whose answer in a survey is found out | who was asked and what was answered share nothing; five or more | no survey to a handful |
-| data is kept too long | a term for each table, carried out by timed work, foretold a month ahead | own terms where a list says so |
-| somebody asks and gets no answer | requests with a last day, and reminders | somebody who holds the role |
-| data leaks | encrypted back-ups, secrets as codes; a list of whom it touches is ready | report within 72 hours |
-| the record is changed | lines that only grow, sealed in a chain | keep its head elsewhere |
-| an employer goes on looking at who left | what came with an appointment ends with it | record last days |
-
-## Rights of people
-
-Each person sees what is kept, why, how long and how many rows (`/mijn/privacy`), takes it along as
-JSON, PDF and files, and asks to correct, restrict, object or erase. A request has a month (once at
-most two more, with the reason, said within the first). While a restriction or an objection is open,
-a mark stands on the page of the person and nothing of that person is erased by a term.
-"""
+AFTER_DPIA = (TOP / "tools" / "impact.md").read_text()
 
 
 def table(heads, rows):
