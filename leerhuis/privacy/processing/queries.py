@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from leerhuis import access, db
@@ -32,7 +32,10 @@ class Line(NamedTuple):
 
 
 def organisations(who: Identity, *roles: Role) -> list[Organisation]:
-    """The organisations whose register one may read; a team has that of what it is part of."""
+    """The organisations whose register one may read; a team has that of what it is part of.
+
+    With roles: those below which one holds them, and nothing above.
+    """
     paths = people.paths_of(who, *(roles or READS))
     teams = aliased(Organisation)
     above = select(teams.parent_id).where(
@@ -43,7 +46,7 @@ def organisations(who: Identity, *roles: Role) -> list[Organisation]:
             Organisation.kind != OrganisationKind.TEAM,
             or_(
                 access.below(Organisation.path, paths),
-                Organisation.id.in_(above),
+                false() if roles else Organisation.id.in_(above),
             ),
         )
     )

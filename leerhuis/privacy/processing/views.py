@@ -44,7 +44,7 @@ def register() -> ResponseReturnValue:
         agreements=queries.agreements(here),
         edits=_keeps(here),
         today=clock.day_of(clock.now()),
-        breaches=me().may(*BREACH),
+        breaches=any(each.path.startswith(tuple(me().paths(*BREACH))) for each in places),
         **SHOWN,
     )
 
@@ -133,6 +133,8 @@ def remove(public_id: str) -> ResponseReturnValue:
 def breach() -> ResponseReturnValue:
     """A list of whom a data breach touches, to tell them."""
     places = queries.organisations(me(), *BREACH)
+    if not places:  # of a team only
+        raise Missing
     form, found = BreachForm(organisations=places), b""
 
     def act() -> None:
