@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, ScalarSelect, Select, Table, func, or_, select
+from sqlalchemy import Column, ColumnElement, ScalarSelect, Select, Table, and_, func, or_, select
 
 from leerhuis.db import Base, DataClass
 from leerhuis.feeds.models import Feed
@@ -151,6 +151,9 @@ def _is_of(column: Column[Any]) -> bool:
 
 def _met(table: Table, tie: Tie, person_id: int) -> ColumnElement[bool]:
     column = table.c[tie.steps[0]]
+    if tie.is_direct and tie.known is Known.ADDRESS and "person_id" in table.c:
+        # A row that says whose it is is not of who has that mailbox by now.
+        return and_(table.c.person_id.is_(None), _known_as(column, tie.known, person_id))
     if tie.is_direct:
         return _known_as(column, tie.known, person_id)
     further = _tables()[_target(column)]

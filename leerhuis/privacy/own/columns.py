@@ -40,6 +40,10 @@ NEVER = frozenset(
         "version",
     }
 )
+# What a letter said may name others: of a letter only its kind and its moments are told.
+UNTOLD: Mapping[str, frozenset[str]] = {
+    "letter": frozenset({"values", "invitation", "last_error"}),
+}
 _CODES = ("_hash", "hash", "sha256", "password")
 _PERSONS = ("person_id", "actor_id")
 _NAMED = ("name", "title")
@@ -62,6 +66,8 @@ def keys_of(name: str) -> tuple[Key, ...]:
 
 def _is_told(column: Column[Any]) -> bool:
     if column.name in NEVER or column.name.endswith(_CODES):
+        return False
+    if column.name in UNTOLD.get(column.table.name, ()):
         return False
     if isinstance(column.type, LargeBinary):
         return False
@@ -122,7 +128,9 @@ class Row:
             if target(key.column) not in (None, Person.__tablename__)
         }
         return [
-            {key.name: self._value(key.column, row[key.column], known) for key in self.keys}
+            _without_place(
+                {key.name: self._value(key.column, row[key.column], known) for key in self.keys}
+            )
             for row in given
         ]
 
@@ -141,6 +149,11 @@ class Row:
         if column.name in known:
             return known[column.name].get(value)
         return plain(value)
+
+
+def _without_place(told: dict[str, Any]) -> dict[str, Any]:
+    """From where someone else did something is theirs."""
+    return told | {"origin": None} if told.get("actor") == OTHER else told
 
 
 def _named(table: Table) -> tuple[str, ...]:
