@@ -25,6 +25,12 @@ def check_overseen(*, whole: bool) -> None:
         )
 
 
+def check_known(*, erased: bool) -> None:
+    """What was made nobody's does not become somebody's again."""
+    if erased:
+        raise Refused("One of these persons was erased.")
+
+
 def check_typed(typed: str, *, name: str) -> None:
     """It cannot be undone, so the name of who goes is typed."""
     if " ".join(typed.split()).casefold() != " ".join(name.split()).casefold():

@@ -113,6 +113,7 @@ def merge(person: Person, into: Person, *, by: Identity, now: datetime) -> None:
             db.session.refresh(into)
             if person.merged_into_id == into.id:
                 return
+            rules.check_known(erased=bool(person.erased_at or into.erased_at))
             if person.merged_into_id is not None or into.merged_into_id is not None:
                 raise Refused("One of these persons was merged already. Look again.")
             _become_one(person, into, by=by, now=now)
