@@ -62,8 +62,10 @@ def _erase(row: PlannedErasure, *, now: datetime) -> int:
 
 
 def _of_rows(row: PlannedErasure, *, now: datetime) -> int:
+    months = queries.terms_for([row.organisation_id])[row.kind]
+    through = min(row.through_on, rules.add_months(row.due_on, -months))
     with db.transaction():
-        number = bulk.erase(row.kind, row.organisation, through_on=row.through_on)
+        number = bulk.erase(row.kind, row.organisation, through_on=through)
         if number:
             audit.record(
                 Action.DATA_EXPIRED,
@@ -72,7 +74,7 @@ def _of_rows(row: PlannedErasure, *, now: datetime) -> int:
                 subject=row.organisation.public_id,
                 now=now,
                 of=row.kind.value,
-                through_on=row.through_on.isoformat(),
+                through_on=through.isoformat(),
                 number=number,
             )
     return number
@@ -90,6 +92,9 @@ def _of_person(row: PlannedErasure, person: Person, *, now: datetime) -> int:
         service.erase_by_term(person, now=now)
         return 1
     if row.kind is Kind.PROOFS:
+        # What became due since by a shorter term stood in no report yet.
+        then = queries.terms_for(known.roots, at=row.foreseen_at)
+        terms = {kind: max(months, then[kind]) for kind, months in terms.items()}
         return _proofs(person, known, foreseeing.proofs_over(known, terms, on=today), now=now)
     months = terms[Kind.COUNTING]
     through = rules.counted_through(known.days, known.held, months=months, on=today)

@@ -1,11 +1,11 @@
 """Whom one may erase, what that does to their rows, and what has been erased."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from leerhuis import access, clock, db
@@ -141,20 +141,26 @@ def _counting(known: facts.Facts, terms: Mapping[Kind, int], *, today: date) -> 
     return [InTheWay(N_("Attendance and points still count for a registration."), until=last)]
 
 
-def terms_for(roots: Sequence[int]) -> Mapping[Kind, int]:
-    """The months of each kind for who works under these organisations; the longest counts."""
-    said = terms_said(roots) or {0: {}}
+def terms_for(roots: Sequence[int], *, at: datetime | None = None) -> Mapping[Kind, int]:
+    """The months of each kind for who works under these organisations; the longest counts.
+
+    `at` a moment: as they were then.
+    """
+    said = terms_said(roots, at=at) or {0: {}}
     return {
         kind: max(of.get(kind, term.months) for of in said.values())
         for kind, term in rules.DEFAULTS.items()
     }
 
 
-def terms_said(roots: Sequence[int]) -> Mapping[int, Mapping[Kind, int]]:
-    """What each of these organisations said last of each kind."""
+def terms_said(
+    roots: Sequence[int], *, at: datetime | None = None
+) -> Mapping[int, Mapping[Kind, int]]:
+    """What each of these organisations said last of each kind, by a moment."""
+    by_then = true() if at is None else RetentionTerm.said_at <= at
     last = (
         select(func.max(RetentionTerm.id))
-        .where(RetentionTerm.organisation_id.in_(roots))
+        .where(RetentionTerm.organisation_id.in_(roots), by_then)
         .group_by(RetentionTerm.organisation_id, RetentionTerm.kind)
     )
     said: dict[int, dict[Kind, int]] = {each: {} for each in roots}
@@ -215,6 +221,22 @@ def unlogged() -> Sequence[Erasure]:
         .where(Erasure.logged_at.is_(None))
         .order_by(Erasure.id)
     ).all()
+
+
+def names_of(person_ids: Collection[int]) -> Mapping[int, Sequence[str]]:
+    """The public ids of these persons, and of who became one of them.
+
+    In an older back-up those are somebody still.
+    """
+    names: dict[int, list[str]] = {each: [] for each in person_ids}
+    rows = db.session.execute(
+        select(Person.id, Person.merged_into_id, Person.public_id)
+        .where(or_(Person.id.in_(person_ids), Person.merged_into_id.in_(person_ids)))
+        .order_by(Person.merged_into_id.is_not(None), Person.id)
+    )
+    for number, into, public_id in rows:
+        names[number if into is None else into].append(public_id)
+    return names
 
 
 def roots_for(who: Identity, *roles: Role) -> Sequence[Organisation]:

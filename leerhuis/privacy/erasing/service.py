@@ -107,7 +107,14 @@ def write_log(*, now: datetime) -> int:
     rows = queries.unlogged()
     if not rows:
         return 0
-    log.append([log.Line(row.person.public_id, row.how, row.through_on, row.at) for row in rows])
+    names = queries.names_of({row.person_id for row in rows})
+    log.append(
+        [
+            log.Line(name, row.how, row.through_on, row.at)
+            for row in rows
+            for name in names[row.person_id]
+        ]
+    )
     with db.transaction():
         for row in rows:
             row.logged_at = now
