@@ -70,9 +70,9 @@ def people_for(who: Identity, words: str, *, page: int, today: date) -> Listing[
     return Listing([Found._make(each) for each in rows], page, total, PER_PAGE)
 
 
-def person_for(who: Identity, public_id: str) -> Person:
-    """Someone of the own region, or in one of its groups."""
-    here = or_(belongs_below(who.paths(Role.COORDINATOR)), _in_a_group_of(who))
+def person_for(who: Identity, public_id: str, *, today: date) -> Person:
+    """Someone of the own region, or in one of its groups: whom `people_for` finds."""
+    here = or_(belongs_below(who.paths(Role.COORDINATOR), since=today), _in_a_group_of(who))
     return found(select(Person).where(Person.public_id == public_id, here))
 
 

@@ -46,7 +46,7 @@ def search() -> ResponseReturnValue:
 @allow(Role.COORDINATOR)
 def person(public_id: str) -> ResponseReturnValue:
     """Someone's enrolments in the own region and the letters about those, and nothing else."""
-    found = queries.person_for(me(), public_id)
+    found = queries.person_for(me(), public_id, today=clock.day_of(clock.now()))
     return render_template(
         "planning/enrolled/person.html",
         person=found,

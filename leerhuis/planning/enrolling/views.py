@@ -39,7 +39,7 @@ def find(public_id: str) -> ResponseReturnValue:
 def enrol(public_id: str, person_id: str) -> ResponseReturnValue:
     """A seat or a place in line; past a limit only with a reason, which is recorded."""
     edition = courses.edition_for_staff(me(), public_id)
-    person = people.person_for(me(), person_id)
+    person = people.person_for(me(), person_id, today=clock.day_of(clock.now()))
     form, now = forms.EnrolForm(), clock.now()
     done: list[Enrolment] = []
     if accepted(
@@ -59,7 +59,7 @@ def enrol(public_id: str, person_id: str) -> ResponseReturnValue:
         flash(_("%(name)s: %(state)s.", name=person.name, state=state), "ok")
         return redirect(url_for("enrolled.show", public_id=done[0].public_id))
     edition = courses.edition_for_staff(me(), public_id)
-    person = people.person_for(me(), person_id)
+    person = people.person_for(me(), person_id, today=clock.day_of(clock.now()))
     return render_template(
         "planning/enrolling/enrol.html",
         edition=edition,
