@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 
 from leerhuis import clock, db
 from leerhuis.audit import Action, AuditEvent
@@ -41,7 +41,7 @@ class Looks(NamedTuple):
 def looks_at(person_id: int, public_id: str, *, number: int) -> Looks:
     """A page of who looked at this dossier, newest day first, in four statements."""
     which = (
-        AuditEvent.subject == public_id,
+        or_(AuditEvent.subject == public_id, AuditEvent.subject.in_(_were(person_id))),
         AuditEvent.kind == "person",
         AuditEvent.action.in_(LOOKS),
         AuditEvent.actor_id.is_not(None),
@@ -58,6 +58,11 @@ def looks_at(person_id: int, public_id: str, *, number: int) -> Looks:
         .offset((number - 1) * PAGE)
     ).all()
     return Looks(_by_day(events), number, pages, total)
+
+
+def _were(person_id: int) -> Select[str]:
+    """What this person was called on events before two became one."""
+    return select(Person.public_id).where(Person.merged_into_id == person_id)
 
 
 def _by_day(events: Sequence[AuditEvent]) -> list[Looked]:
