@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 import requests
@@ -89,6 +89,11 @@ def test_what_cannot_be_used_is_silence(told):
         "[::1]",
         "[fd00::1]",
         "[::ffff:10.0.0.1]",
+        "[64:ff9b::a00:1]",
+        "[2002:a00:1::1]",
+        "[::127.0.0.1]",
+        "[fec0::1]",
+        "224.0.0.1",
         "localhost",
         "2130706433",
         "0x7f000001",
@@ -162,6 +167,31 @@ def test_who_speaks_slowly_is_not_waited_for():
         with pytest.raises(Unreachable):
             read(address)
         assert time.monotonic() - begun < wire.SECONDS + 3
+
+
+def test_who_speaks_slowly_keeps_no_place_of_others(monkeypatch):
+    """Else eight questions to one such provider are the end of signing in at all of them."""
+    monkeypatch.setattr(wire, "SECONDS", 0.5)
+    done = threading.Event()
+
+    def drip(connection):
+        with connection, suppress(OSError):
+            while not done.is_set():
+                connection.sendall(b"H")
+                done.wait(0.1)
+
+    def each_at_once(connection):
+        threading.Thread(target=drip, args=(connection.dup(),)).start()
+
+    with listening(each_at_once) as (address, _came):
+        try:
+            for _each in range(8):
+                with pytest.raises(Unreachable):
+                    read(address)
+            with listening(says(answer("{}"))) as (other, _came):
+                assert read(other) == {}
+        finally:
+            done.set()
 
 
 def test_a_mistake_of_our_own_is_not_called_silence():

@@ -7,7 +7,8 @@ looked up once, and what was found is what is connected to. Nothing is followed 
 import socket
 import threading
 from collections.abc import Callable
-from ipaddress import ip_address
+from contextlib import suppress
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any, TypeVar
 
 import requests
@@ -24,19 +25,62 @@ MOST_BYTES = 256 * 1024
 # A provider that answers nobody must not keep every worker waiting.
 _WAITING = threading.BoundedSemaphore(8)
 Answer = TypeVar("Answer")
+# Addresses that end in one of IPv4: a router may lead them there, so it is that one that counts.
+_CARRIERS = tuple(ip_network(each) for each in ("::/96", "64:ff9b::/96"))
 
 
 class Unreachable(Exception):
     """The provider gave no answer that can be used: why is a message id, and about nobody."""
 
 
+class _Lines:
+    """The connections of one question: when nobody waits for its answer any more, they end."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open: list[socket.socket] = []
+        self._over = False
+
+    def add(self, line: socket.socket) -> socket.socket:
+        with self._lock:
+            if self._over:
+                line.close()
+                raise OSError("nobody waits any more")
+            self._open.append(line.dup())
+        return line
+
+    def end(self) -> None:
+        with self._lock:
+            self._over = True
+            for each in self._open:
+                with suppress(OSError), each:
+                    each.shutdown(socket.SHUT_RDWR)
+            self._open.clear()
+
+
+_asking = threading.local()
+
+
+def _is_public(place: str) -> bool:
+    address = ip_address(place)
+    if isinstance(address, IPv6Address):
+        if address.is_site_local:
+            return False
+        carried = any(address in each for each in _CARRIERS)
+        within = IPv4Address(address.packed[-4:]) if carried else address.sixtofour
+        address = within or address
+    return address.is_global and not address.is_multicast
+
+
 def _connected(connection: HTTPConnection, *, inside: frozenset[str]) -> socket.socket:
     """Connect to the first address of this host, if every one of them is public."""
     found = socket.getaddrinfo(connection.host, connection.port, type=socket.SOCK_STREAM)
     places = [str(each[4][0]) for each in found]
-    if connection.host not in inside and not all(ip_address(each).is_global for each in places):
+    if connection.host not in inside and not all(map(_is_public, places)):
         raise NewConnectionError(connection, "not a public address")
-    return socket.create_connection((places[0], connection.port or 443), SECONDS)
+    line = socket.create_connection((places[0], connection.port or 443), SECONDS)
+    lines: _Lines = _asking.lines
+    return lines.add(line)
 
 
 def _kinds(inside: frozenset[str]) -> tuple[type[HTTPConnectionPool], type[HTTPSConnectionPool]]:
@@ -114,13 +158,16 @@ def in_time(ask: Callable[[], Answer]) -> Answer:
     """The answer within five seconds, however slowly its bytes come in; else `Unreachable`."""
     told: list[Answer] = []
     failed: list[BaseException] = []
+    lines = _Lines()
 
     def work() -> None:
+        _asking.lines = lines
         try:
             told.append(ask())
         except BaseException as error:  # it is raised again where somebody waits for it
             failed.append(error)
         finally:
+            lines.end()
             _WAITING.release()
 
     if not _WAITING.acquire(blocking=False):
@@ -128,6 +175,7 @@ def in_time(ask: Callable[[], Answer]) -> Answer:
     worker = threading.Thread(target=work, daemon=True)
     worker.start()
     worker.join(SECONDS)
+    lines.end()  # else a provider that never ends keeps a place of the eight
     if told:
         return told[0]
     raise _why(failed[0]) if failed else Unreachable(N_("it takes too long"))
