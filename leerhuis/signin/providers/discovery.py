@@ -44,13 +44,21 @@ class _Kept(NamedTuple):
     asked_at: datetime
 
 
-_kept: dict[str, _Kept] = {}
+class _Asked(NamedTuple):
+    """What was asked, and where: one provider may name an address of another."""
+
+    what: str
+    of: str
+
+
+_kept: dict[_Asked, _Kept] = {}
 _lock = Lock()
 
 
 def read(issuer: str, *, now: datetime) -> Found:
     """What the provider with this issuer says; `Unreachable` when it says nothing we can use."""
     found: Found = _once(
+        _Asked("itself", issuer),
         issuer.removesuffix("/") + WELL_KNOWN,
         lambda told: _understood(told, issuer=issuer),
         now=now,
@@ -60,24 +68,28 @@ def read(issuer: str, *, now: datetime) -> Found:
 
 def keys(found: Found, *, now: datetime) -> KeySet:
     """The keys that the provider signs with now."""
-    known: KeySet = _once(found.keys, _imported, now=now)
+    known: KeySet = _once(_keys_of(found), found.keys, _imported, now=now)
     return known
 
 
 def newer_keys(found: Found, *, now: datetime) -> KeySet:
     """The same, asked again because a key is not among them; not more than once a minute."""
     with _lock:
-        known = _kept.get(found.keys)
+        known = _kept.get(_keys_of(found))
         if known is not None and now - known.asked_at >= KEYS_AGAIN:
-            del _kept[found.keys]
+            del _kept[_keys_of(found)]
     return keys(found, now=now)
+
+
+def _keys_of(found: Found) -> _Asked:
+    return _Asked("keys", found.keys)
 
 
 def forget(issuer: str = "") -> None:
     """Ask everything again: for who changes a provider or tries it."""
     with _lock:
-        for address in [each for each in _kept if each.startswith(issuer)]:
-            del _kept[address]
+        for asked in [each for each in _kept if each.of.startswith(issuer)]:
+            del _kept[asked]
 
 
 def ask(address: str) -> dict[str, Any]:
@@ -94,9 +106,9 @@ def inside() -> frozenset[str]:
     return frozenset(settings.current().provider_hosts.replace(",", " ").split())
 
 
-def _once(address: str, understand: Any, *, now: datetime) -> Any:
+def _once(asked: _Asked, address: str, understand: Any, *, now: datetime) -> Any:
     with _lock:
-        known = _kept.get(address)
+        known = _kept.get(asked)
     if known is not None and now < known.until:
         if isinstance(known.found, Unreachable):
             raise Unreachable(str(known.found))
@@ -105,15 +117,15 @@ def _once(address: str, understand: Any, *, now: datetime) -> Any:
     try:
         found = understand(ask(address))
     except Unreachable as silence:
-        _keep(address, Unreachable(str(silence)), now, until=now + SILENT)
+        _keep(asked, Unreachable(str(silence)), now, until=now + SILENT)
         raise
-    _keep(address, found, now, until=now + KEPT)
+    _keep(asked, found, now, until=now + KEPT)
     return found
 
 
-def _keep(address: str, found: Any, now: datetime, *, until: datetime) -> None:
+def _keep(asked: _Asked, found: Any, now: datetime, *, until: datetime) -> None:
     with _lock:
-        _kept[address] = _Kept(found, until, now)
+        _kept[asked] = _Kept(found, until, now)
 
 
 def _imported(told: Mapping[str, Any]) -> KeySet:
