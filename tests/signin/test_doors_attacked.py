@@ -1,21 +1,24 @@
 """Attacks on the doors: what a stolen half, a hostile provider or a flood from outside opens."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
-from leerhuis import clock, db
+from leerhuis import clock, db, sealing
 from leerhuis.access import Role
 from leerhuis.feeds import service as feeds
 from leerhuis.feeds.models import Feed
 from leerhuis.operations.cleaning import clean_up
-from leerhuis.signin.providers import discovery
+from leerhuis.signin.factors import service as factors
+from leerhuis.signin.providers import asking, discovery
+from leerhuis.signin.providers.wire import Unreachable
 from leerhuis.signin.rules import Way
 from tests import factories as make
 from tests.conftest import KEY
 from tests.feeds.reading import address_of
-from tests.signin.conftest import fresh, inside
-from tests.signin.phones import with_app
+from tests.signin.conftest import enter, fresh, inside
+from tests.signin.phones import SECRET, factor_of, shown, with_app
 from tests.signin.provider import running
 from tests.signin.providers import employer_of, make_link, make_provider, sent_to, through
 
@@ -175,3 +178,44 @@ def test_two_steps_at_a_provider_are_a_fresh_proof_of_who_has_an_app(
 def test_the_list_of_browsers_says_how_each_came_in(client, server, noord, linked):
     through(client, server)
     assert "Via de organisatie" in client.page("/mijn/browsers").text
+
+
+def under_a_key_that_is_gone(secret, purpose):
+    """What a row holds after a leak, when the key that locked it was thrown away."""
+    return sealing.key_for(purpose, key="z" * 40).encrypt(secret.encode()).decode()
+
+
+def test_codes_on_paper_work_when_the_key_of_the_app_is_gone(client, samira, hands):
+    paper = with_app(samira)
+    with db.transaction():
+        factor_of(samira).secret = under_a_key_that_is_gone(SECRET, factors.PURPOSE)
+    enter(client)
+    page = client.submit("/inloggen/code", {"code": shown(hands.now)})
+    assert "klopt niet" in page.text
+    assert not inside(client)
+    client.post("/inloggen/code", {"code": paper[0]})
+    assert inside(client)
+
+
+def test_a_password_is_offered_when_the_key_of_the_provider_is_gone(client, noord, samira):
+    with db.transaction():
+        row = db.session.get_one(type(noord), noord.id)
+        row.secret = under_a_key_that_is_gone("geheim", asking.SECRET)
+    page = client.submit("/inloggen", {"email": "samira@example.org"})
+    assert "Zorg Noord" in page.text
+    assert "wachtwoord" in page.text
+
+
+@pytest.mark.parametrize("trick", ["its keys are our words", "almost our name"])
+def test_a_provider_does_not_stand_in_the_way_of_another(client, server, noord, linked, trick):
+    """What one says is kept for a while: never in the place of what another says."""
+    with running() as evil:
+        issuer = evil.issuer
+        if trick == "almost our name":
+            issuer = f"{server.issuer}/"
+        else:
+            evil.discovery = {"jwks_uri": f"{server.issuer}{discovery.WELL_KNOWN}"}
+        with suppress(Unreachable):
+            discovery.keys(discovery.read(issuer, now=clock.now()), now=clock.now())
+        through(client, server)
+    assert inside(client)

@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
+from cryptography.fernet import InvalidToken
 
 from leerhuis import sealing, settings, tokens
+from leerhuis.registers import N_
 from leerhuis.signin.providers import checking, discovery, wire
 from leerhuis.signin.providers.checking import Claims, NotTrusted
 from leerhuis.signin.providers.discovery import Found
 from leerhuis.signin.providers.models import IdentityProvider
+from leerhuis.signin.providers.wire import Unreachable
 
 SCOPE = "openid email profile"
 SECRET = "provider secret"  # noqa: S105  # what the secret is locked for
@@ -119,7 +122,7 @@ def _exchanged(
 def _session(provider: IdentityProvider, found: Found, back: str) -> OAuth2Session:
     session = OAuth2Session(
         provider.client_id,
-        sealing.opened(provider.secret, purpose=SECRET),
+        _secret_at(provider),
         token_endpoint_auth_method=(
             "client_secret_post" if found.posts_secret else "client_secret_basic"
         ),
@@ -129,6 +132,13 @@ def _session(provider: IdentityProvider, found: Found, back: str) -> OAuth2Sessi
     )
     wire.fit(session, loopback=discovery.loopback_may(), inside=discovery.inside())
     return session
+
+
+def _secret_at(provider: IdentityProvider) -> str:
+    try:
+        return sealing.opened(provider.secret, purpose=SECRET)
+    except InvalidToken as gone:  # with the key that locked it: people have their other ways in
+        raise Unreachable(N_("its secret has to be filled in anew")) from gone
 
 
 def _secret_of(state: str, purpose: str) -> str:
