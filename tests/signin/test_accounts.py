@@ -1,5 +1,7 @@
 """Administrators block an account, open it again, and help with a lost phone."""
 
+from datetime import timedelta
+
 import pytest
 
 from leerhuis.access import COMMAND, Role
@@ -9,7 +11,15 @@ from leerhuis.feeds import service as feeds
 from leerhuis.signin import queries as signin
 from leerhuis.signin.accounts import queries, service
 from tests.conftest import KEY
-from tests.factories import NOW, account_of, identity, make_appointment, make_grant, make_person
+from tests.factories import (
+    NOW,
+    TODAY,
+    account_of,
+    identity,
+    make_appointment,
+    make_grant,
+    make_person,
+)
 from tests.factories import make_organisation as place
 from tests.signin.conftest import PASSWORD, enter, events, fresh, inside, letters, make_member
 from tests.signin.phones import codes_of, factor_of, link_in_the_last_letter, with_app
@@ -211,3 +221,29 @@ def test_the_browsers_page_says_how_each_came_in(app, mark, hands):
     page = his.page("/mijn/browsers")
     assert "Met een code van de telefoon" in page.html
     assert "Met wachtwoord" in page.html
+
+
+def test_a_former_employer_decides_nothing_about_who_works_elsewhere(client, employer, hands):
+    """For a month it still finds who left, to put a last day right."""
+    chief = make_member(given_name="Otto", address="otto@example.org")
+    make_grant(chief, Role.ADMINISTRATOR, employer)
+    ilse = make_member(given_name="Ilse", address="ilse@example.org")
+    make_appointment(ilse, employer, ends_on=TODAY - timedelta(days=10))
+    client.sign_in(chief)
+    with_app(ilse)
+    assert "werkt nu ergens anders" in block(client, ilse).text
+    assert "werkt nu ergens anders" in client.submit(page_of(ilse, "/tweede-stap")).text
+    assert account_of(ilse).blocked_at is None
+    assert factor_of(ilse) is not None
+
+
+def test_who_left_and_works_nowhere_else_is_still_theirs(client, employer, hands):
+    chief = make_member(given_name="Otto", address="otto@example.org")
+    make_grant(chief, Role.ADMINISTRATOR, employer)
+    ilse = make_person(given_name="Ilse")
+    account_of(ilse)
+    make_appointment(ilse, employer, ends_on=TODAY - timedelta(days=10))
+    client.sign_in(chief)
+    block(client, ilse)
+    fresh()
+    assert account_of(ilse).blocked_at is not None

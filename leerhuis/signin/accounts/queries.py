@@ -1,5 +1,6 @@
 """Reading the way in of someone else, for whoever administers them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -9,8 +10,9 @@ from sqlalchemy.orm import aliased
 from leerhuis import db
 from leerhuis.access import GUARDED, Role
 from leerhuis.errors import Missing
+from leerhuis.people import queries as people
 from leerhuis.people.days import granted_on
-from leerhuis.people.models import Organisation, RoleGrant
+from leerhuis.people.models import Organisation, Person, RoleGrant
 from leerhuis.signin import queries as signin
 from leerhuis.signin.factors import queries as factors
 from leerhuis.signin.factors.rules import State
@@ -62,6 +64,14 @@ def places_of_power(person_id: int, *, today: date) -> list[Organisation]:
         .order_by(Organisation.id)
     )
     return list(rows)
+
+
+def only_elsewhere(person_id: int, *, within: Iterable[str], today: date) -> bool:
+    """Whether someone works or has a role now, and nowhere within these places."""
+    here = people.belongs_below(within, day=today)
+    anywhere = people.belongs_below([""], day=today)
+    found = select(Person.id).where(Person.id == person_id, anywhere, ~here)
+    return db.session.scalar(found) is not None
 
 
 def places_left_alone(person_id: int, *, today: date) -> int:

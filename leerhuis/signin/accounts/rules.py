@@ -12,6 +12,12 @@ def check_power(places: Iterable[str], *, within: Iterable[str], name: str) -> N
         raise Refused("%(name)s has a role outside your part of the organisation.", name=name)
 
 
+def check_theirs(*, only_elsewhere: bool, name: str) -> None:
+    """A former employer still finds who left, and does not hold the key to their account."""
+    if only_elsewhere:
+        raise Refused("%(name)s works elsewhere now. Ask an administrator there.", name=name)
+
+
 def check_block(*, oneself: bool, places_left_alone: int, name: str) -> None:
     """Nobody blocks themselves, and every place keeps an administrator who can sign in."""
     if oneself:

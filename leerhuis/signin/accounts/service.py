@@ -58,12 +58,13 @@ def reset_second_step(account: Account, *, by: Identity, now: datetime) -> None:
 
 def _decide(account: Account, *, by: Identity, now: datetime) -> None:
     """Make sure that all the power of this person lies within what `by` administers."""
-    places = queries.places_of_power(account.person_id, today=clock.day_of(now))
-    rules.check_power(
-        [each.path for each in places],
-        within=people.paths_of(by, Role.ADMINISTRATOR),
-        name=account.person.name,
+    today, within = clock.day_of(now), people.paths_of(by, Role.ADMINISTRATOR)
+    person_id, name = account.person_id, account.person.name
+    rules.check_theirs(
+        only_elsewhere=queries.only_elsewhere(person_id, within=within, today=today), name=name
     )
+    places = queries.places_of_power(person_id, today=today)
+    rules.check_power([each.path for each in places], within=within, name=name)
     for each in places:
         authority.decide(by, each)
 
