@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from leerhuis import clock, db
+from leerhuis import access, clock, db
 from leerhuis.access import Identity, Role
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.errors import Refused
 from leerhuis.people import queries as people_queries
 from leerhuis.people import rules as people
-from leerhuis.people.models import Person
+from leerhuis.people.models import Appointment, Organisation, Person, RoleGrant
 
 READERS = (Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
 PAGE = 50
@@ -106,7 +106,43 @@ def _entries(rows: Sequence[AuditEvent]) -> list[Entry]:
 def _within(who: Identity) -> list[ColumnElement[bool]]:
     if people_queries.oversees_all(who, *READERS):
         return []
-    return [_touching(people_queries.belongs_below(people_queries.paths_of(who, *READERS)))]
+    below = access.below(Organisation.path, people_queries.paths_of(who, *READERS))
+    named = select(Person.id).where(Person.public_id == AuditEvent.subject)
+    about = named.correlate(AuditEvent).scalar_subquery()
+    return [
+        or_(
+            _in_time_at(AuditEvent.actor_id, below),
+            and_(AuditEvent.kind == PERSON, _in_time_at(about, below)),
+        )
+    ]
+
+
+def _in_time_at(person: Any, below: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The person of an event belonged there that day, or came later.
+
+    What somebody does after leaving is of who they work for then.
+    """
+    day = func.date(AuditEvent.at)
+    works = (
+        select(Appointment.id)
+        .join(Appointment.organisation)
+        .where(
+            Appointment.person_id == person,
+            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
+            below,
+        )
+    )
+    holds = (
+        select(RoleGrant.id)
+        .join(RoleGrant.organisation)
+        .where(
+            RoleGrant.person_id == person,
+            or_(RoleGrant.ended_at.is_(None), RoleGrant.ended_at >= AuditEvent.at),
+            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= day),
+            below,
+        )
+    )
+    return or_(works.correlate(AuditEvent).exists(), holds.correlate(AuditEvent).exists())
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
