@@ -1,8 +1,7 @@
 """What each event of the audit trail is about, and exactly what it tells.
 
-A line names the kind of row that the event is about (or the kinds, with a stroke between them), and
-after a colon the fields that it tells; a question mark is behind what is not told every time.
-`changed` are the names of columns, never what stands in them.
+A line names the kind of row (or the kinds, with a stroke between them), and after a colon the
+fields; a question mark is behind what is not told every time. `changed` are names of columns.
 """
 
 from collections.abc import Collection
@@ -22,11 +21,9 @@ class Told(NamedTuple):
     def of(cls, line: str) -> "Told":
         kinds, _colon, rest = line.partition(": ")
         fields = rest.split()
-        return cls(
-            kinds=frozenset(kinds.split("|")),
-            always=frozenset(each for each in fields if not each.endswith("?")),
-            ever=frozenset(each.removesuffix("?") for each in fields),
-        )
+        always = frozenset(each for each in fields if not each.endswith("?"))
+        ever = frozenset(each.removesuffix("?") for each in fields)
+        return cls(frozenset(kinds.split("|")), always, ever)
 
     def admits(self, kind: str, fields: Collection[str]) -> bool:
         return kind in self.kinds and self.always <= set(fields) <= self.ever
@@ -291,7 +288,7 @@ _LINES = {
     Action.AFFECTED_LISTED: "organisation: from_on people reason topics until_on",
 }
 EVENTS = {action: Told.of(line) for action, line in _LINES.items()}
-RESULTS = frozenset({"done", "refused", "unknown"})
+RESULTS = {"done", "refused", "unknown"}
 
 
 def check(action: Action, *, kind: str, result: str, fields: Collection[str]) -> None:

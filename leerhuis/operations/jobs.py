@@ -24,8 +24,8 @@ from leerhuis.operations.cleaning import clean_up
 from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
 from leerhuis.pathways.specialisms import service as specialisms
 from leerhuis.planning.changes import service as changes
-from leerhuis.privacy.leavers import service as leavers
 from leerhuis.privacy.erasing import expiring, foreseeing
+from leerhuis.privacy.leavers import service as leavers
 from leerhuis.privacy.own import service as own_data
 from leerhuis.privacy.processing import service as agreements
 from leerhuis.privacy.requests import service as data_requests
@@ -38,6 +38,7 @@ from leerhuis.registry.team import trend
 from leerhuis.reminders import service as rules
 from leerhuis.reporting import service as reporting
 from leerhuis.reporting.peonline import sending
+from leerhuis.signin import relocking
 from leerhuis.surveys import asking as surveys
 from leerhuis.surveys import closing, moving, reminding
 from leerhuis.surveys.signals import service as signals
@@ -138,6 +139,7 @@ JOBS = (
     Job("agreements", Daily(time(7, 42)), agreements.remind_due),
     Job("data-requests", Daily(time(7, 40)), data_requests.remind_due),
     Job("leavers", Every(timedelta(hours=1)), leavers.look_after),
+    Job("secrets", Daily(time(3, 55)), relocking.relock),
     Job("clean-up", Daily(time(4, 20)), clean_up),
 )
 

@@ -60,6 +60,7 @@ JOBS: dict[str, Any] = {
     "agreements": _l("Remind of agreements with processors that end"),
     "data-requests": _l("Remind of requests about privacy"),
     "leavers": _l("Look after people who leave"),
+    "secrets": _l("Lock secrets under the newest key"),
     "clean-up": _l("Throw away what has had its time"),
 }
 

@@ -17,14 +17,24 @@ from leerhuis.feeds import service as feed_service
 from leerhuis.letters.own import service as letters
 from leerhuis.mail import delivery, rules
 from leerhuis.mail.models import QueuedLetter
-from leerhuis.signin import attempts, links
+from leerhuis.signin import attempts, links, relocking
 from leerhuis.signin import service as signin
+from leerhuis.signin.factors.service import PURPOSE
+from leerhuis.signin.models import SecondFactor
 from leerhuis.signin.rules import Door, LinkPurpose, TooOften
 from leerhuis.signin.views import COOKIE_KEY
 from leerhuis.surveys import mails as surveys
 from tests.client import InspectingClient
 from tests.conftest import KEY
-from tests.factories import HOUSE, NOW, account_of, identity, make_edition, make_professional
+from tests.factories import (
+    HOUSE,
+    NOW,
+    account_of,
+    identity,
+    make_edition,
+    make_professional,
+    saved,
+)
 from tests.factories_enrolment import enrolled, fill
 from tests.factories_surveys import make_group_survey, make_invitation
 
@@ -228,3 +238,31 @@ def test_a_session_ends_as_it_would_have(client, samira, restart, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=13))
     assert browser_of(app, cookie_of(client)).get("/mijn/gegevens").status_code == 302
     assert account_of(samira)
+
+
+def test_secrets_are_locked_anew_so_that_the_old_key_can_go(app, restart, samira):
+    """An app and a provider that were set up under the old key work when it is gone."""
+    account = account_of(samira)
+    factor = saved(
+        SecondFactor(
+            account_id=account.id,
+            secret=sealing.locked("JBSWY3DPEHPK3PXP", purpose=PURPOSE),
+            made_at=NOW,
+            confirmed_at=NOW,
+        )
+    )
+    lost = saved(
+        SecondFactor(
+            account_id=account_of(make_professional()).id,
+            secret="of no key at all",
+            made_at=NOW,
+        )
+    )
+    assert relocking.relock(now=NOW) == 0
+    with restart().app_context():
+        assert relocking.relock(now=NOW) == 1
+        assert relocking.relock(now=NOW) == 0
+    with restart(before="").app_context():
+        row = db.session.get(SecondFactor, factor.id)
+        assert sealing.opened(row.secret, purpose=PURPOSE) == "JBSWY3DPEHPK3PXP"
+        assert db.session.get(SecondFactor, lost.id).secret == "of no key at all"
