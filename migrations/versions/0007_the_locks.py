@@ -528,7 +528,7 @@ def upgrade():
             "value",
             "role",
             "organisation_id",
-            name=op.f("uq_provider_mapping_provider_id_claim_value_role_organisation_id"),
+            name="uq_provider_mapping_once",
         ),
         sa.UniqueConstraint("public_id", name=op.f("uq_provider_mapping_public_id")),
     )

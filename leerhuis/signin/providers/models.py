@@ -75,7 +75,16 @@ class ProviderMapping(db.Base, db.Public):
     provider: Mapped[IdentityProvider] = relationship(back_populates="mappings", lazy="raise")
     organisation: Mapped[Organisation] = relationship(lazy="raise")
 
-    __table_args__ = (UniqueConstraint("provider_id", "claim", "value", "role", "organisation_id"),)
+    __table_args__ = (
+        UniqueConstraint(
+            "provider_id",
+            "claim",
+            "value",
+            "role",
+            "organisation_id",
+            name="uq_provider_mapping_once",  # the name of its columns is too long for PostgreSQL
+        ),
+    )
 
 
 class ProviderLink(db.Base, db.Public):
