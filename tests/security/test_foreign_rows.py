@@ -94,7 +94,7 @@ ROWS = {
     "/mijn/certificaten/": ("certificate",),
     "/mijn/dossier/": ("activity", "activity spare"),
     "/mijn/inschrijvingen/": ("enrolment", "cancelled", "seat"),
-    "/mijn/organisatie-inloggen/": ("provider",),
+    "/mijn/organisatie-inloggen/": ("provider", "provider_link"),
     "/mijn/prive-adres/": ("address professional", "address colleague"),
     "/mijn/privacy/bestand/": ("own_file",),
     "/mijn/privacy/verzoeken/": ("data_request", "data_request spare"),
@@ -252,6 +252,7 @@ WITHIN = {
     "asked_id": ("questionnaire", "asked_question"),
     "group_id": ("needs spare", "needs_group"),
     "payer_id": ("statement_run", "payer"),
+    "other_id": ("person professional", "person colleague"),
 }
 # Where the row is removed, or stands within another than elsewhere.
 OTHERWISE = {

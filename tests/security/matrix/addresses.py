@@ -37,8 +37,9 @@ ALSO = {
     "/agenda/aanbod/": "theme",
     "/brieven/": "employer",
 }
+# Addresses about another row than what they begin with says.
+OF = {"providers.unlink": "provider_link"}
 INNER = WITHIN | {"room_id": ("venue", "room"), "feed_id": ("theme", "feed")}
-INNER |= {"other_id": ("person professional", "person colleague")}
 
 
 class Address(NamedTuple):
@@ -80,7 +81,7 @@ def _values(rule, ids):
         return values, ""
     inner = next((name for name in named if name in INNER), None)
     if inner is None:
-        row = _kind(rule.rule)
+        row = OF.get(rule.endpoint) or _kind(rule.rule)
         return values | dict.fromkeys(named, ids[row]), row
     outer, row = OTHERWISE.get(rule.endpoint, INNER[inner])
     return values | {"public_id": ids[outer], inner: ids[row]}, f"{outer}, {row}"
