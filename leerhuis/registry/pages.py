@@ -1,15 +1,16 @@
 """What the pages of a registration have in common: whose it is, its form, and the way back."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from leerhuis import clock
 from leerhuis.access import me
 from leerhuis.errors import Refused
 from leerhuis.fields import Form
-from leerhuis.registry import gates, parts
+from leerhuis.registry import gates, parts, service
 from leerhuis.registry.models import Registration
 
 bp = Blueprint("registry", __name__)
@@ -17,9 +18,19 @@ FORM = ["GET", "POST"]
 OWN = "/mijn/registraties/<id:public_id>"
 
 
-def registration_of(public_id: str, *, today: date) -> Registration:
-    """A registration that may be changed."""
-    return gates.registration_to_change(me(), public_id, today=today)
+def registration_of(
+    public_id: str,
+    *,
+    gate: Callable[..., Registration] = gates.registration_to_change,
+    now: datetime,
+) -> Registration:
+    """A registration that may be changed; that somebody else opened its form is kept."""
+    today = clock.day_of(now)
+    found = gate(me(), public_id, today=today)
+    if request.method == "GET" and not is_own(found):
+        service.note_read(found.person, by=me(), now=now)
+        found = gate(me(), public_id, today=today)  # read again: what was written ended the reading
+    return found
 
 
 def is_own(registration: Registration) -> bool:

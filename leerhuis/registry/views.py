@@ -142,7 +142,7 @@ def record_lapse(public_id: str) -> ResponseReturnValue:
 @allow(Role.MANAGER)
 def confirm(public_id: str) -> ResponseReturnValue:
     """The employer made sure of the date; nobody does that for themselves."""
-    registration = gates.registration_of_employed(me(), public_id, today=clock.day_of(clock.now()))
+    registration = registration_of(public_id, gate=gates.registration_of_employed, now=clock.now())
     form = ConfirmForm()
     if accepted(
         form,
@@ -206,7 +206,7 @@ def add_for(public_id: str) -> ResponseReturnValue:
 
 
 def _registration(public_id: str) -> Registration:
-    return registration_of(public_id, today=clock.day_of(clock.now()))
+    return registration_of(public_id, now=clock.now())
 
 
 def _form(form: Form, title: str, **given: Any) -> ResponseReturnValue:

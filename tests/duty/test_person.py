@@ -238,6 +238,25 @@ def test_an_exception_ends_earlier_and_keeps_what_it_said(client, at, anouk):
     assert actions(Action.EXCEPTION_CHANGED) == [Action.EXCEPTION_CHANGED]
 
 
+@pytest.mark.parametrize(
+    ("path", "kind", "told"),
+    [
+        ("/vog", EmployerProof, "gezien"),
+        ("/uitzondering", DeploymentException, "uitzondering"),
+    ],
+)
+def test_opening_what_was_told_of_somebody_is_kept(client, at, samira, anouk, path, kind, told):
+    client.submit(at(path), VOG if kind is EmployerProof else exception())
+    [row] = rows(kind)
+    address, before = f"/registraties/{told}/{row.ref}", len(actions(Action.DOSSIER_READ))
+    client.page(address)
+    assert len(actions(Action.DOSSIER_READ)) == before + 1
+    client.submit(address, {})
+    assert len(actions(Action.DOSSIER_READ)) == before + 1, "only what is opened, not what is sent"
+    last = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    assert last.subject == samira.public_id
+
+
 def test_a_team_shares_what_its_employer_saw(client, spring, manager, at, samira):
     client.submit(at("/vog"), VOG)
     team = make_organisation(under=spring, kind=OrganisationKind.TEAM)

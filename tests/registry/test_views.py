@@ -376,6 +376,49 @@ def test_opening_a_dossier_is_kept(client, employer, samira):
     assert (read.actor_id, read.subject) == (manager.id, samira.public_id)
 
 
+def read():
+    return db.session.scalars(
+        select(AuditEvent).where(AuditEvent.action == Action.DOSSIER_READ)
+    ).all()
+
+
+FORMS = (
+    "verbeteren",
+    "aangevraagd",
+    "geherregistreerd",
+    "status",
+    "status?wat=suspended",
+    "beginstand",
+    "extra",
+)
+
+
+@pytest.mark.parametrize("what", [*FORMS, "gecontroleerd"])
+def test_opening_a_form_about_another_is_kept(client, employer, samira, what):
+    row = make_registration(samira)
+    manager = make_staff(Role.MANAGER, employer)
+    client.sign_in(manager).page(f"{MINE}/{row.public_id}/{what}")
+    assert [(each.actor_id, each.subject) for each in read()] == [(manager.id, samira.public_id)]
+
+
+def test_opening_what_the_register_also_asks_of_another_is_kept(client, employer, samira):
+    row = make_registration(samira)
+    extra = service.add_requirement(row, words="Scriptie", by=HOUSE, now=NOW)
+    client.sign_in(make_staff(Role.MANAGER, employer))
+    path = f"{MINE}/{row.public_id}/extra/{extra.public_id}"
+    client.page(path)
+    assert [each.subject for each in read()] == [samira.public_id]
+    client.submit(path, {"on": "31-12-2030"})
+    assert len(read()) == 1, "sending a form that is open already is no second time"
+
+
+@pytest.mark.parametrize("what", FORMS)
+def test_opening_a_form_about_oneself_is_not(client, samira, what):
+    row = make_registration(samira)
+    client.sign_in(samira).page(f"{MINE}/{row.public_id}/{what}")
+    assert read() == []
+
+
 def test_a_placement_s_manager_sees_validity_its_date_and_when_it_was_checked(client, samira):
     make_registration(
         samira, number="110000118", held_date=date(2029, 6, 1), checked_on=date(2027, 1, 4)

@@ -150,7 +150,7 @@ def remove_extra(public_id: str, extra_id: str) -> ResponseReturnValue:
 
 
 def _registration(public_id: str) -> Registration:
-    return registration_of(public_id, today=clock.day_of(clock.now()))
+    return registration_of(public_id, now=clock.now())
 
 
 def _form(

@@ -19,7 +19,7 @@ from leerhuis.people import queries as people
 from leerhuis.registry.duty import forms, joining, papers, queries, rules, service, words
 from leerhuis.registry.duty.forms import ProofForm, Question
 from leerhuis.registry.duty.proof import PAGE
-from leerhuis.registry.duty.queries import Employee
+from leerhuis.registry.duty.queries import Employee, Told
 
 _: Callable[..., str] = gettext
 bp = Blueprint("duty", __name__)
@@ -75,7 +75,7 @@ def _see(
 @allow(Role.MANAGER)
 def mend(ref: str) -> ResponseReturnValue:
     """Mend what was seen, or take it away; what was told before stays in the history."""
-    row, whose = queries.proof_for(me(), ref, today=_today())
+    row, whose = _opened(queries.proof_for, ref)
     form = forms.mending(row)
     if _accepted(
         form, lambda: service.see(whose, **form.said(), mends=row, by=me(), now=clock.now())
@@ -121,7 +121,7 @@ def add_exception(public_id: str) -> ResponseReturnValue:
 @allow(Role.MANAGER)
 def change_exception(ref: str) -> ResponseReturnValue:
     """Change an exception, or let it end earlier; what it said before stays in the history."""
-    row, whose = queries.exception_for(me(), ref, today=_today())
+    row, whose = _opened(queries.exception_for, ref)
     form = forms.changing(row, responsible=service.responsible_words(row))
     if _accepted(
         form,
@@ -239,6 +239,15 @@ def _file(data: bytes, kind: str, name: str) -> ResponseReturnValue:
     answer = send_file(BytesIO(data), mimetype=kind, as_attachment=True, download_name=name)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _opened(gate: Callable[..., tuple[Told, Employee]], ref: str) -> tuple[Told, Employee]:
+    """Something that was told of somebody; that its form was opened is kept."""
+    told = gate(me(), ref, today=_today())
+    if request.method == "GET":
+        service.note_opened(told[1].person, by=me(), now=clock.now())
+        told = gate(me(), ref, today=_today())  # read again: what was written ended the reading
+    return told
 
 
 def _today() -> Any:
