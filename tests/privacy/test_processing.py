@@ -346,6 +346,21 @@ def test_no_list_is_made_without_a_reason(client, employer, officer):
     assert db.session.query(AuditEvent).filter_by(action=Action.AFFECTED_LISTED).count() == 0
 
 
+@pytest.mark.parametrize(
+    ("from_on", "until_on"), [("0001-01-01", "2027-01-31"), ("2027-01-01", "9999-12-31")]
+)
+def test_a_day_that_cannot_be_meant_is_refused(client, employer, officer, from_on, until_on):
+    fields = {
+        "organisation": employer.public_id,
+        "topics": ["details"],
+        "from_on": from_on,
+        "until_on": until_on,
+        "reason": "Lek 4",
+    }
+    page = client.sign_in(officer).submit("/verwerkingen/datalek", fields)
+    assert "Kies een dag tussen 2000 en 2100" in page.text
+
+
 def test_another_organisation_cannot_be_chosen(client, employer, officer):
     fields = {
         "organisation": make_organisation().public_id,

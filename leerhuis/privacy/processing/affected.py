@@ -18,6 +18,8 @@ from leerhuis.privacy import ties, topics
 from leerhuis.privacy.ties import Kind, Known, Tie
 from leerhuis.privacy.topics import Topic
 
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+
 
 class Asked(NamedTuple):
     """Which data lay open, of which organisation, and on which days."""
@@ -38,6 +40,9 @@ class Touched(NamedTuple):
 
 
 def check_period(asked: Asked) -> None:
+    for name, day in (("from_on", asked.from_on), ("until_on", asked.until_on)):
+        if not FIRST <= day <= LAST:
+            raise Refused("Choose a day between 2000 and 2100.", field=name)
     if asked.until_on < asked.from_on:
         raise Refused("The last day cannot be before the first day.", field="until_on")
 
