@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Table, delete, exists, select, update
+from sqlalchemy import Table, delete, exists, or_, select, update
 
 from leerhuis import db
 from leerhuis.db import Base
@@ -18,11 +18,13 @@ def account_of(person_id: int) -> Account | None:
 
 
 def is_used(account: Account | None) -> bool:
-    """Whether somebody signs in with it: with a password, or by an organisation's provider."""
+    """Whether somebody signs in with it: with a password, by a provider or by a mailed link."""
     if account is None:
         return False
-    linked = select(exists().where(ProviderLink.account_id == account.id))
-    return account.password_hash is not None or bool(db.session.scalar(linked))
+    linked = exists().where(ProviderLink.account_id == account.id)
+    opened = exists().where(BrowserSession.account_id == account.id)  # ended or not
+    signs_in = select(or_(linked, opened))
+    return account.password_hash is not None or bool(db.session.scalar(signs_in))
 
 
 def merge(person_id: int, into_id: int, *, now: datetime) -> None:

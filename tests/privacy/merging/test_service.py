@@ -44,6 +44,7 @@ from tests.factories_attendance import make_mark, make_seat, sessions_of
 from tests.factories_enrolment import enrolled
 from tests.factories_registry import give_points, make_registration
 from tests.letters import reads_as
+from tests.signin.providers import make_link, make_provider
 
 FORMAL = Category.FORMAL_LEARNING
 
@@ -376,10 +377,38 @@ def test_who_enrols_at_that_moment_is_caught_up(application, two):
     assert db.session.get(Enrolment, same.id).cancelled_at is not None
 
 
-def test_an_account_is_used_with_a_password_only(two):
+def _linked(person):
+    return make_link(make_provider(make_organisation()), person)
+
+
+def _browser_that_ended(person):
+    row = _browser(person)
+    row.ended_at = NOW
+    return saved(row)
+
+
+def test_an_account_without_any_way_in_is_not_used(two):
     account_of(two[0])
     assert not accounts.is_used(accounts.account_of(two[0].id))
-    assert accounts.is_used(used(two[1]))
+    assert not accounts.is_used(None)
+
+
+@pytest.mark.parametrize("way_in", [used, _linked, _browser, _browser_that_ended])
+def test_an_account_is_used_by_whoever_signs_in_in_whatever_way(two, way_in):
+    person = two[0]
+    account_of(two[1])
+    way_in(person)
+    assert accounts.is_used(accounts.account_of(person.id))
+    assert not accounts.is_used(accounts.account_of(two[1].id))
+
+
+@pytest.mark.parametrize("way_in", [_browser, _browser_that_ended, _linked])
+def test_who_signs_in_without_a_password_is_asked_too(two, boss, way_in):
+    used(two[0])
+    way_in(two[1])
+    assert begin(*two, by=boss) is not None
+    db.session.expire_all()
+    assert db.session.get(Person, two[0].id).merged_into_id is None
 
 
 _day = st.dates(date(2024, 1, 1), date(2024, 1, 20))
