@@ -6,10 +6,9 @@ the application's key, so that nobody who reads the cookie knows them.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.requests_client import OAuth2Session
 from cryptography.fernet import InvalidToken
 
 from leerhuis import sealing, settings, tokens
@@ -19,6 +18,9 @@ from leerhuis.signin.providers.checking import Claims, NotTrusted
 from leerhuis.signin.providers.discovery import Found
 from leerhuis.signin.providers.models import IdentityProvider
 from leerhuis.signin.providers.wire import Unreachable
+
+if TYPE_CHECKING:
+    from authlib.integrations.requests_client import OAuth2Session
 
 SCOPE = "openid email profile"
 SECRET = "provider secret"  # noqa: S105  # what the secret is locked for
@@ -119,7 +121,9 @@ def _exchanged(
             raise NotTrusted(f"the code: {refused.error}") from refused
 
 
-def _session(provider: IdentityProvider, found: Found, back: str) -> OAuth2Session:
+def _session(provider: IdentityProvider, found: Found, back: str) -> "OAuth2Session":
+    from authlib.integrations.requests_client import OAuth2Session  # noqa: PLC0415  # brings requests
+
     session = OAuth2Session(
         provider.client_id,
         _secret_at(provider),

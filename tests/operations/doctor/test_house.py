@@ -1,5 +1,6 @@
 """What the doctor finds in the rows, and what the command says."""
 
+import shutil
 from datetime import timedelta
 from io import BytesIO
 from os import utime
@@ -92,7 +93,13 @@ def evidence(stored_as):
     )
 
 
-def test_a_row_without_its_file_is_a_fault(app):
+@pytest.fixture
+def no_files(app):
+    """An empty folder of files: what other tests handed in lies there still."""
+    shutil.rmtree(app.config["SETTINGS"].files_dir, ignore_errors=True)
+
+
+def test_a_row_without_its_file_is_a_fault(app, no_files):
     stored = files.shelve(BytesIO(b"proof"), shelf="proof")
     evidence(stored)
     assert house.files_kept(now=NOW).level is OK
@@ -101,7 +108,7 @@ def test_a_row_without_its_file_is_a_fault(app):
     assert (found.level, stored in found.sentence) == (FAULT, True)
 
 
-def test_an_old_file_without_a_row_is_a_warning(app):
+def test_an_old_file_without_a_row_is_a_warning(app, no_files):
     stored = files.shelve(BytesIO(b"proof"), shelf="proof")
     shelf, _slash, name = stored.partition("/")
     path = Path(app.config["SETTINGS"].files_dir) / shelf / name[:2] / name
