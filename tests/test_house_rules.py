@@ -21,6 +21,7 @@ SLOW_IMPORTS: set[str] = {
     "leerhuis/advice/solving.py",  # HiGHS and numpy: tens of megabytes for one page
     "leerhuis/registry/checks/big/client.py",  # SOAP: only the process that asks the register
     "leerhuis/sheets/xlsx.py",  # XlsxWriter: megabytes that a page does without
+    "leerhuis/signin/providers/wire.py",  # requests: only who goes to a provider
 }
 
 

@@ -6,7 +6,7 @@ the application's key, so that nobody who reads the cookie knows them.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from authlib.common.errors import AuthlibBaseError
 from cryptography.fernet import InvalidToken
@@ -18,9 +18,6 @@ from leerhuis.signin.providers.checking import Claims, NotTrusted
 from leerhuis.signin.providers.discovery import Found
 from leerhuis.signin.providers.models import IdentityProvider
 from leerhuis.signin.providers.wire import Unreachable
-
-if TYPE_CHECKING:
-    from authlib.integrations.requests_client import OAuth2Session
 
 SCOPE = "openid email profile"
 SECRET = "provider secret"  # noqa: S105  # what the secret is locked for
@@ -121,12 +118,12 @@ def _exchanged(
             raise NotTrusted(f"the code: {refused.error}") from refused
 
 
-def _session(provider: IdentityProvider, found: Found, back: str) -> "OAuth2Session":
-    from authlib.integrations.requests_client import OAuth2Session  # noqa: PLC0415  # brings requests
-
-    session = OAuth2Session(
+def _session(provider: IdentityProvider, found: Found, back: str) -> Any:
+    return wire.client(
         provider.client_id,
         _secret_at(provider),
+        loopback=discovery.loopback_may(),
+        inside=discovery.inside(),
         token_endpoint_auth_method=(
             "client_secret_post" if found.posts_secret else "client_secret_basic"
         ),
@@ -134,8 +131,6 @@ def _session(provider: IdentityProvider, found: Found, back: str) -> "OAuth2Sess
         redirect_uri=back,
         code_challenge_method="S256",
     )
-    wire.fit(session, loopback=discovery.loopback_may(), inside=discovery.inside())
-    return session
 
 
 def _secret_at(provider: IdentityProvider) -> str:

@@ -4,7 +4,9 @@ import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 
-import requests
+from authlib.integrations.requests_client import OAuth2Session as OAuth2Session
+from requests import PreparedRequest, Response
+from requests import Session as Session
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -70,7 +72,7 @@ class Guarded(HTTPAdapter):
         plain, secret = _kinds(self.inside)
         self.poolmanager.pool_classes_by_scheme = {"http": plain, "https": secret}
 
-    def send(self, request: requests.PreparedRequest, **given: Any) -> requests.Response:  # type: ignore[override]
+    def send(self, request: PreparedRequest, **given: Any) -> Response:  # type: ignore[override]
         given |= {"stream": True, "timeout": SECONDS, "proxies": None}
         answer = super().send(request, **given)
         with answer:
@@ -83,7 +85,7 @@ class Guarded(HTTPAdapter):
         return answer
 
 
-def fit(session: requests.Session, *, loopback: bool, inside: frozenset[str]) -> None:
+def fit(session: Session, *, loopback: bool, inside: frozenset[str]) -> None:
     """Let a session go by the guarded way only; by http to this machine alone, where that may."""
     here = frozenset({"127.0.0.1", "localhost", "::1"}) if loopback else frozenset()
     session.trust_env = False

@@ -9,15 +9,12 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from urllib3.exceptions import HTTPError
 
 from leerhuis.registers import N_
 from leerhuis.signin.providers import rules
-
-if TYPE_CHECKING:
-    import requests
 
 SECONDS = 5
 # A provider that answers nobody must not keep every worker waiting.
@@ -63,18 +60,30 @@ def kept(line: socket.socket) -> socket.socket:
     return lines.add(line)
 
 
-def fit(session: "requests.Session", *, loopback: bool, inside: frozenset[str]) -> None:
-    """Let a session go by the guarded way only; by http to this machine alone, where that may."""
-    from leerhuis.signin.providers import guarded  # noqa: PLC0415  # it brings requests
+def _guarded() -> Any:
+    """What brings `requests`: megabytes that a web server without providers does without."""
+    from leerhuis.signin.providers import guarded  # noqa: PLC0415
 
-    guarded.fit(session, loopback=loopback, inside=inside)
+    return guarded
+
+
+def fit(session: Any, *, loopback: bool, inside: frozenset[str]) -> None:
+    """Let a session go by the guarded way only; by http to this machine alone, where that may."""
+    _guarded().fit(session, loopback=loopback, inside=inside)
+
+
+def client(
+    client_id: str, secret: str, *, loopback: bool, inside: frozenset[str], **given: Any
+) -> Any:
+    """A session of Authlib with a provider, that goes by the guarded way only."""
+    session = _guarded().OAuth2Session(client_id, secret, **given)
+    fit(session, loopback=loopback, inside=inside)
+    return session
 
 
 def read_json(address: str, *, loopback: bool, inside: frozenset[str]) -> dict[str, Any]:
     """What stands at an address of a provider."""
-    import requests  # noqa: PLC0415  # megabytes that a web server without providers does without
-
-    with requests.Session() as session:
+    with _guarded().Session() as session:
         fit(session, loopback=loopback, inside=inside)
 
         def ask() -> Any:
