@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import secrets
 import shutil
 from pathlib import Path
 
@@ -31,6 +32,7 @@ class Server:
 
     def __init__(self, kind, folder):
         self.kind, self.folder, self.number, self.made = kind, folder, 0, []
+        self.prefix = f"own_{secrets.token_hex(8)}"  # one worker may have several at once
         self._empty = {}
 
     def address(self, revision="head"):
@@ -49,7 +51,7 @@ class Server:
             if like:
                 shutil.copy(like.removeprefix("sqlite:///"), path)
             return f"sqlite:///{path}"
-        name = f"backup_{os.getpid()}_{self.number}"
+        name = f"{self.prefix}_{self.number}"
         source = f" TEMPLATE {self._name(like)}" if like else ""
         self._run(f"CREATE DATABASE {name}{source}")
         self.made.append(name)
