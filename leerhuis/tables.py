@@ -3,6 +3,7 @@
 from leerhuis import audit
 from leerhuis.advice.shortages import models as shortages
 from leerhuis.attendance import models as attendance
+from leerhuis.buddies import models as buddies
 from leerhuis.calendars import models as calendars
 from leerhuis.certificates import models as certificates
 from leerhuis.colleagues.groupfiles import models as groupfiles
@@ -20,6 +21,7 @@ from leerhuis.mail import models as mail
 from leerhuis.municipalities import models as municipalities
 from leerhuis.operations import models as operations
 from leerhuis.pathways import models as pathways
+from leerhuis.peergroups import models as peergroups
 from leerhuis.people import models as people
 from leerhuis.planning.importing import models as importing
 from leerhuis.privacy.erasing import models as erasing
@@ -63,6 +65,8 @@ ROOMS = (
     statements,
     reporting,
     pathways,
+    peergroups,
+    buddies,
     shortages,
     cycle,
     intake,

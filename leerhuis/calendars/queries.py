@@ -32,6 +32,7 @@ def told_in(session_ids: Iterable[int]) -> dict[tuple[int, int], Told]:
     return {
         (person, session): Told(method, sequence, facts)
         for person, session, method, sequence, facts in rows
+        if session is not None
     }
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from leerhuis import db
@@ -17,7 +17,8 @@ class Activity(db.Held, db.Public):
     """Something a person did outside the courses of Leerhuis, in hours.
 
     Its `public_id` is the `ref` of its rows in the points ledger. `shared_at`: the person lets the
-    employer see the evidence of this reflection.
+    employer see the evidence of this reflection. `series` is the `ref` of what shows all of a
+    series of meetings at once; then it was written by the group, and its owner does not change it.
     """
 
     __tablename__ = "activity"
@@ -40,6 +41,32 @@ class Activity(db.Held, db.Public):
     changed_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
     shared_at: Mapped[datetime | None]
+    series: Mapped[str | None] = mapped_column(String(REF_MAX))
+
+
+class Reflection(db.Base):
+    """What somebody wrote of themselves on an activity or a series (`ref`), locked.
+
+    Nobody but its owner reads it: it is no evidence that can be shared, and no text stands open in
+    the database. `finished_at` is when its owner called it done.
+    """
+
+    __tablename__ = "reflection"
+    privacy = db.Privacy(
+        db.DataClass.DOSSIER,
+        export="in full, opened for its owner alone",
+        erase="removed",
+        retention="12 months after the five-year period in which they count",
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    ref: Mapped[str] = mapped_column(String(REF_MAX))
+    locked: Mapped[str] = mapped_column(Text)
+    begun_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("person_id", "ref"),)
 
 
 class Evidence(db.Base, db.Public):

@@ -1,0 +1,1 @@
+"""Two people of different organisations who talk once more after a course (leermaatje)."""

@@ -1,0 +1,1 @@
+"""Groups of peers who reflect together (intervisie): their members, meetings and hours."""
