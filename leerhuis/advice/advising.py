@@ -10,6 +10,7 @@ from leerhuis.advice.rules import Closed, Offer
 from leerhuis.courses.models import Edition
 from leerhuis.enrolment.foreseeing import foresee
 from leerhuis.enrolment.rules import EnrolmentState
+from leerhuis.people.homes import home_of
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def advise(person_id: int, *, now: datetime, today: date) -> Advice:
     needs = queries.needs_of(person_id, today=today)
     home, groups = "", {}
     if needs.wants:
-        home = queries.home_of(person_id, today=today)
+        home = home_of(person_id, today=today)
         groups = queries.groups_for(person_id, now=now)
     offers = queries.offers(groups.values(), needs, home=home)
     chosen = solving.best(needs.wants, offers)

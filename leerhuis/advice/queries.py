@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from leerhuis import clock, db
-from leerhuis.advice import distances, rules
+from leerhuis.advice import rules
 from leerhuis.advice.rules import Offer, Want
 from leerhuis.catalogue import conditions
 from leerhuis.courses import described
@@ -26,9 +26,7 @@ from leerhuis.courses.words import Strictness
 from leerhuis.enrolment import needing
 from leerhuis.enrolment.doubles import doubles_in
 from leerhuis.enrolment.models import Enrolment, Question
-from leerhuis.people.models import Appointment, Organisation
-from leerhuis.people.queries import appointed_on
-from leerhuis.people.rules import AppointmentKind, OrganisationKind
+from leerhuis.people import distances
 from leerhuis.registers import Category
 from leerhuis.registry import queries as registry
 from leerhuis.registry.queries import Dossier
@@ -181,25 +179,6 @@ def _distance(group: Edition, *, home: str) -> int | None:
     towns = {each.venue.town for each in group.sessions if each.venue}
     ways = [distances.between(home, town) if home else None for town in towns]
     return None if None in ways else max((each for each in ways if each is not None), default=0)
-
-
-def home_of(person_id: int, *, today: date) -> str:
-    """The municipality in which someone works, or that employs them; empty when neither."""
-    place, above = Organisation.__table__.alias(), Organisation.__table__.alias()
-    found = db.session.execute(
-        select(above.c.name)
-        .select_from(Appointment)
-        .join(place, place.c.id == Appointment.organisation_id)
-        .join(above, place.c.path.startswith(above.c.path))
-        .where(
-            Appointment.person_id == person_id,
-            appointed_on(today),
-            above.c.kind == OrganisationKind.MUNICIPALITY,
-        )
-        .order_by(Appointment.kind != AppointmentKind.PLACEMENT, Appointment.starts_on)
-        .limit(1)
-    ).scalar_one_or_none()
-    return (found or "").removeprefix("Gemeente ").strip()
 
 
 def asking(groups: Iterable[Edition]) -> set[int]:

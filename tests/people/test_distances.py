@@ -2,7 +2,7 @@
 
 import pytest
 
-from leerhuis.advice import distances
+from leerhuis.people import distances
 
 
 @pytest.mark.parametrize(
