@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import ColumnElement, Select, String, column, exists, func, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
-from leerhuis import db
+from leerhuis import clock, db
 from leerhuis.access import Identity, Role
 from leerhuis.mail import pausing
 from leerhuis.mail import queries as mail
@@ -170,7 +170,7 @@ def runs(name: str, *, number: int) -> Runs:
 
 def letters(who: Identity, *, now: datetime) -> LettersState:
     """How many letters there are in each state, and those in trouble of people of one's part."""
-    rows = mail.in_trouble(to=_readers(who))
+    rows = mail.in_trouble(to=_readers(who, today=clock.day_of(now)))
     found = db.session.scalars(select(Person).where(Person.id.in_({r.person_id for r in rows})))
     names: dict[int | None, str] = {person.id: person.name for person in found}
     return LettersState(
@@ -206,11 +206,10 @@ def last_backup() -> datetime | None:
     return db.session.scalar(select(func.max(Backup.made_at)))
 
 
-def letter_for(who: Identity, public_id: str) -> QueuedLetter:
+def letter_for(who: Identity, public_id: str, *, today: date) -> QueuedLetter:
     """A letter to somebody of the part of the tree that this administrator keeps."""
-    return people.found(
-        select(QueuedLetter).where(QueuedLetter.public_id == public_id, _readers(who))
-    )
+    here = _readers(who, today=today)
+    return people.found(select(QueuedLetter).where(QueuedLetter.public_id == public_id, here))
 
 
 def test_letter(who: Identity) -> QueuedLetter | None:
@@ -225,12 +224,15 @@ def test_letter(who: Identity) -> QueuedLetter | None:
     return newest
 
 
-def _readers(who: Identity) -> ColumnElement[bool]:
-    """Whose letters an administrator looks after; contacts are of the whole house."""
+def _readers(who: Identity, *, today: date) -> ColumnElement[bool]:
+    """Whose letters an administrator looks after; contacts are of the whole house.
+
+    Of who left only as long as the person is found there at all.
+    """
     wanted = select(Person.id)
     if people.oversees_all(who, Role.ADMINISTRATOR):
         return mail.readers(wanted, contacts=True)
-    below = people.belongs_below(people.paths_of(who, Role.ADMINISTRATOR))
+    below = people.kept_below(people.paths_of(who, Role.ADMINISTRATOR), today=today)
     return mail.readers(wanted.where(below), contacts=False)
 
 

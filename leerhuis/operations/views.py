@@ -111,8 +111,10 @@ def let_letters_go() -> ResponseReturnValue:
 @allow(Role.ADMINISTRATOR)
 def retry_letter(public_id: str) -> ResponseReturnValue:
     """Send a letter again that failed or was missed."""
+    now = clock.now()
+    letter = queries.letter_for(me(), public_id, today=clock.day_of(now))
     try:
-        letters.retry(queries.letter_for(me(), public_id), by=me(), now=clock.now())
+        letters.retry(letter, by=me(), now=now)
     except Refused as no:
         flash(fields.translate(no), "warning")
     else:
