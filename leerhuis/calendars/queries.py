@@ -7,7 +7,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from leerhuis import db
-from leerhuis.calendars.models import Invitation
+from leerhuis.calendars.models import Gathering, Invitation
 from leerhuis.calendars.rules import Told
 from leerhuis.courses.models import Edition, Session
 
@@ -16,6 +16,22 @@ def told_of(person_id: int, session_ids: Iterable[int]) -> list[tuple[Session, I
     """Sessions with all that an invitation says of them, and what this person was told."""
     given = {"person": person_id, "sessions": list(session_ids)}
     return [(session, told) for session, told in db.session.execute(_told_query(), given)]
+
+
+def told_of_gatherings(
+    person_id: int, gathering_ids: Iterable[int]
+) -> list[tuple[Gathering, Invitation | None]]:
+    """The same for what is no session, the first to begin on top."""
+    found = db.session.execute(
+        select(Gathering, Invitation)
+        .outerjoin(
+            Invitation,
+            (Invitation.gathering_id == Gathering.id) & (Invitation.person_id == person_id),
+        )
+        .where(Gathering.id.in_(list(gathering_ids)))
+        .order_by(Gathering.starts_at, Gathering.id)
+    )
+    return [(gathering, told) for gathering, told in found]
 
 
 def told_in(session_ids: Iterable[int]) -> dict[tuple[int, int], Told]:

@@ -71,9 +71,9 @@ def unsaid(last: Told, parts: Iterable[Part]) -> Told | None:
     return said and said._replace(sequence=last.sequence)
 
 
-def uid_of(session: str) -> str:
-    """One uid a session, in every calendar: whoever has it twice sees one appointment."""
-    return f"{session}@leerhuis"
+def uid_of(entry: str) -> str:
+    """One uid a session or gathering, in every calendar: who has it twice sees one appointment."""
+    return f"{entry}@leerhuis"
 
 
 def place_of(parts: Sequence[str], *, online_url: str) -> str:

@@ -22,7 +22,7 @@ from sqlalchemy import literal_column as literal
 
 from leerhuis import clock, db
 from leerhuis.access import Identity, Role
-from leerhuis.calendars.models import Invitation
+from leerhuis.calendars.models import Gathering, Invitation
 from leerhuis.calendars.rules import Method
 from leerhuis.courses.means import Room, Venue
 from leerhuis.courses.models import Course, Edition, Session
@@ -53,16 +53,18 @@ class TeamDay(NamedTuple):
 
 
 def entries(feed: Feed, *, now: datetime) -> Sequence[Row[Any]]:
-    """The sessions that a person was invited to, and the days on which something ends."""
+    """What a person was invited to, and the days on which something ends."""
     return db.session.execute(_ENTRIES, {"person": feed.person_id, **moments(now)}).all()
 
 
 def session_for(who: Identity, public_id: str) -> Row[Any]:
-    """One session, for whoever has a seat in it."""
+    """One session, for whoever has a seat in it; or a gathering, for whoever takes part."""
     row = None
     if who.person_id is not None:
-        wanted = _sessions().where(
-            Session.public_id == public_id, Invitation.method == Method.REQUEST
+        invited = Invitation.method == Method.REQUEST
+        wanted = union_all(
+            _sessions().where(Session.public_id == public_id, invited),
+            _gatherings().where(Gathering.public_id == public_id, invited),
         )
         row = db.session.execute(wanted, {"person": who.person_id}).one_or_none()
     if row is None:
@@ -146,6 +148,7 @@ def _sessions() -> Select[Any]:
             Venue.street,
             Venue.town,
             Session.online_url,
+            _NO_WORDS.label("link"),
         )
         .select_from(Invitation)
         .join(Invitation.session)
@@ -153,6 +156,33 @@ def _sessions() -> Select[Any]:
         .join(Edition.course)
         .outerjoin(Session.venue)
         .outerjoin(Session.room)
+        .where(Invitation.person_id == bindparam("person"))
+    )
+
+
+def _gatherings() -> Select[Any]:
+    """The same for what is no session; the name of its place stands for all of it."""
+    return (
+        select(
+            _word(Line.GATHERING).label("line"),
+            Gathering.public_id.label("public_id"),
+            Gathering.title.label("title"),
+            Gathering.starts_at.label("starts_at"),
+            Gathering.ends_at.label("ends_at"),
+            _NO_DAY.label("ends_on"),
+            _NO_DAY.label("apply_by_on"),
+            Invitation.sequence,
+            Gathering.changed_at.label("changed_at"),
+            Invitation.told_at,
+            as_type(Invitation.method, String).label("state"),
+            _NO_WORDS,
+            Gathering.place,
+            *[_NO_WORDS] * 2,
+            Gathering.online_url,
+            Gathering.link,
+        )
+        .select_from(Invitation)
+        .join(Invitation.gathering)
         .where(Invitation.person_id == bindparam("person"))
     )
 
@@ -171,7 +201,7 @@ def _surveys() -> Select[Any]:
             SurveyInvitation.asked_at,
             Survey.closed_at,
             as_type(Survey.state, String),
-            *[_NO_WORDS] * 5,
+            *[_NO_WORDS] * 6,
         )
         .join(SurveyInvitation, SurveyInvitation.survey_id == Survey.id)
         .where(SurveyInvitation.person_id == bindparam("person"), *ASKED)
@@ -191,10 +221,10 @@ def _registrations() -> Select[Any]:
         _changed_at(),
         _NO_MOMENT,
         as_type(Registration.state, String),
-        *[_NO_WORDS] * 5,
+        *[_NO_WORDS] * 6,
     ).where(Registration.person_id == bindparam("person"), *HELD)
 
 
-_ENTRIES = union_all(_sessions().where(TOLD), _surveys(), _registrations()).order_by(
-    "starts_at", "ends_on", "public_id"
-)
+_ENTRIES = union_all(
+    _sessions().where(TOLD), _gatherings().where(TOLD), _surveys(), _registrations()
+).order_by("starts_at", "ends_on", "public_id")

@@ -25,7 +25,7 @@ from sqlalchemy.orm import aliased
 
 from leerhuis import clock, db, tokens
 from leerhuis.access import Role
-from leerhuis.calendars.models import Invitation
+from leerhuis.calendars.models import Gathering, Invitation
 from leerhuis.calendars.rules import Method
 from leerhuis.courses.means import Room, Venue
 from leerhuis.courses.models import Course, Edition, Session
@@ -165,6 +165,7 @@ _FEED_NOW = (
         func.sum(Invitation.sequence),
         func.max(Invitation.told_at),
         func.max(Session.changed_at),
+        func.max(Gathering.changed_at),
         in_words(Course.title, Room.name, Venue.name, Venue.street, Venue.town),
         _surveys(),
         _registrations(),
@@ -174,6 +175,7 @@ _FEED_NOW = (
     .outerjoin(FeedMark, _KNOWN)
     .outerjoin(Invitation, (Invitation.person_id == Feed.person_id) & TOLD)
     .outerjoin(Session, Session.id == Invitation.session_id)
+    .outerjoin(Gathering, Gathering.id == Invitation.gathering_id)
     .outerjoin(Edition, Edition.id == Session.edition_id)
     .outerjoin(Course, Course.id == Edition.course_id)
     .outerjoin(Venue, Venue.id == Session.venue_id)

@@ -28,6 +28,7 @@ class Line(StrEnum):
     """What a row of a calendar is about."""
 
     SESSION = "session"
+    GATHERING = "gathering"
     SURVEY = "survey"
     REGISTRATION = "registration"
     TEAM = "team"

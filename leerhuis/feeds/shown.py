@@ -35,12 +35,12 @@ def calendar(
 
 
 def session_file(row: Any, *, base: str) -> bytes:
-    """One session as a file of its own."""
+    """One session or gathering as a file of its own."""
     return ical.feed([_session(row, None, base)], name=NAME)
 
 
 def _parts(row: Any, minutes: int | None, base: str) -> Iterator[Entry | Day]:
-    if row.line == Line.SESSION:
+    if row.line in (Line.SESSION, Line.GATHERING):
         yield _session(row, minutes, base)
     elif row.line == Line.SURVEY:
         yield _survey(row, minutes, base)
@@ -61,7 +61,7 @@ def _session(row: Any, minutes: int | None, base: str) -> Entry:
             [row.room or "", row.name or "", row.street or "", row.town or ""],
             online_url=row.online_url,
         ),
-        url=base + LINK,
+        url=base + (row.link or LINK),
         status=Status.CANCELLED if gone else Status.CONFIRMED,
         alarm=rules.alarm(minutes, whole_day=False),
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, CursorResult, Select, delete, select
 
 from leerhuis import db, settings
-from leerhuis.calendars.models import Invitation
+from leerhuis.calendars.models import Gathering, Invitation
 from leerhuis.colleagues.groupfiles.models import EnrolmentFile
 from leerhuis.courses.models import Session
 from leerhuis.intake import service as intake
@@ -53,6 +53,7 @@ def _expired(now: datetime) -> list[tuple[type[db.Base], ColumnElement[bool]]]:
         (EnrolmentFile, EnrolmentFile.expires_at <= now),
         (SurveyInvitation, SurveyInvitation.survey_id.in_(_surveys_over(now))),
         (Invitation, Invitation.session_id.in_(_sessions_over(now))),
+        (Invitation, Invitation.gathering_id.in_(_gatherings_over(now))),
         (DataRequest, DataRequest.answered_at < now - ANSWERED),
         (MergeRequest, MergeRequest.asked_at < now - MERGED),
         (JobRun, JobRun.started_at < now - RUNS),
@@ -68,6 +69,11 @@ def _surveys_over(now: datetime) -> Select[int]:
 def _sessions_over(now: datetime) -> Select[int]:
     """Sessions of a year ago: nobody's calendar is told of them any more."""
     return select(Session.id).where(Session.ends_at < now - ASKED)
+
+
+def _gatherings_over(now: datetime) -> Select[int]:
+    """The same of what is no session."""
+    return select(Gathering.id).where(Gathering.ends_at < now - ASKED)
 
 
 def _remove(kind: type[db.Base], past: ColumnElement[bool]) -> int:
