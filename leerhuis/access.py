@@ -49,8 +49,9 @@ class Grant:
 class Identity:
     """Who acts: a signed-in person with the grants of this moment, or the house itself.
 
-    `held_back` are roles that this browser may use only after a second step; `proved_at` is when
-    somebody last proved in it who they are.
+    Whoever works, or ever `worked`, is a professional: what is theirs stays theirs. `employed` is
+    of today. `held_back` are roles that this browser may use only after a second step; `proved_at`
+    is when somebody last proved in it who they are.
     """
 
     person_id: int | None
@@ -59,15 +60,22 @@ class Identity:
     origin: str
     grants: tuple[Grant, ...] = ()
     employed: bool = False
+    worked: bool = False
     language: str | None = None
     theme: str | None = None
     held_back: frozenset[Role] = frozenset()
     proved_at: datetime | None = None
 
     @property
+    def has_left(self) -> bool:
+        """Worked, and works nowhere any more."""
+        return self.worked and not self.employed
+
+    @property
     def roles(self) -> frozenset[Role]:
         given = {grant.role for grant in self.grants}
-        return frozenset(given | {Role.PROFESSIONAL} if self.employed else given)
+        works = self.employed or self.worked
+        return frozenset(given | {Role.PROFESSIONAL} if works else given)
 
     def may(self, *roles: Role) -> bool:
         return bool(self.roles & set(roles))
@@ -81,31 +89,46 @@ HOUSE = Identity(person_id=None, public_id="", name="Leerhuis", origin="jobs")
 COMMAND = Identity(person_id=None, public_id="", name="Leerhuis", origin="command")
 
 
+class Left(Forbidden):
+    """Somebody whose last day has passed asks for what is there for people who work."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """Who may call a view; `fresh`: only who proved a short while ago who they are.
 
-    `file` is said of what gives no page: whoever proves themselves for it goes back to its link.
+    `employed`: no professional whose last day has passed. `file` is said of what gives no page:
+    whoever proves themselves for it goes back to its link.
     """
 
     anyone: bool = False
     roles: frozenset[Role] = frozenset()
     fresh: bool = False
     file: bool = False
+    employed: bool = False
 
     def admits(self, who: Identity | None) -> bool:
         if self.anyone:
             return True
-        return who is not None and (not self.roles or bool(who.roles & self.roles))
+        if who is None:
+            return False
+        counted = self.roles - {Role.PROFESSIONAL} if self.left_by(who) else self.roles
+        return not self.roles or bool(who.roles & counted)
+
+    def left_by(self, who: Identity) -> bool:
+        """Whether this is for people who work, and `who` does not any more."""
+        return self.employed and who.has_left
 
     def waits_for(self, who: Identity) -> bool:
         """Whether a second step would admit who is not admitted now."""
         return bool(self.roles & who.held_back)
 
 
-def allow(*roles: Role, fresh: bool = False, file: bool = False) -> Callable[[View], View]:
+def allow(
+    *roles: Role, fresh: bool = False, file: bool = False, employed: bool = False
+) -> Callable[[View], View]:
     """Only for who holds one of these roles; without roles: for everyone who is signed in."""
-    return _declare(Rule(roles=frozenset(roles), fresh=fresh, file=file))
+    return _declare(Rule(roles=frozenset(roles), fresh=fresh, file=file, employed=employed))
 
 
 def allow_anyone() -> Callable[[View], View]:
@@ -153,7 +176,7 @@ def guard() -> ResponseReturnValue | None:
     if who is None:
         return redirect(url_for("signin.sign_in", next=page_asked_for(lost=_SIGNED_OUT)))
     if rule is None or not (rule.admits(who) or rule.waits_for(who)):
-        raise Forbidden
+        raise Left if rule is not None and rule.left_by(who) else Forbidden
     if rule.fresh or not rule.admits(who):
         sent: ResponseReturnValue | None = current_app.extensions["leerhuis.prove"](rule, who)
         return sent

@@ -105,8 +105,14 @@ class Shown:
 
 def role_shown(who: Identity | None, *, chosen: str | None) -> Role | None:
     """The chosen role if it is held, else the first in order."""
-    held = [role for role in ORDER if who and role in who.roles]
+    held = held_by(who) if who else []
     return next((role for role in held if role == chosen), held[0] if held else None)
+
+
+def held_by(who: Identity) -> list[Role]:
+    """The roles in order; of who works no more, what they were as a professional comes last."""
+    held = [role for role in ORDER if role in who.roles]
+    return sorted(held, key=lambda role: who.has_left and role is Role.PROFESSIONAL)
 
 
 def entries(role: Role | None) -> list[dict[str, str]]:
@@ -117,9 +123,7 @@ def entries(role: Role | None) -> list[dict[str, str]]:
 
 
 def roles_of(who: Identity) -> list[dict[str, str]]:
-    return [
-        {"key": role.value, "label": str(ROLE_LABELS[role])} for role in ORDER if role in who.roles
-    ]
+    return [{"key": role.value, "label": str(ROLE_LABELS[role])} for role in held_by(who)]
 
 
 def start_page(role: Role | None) -> str:

@@ -132,6 +132,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_headers)
     for kind, handler in (
         (HTTPException, _http_error),
+        (access.Left, _left),
         (CSRFError, _csrf_error),
         (Missing, _missing),
         (Refused, _refused),
@@ -153,6 +154,7 @@ def _surroundings() -> dict[str, Any]:
     role = menu.role_shown(who, chosen=session.get("role"))
     return {
         "me": who and menu.Shown.of(who, role),
+        "has_left": who is not None and who.has_left,
         "nav": menu.entries(role) if who else [],
         "active": menu.active_key(request.endpoint, role=role),
         "roles": menu.roles_of(who) if who else [],
@@ -234,6 +236,10 @@ def _too_large() -> ResponseReturnValue:
 
 def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
     return _page(400, sentence=_("This form was open for too long. Open the page again."))
+
+
+def _left(_error: access.Left) -> ResponseReturnValue:
+    return render_template("errors/left.html"), 403
 
 
 def _missing(_error: Missing) -> ResponseReturnValue:

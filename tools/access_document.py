@@ -31,6 +31,13 @@ What they get:
 
 Addresses that answer everybody alike stand together. Whoever is not named is refused (no).
 
+## Only for who works now
+
+Who left keeps what is theirs, and takes no new seat: `@allow(..., employed=True)`. They read why.
+
+| address | method |
+|---|---|
+{works}
 """
 
 
@@ -39,8 +46,18 @@ def rendered():
     rows = table.read()
     told = HEAD.format(rows=len(rows), askers=len(MEANS), cells=len(rows) * len(MEANS))
     told += "| who asks | what it stands for |\n|---|---|\n"
-    told += "".join(f"| {name} | {means} |\n" for name, means in MEANS.items()) + WORDS
+    told += "".join(f"| {name} | {means} |\n" for name, means in MEANS.items())
+    told += WORDS.format(works="".join(_only_at_work(rows)))
     return told + "".join(_group(who, keys, rows) for who, keys in _alike(rows))
+
+
+def _only_at_work(rows):
+    """What a professional may and who left may not; whose row it is asks both times."""
+    return [
+        f"| `{address}` | {method} |\n"
+        for (address, method), row in sorted(rows.items())
+        if row["own"] != "no" and row["left"] == "no"
+    ]
 
 
 def _alike(rows):

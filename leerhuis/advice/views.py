@@ -20,7 +20,7 @@ MOST_AT_ONCE = 30
 
 
 @bp.get("/mijn/advies")
-@allow(Role.PROFESSIONAL)
+@allow(Role.PROFESSIONAL, employed=True)
 def mine() -> ResponseReturnValue:
     now = clock.now()
     advice = advising.advise(me().person_id or 0, now=now, today=clock.day_of(now))
@@ -35,7 +35,7 @@ def mine() -> ResponseReturnValue:
 
 
 @bp.post("/mijn/advies")
-@allow(Role.PROFESSIONAL)
+@allow(Role.PROFESSIONAL, employed=True)
 def enrol() -> ResponseReturnValue:
     """Take a seat in each of the groups that stood on the page."""
     groups = []

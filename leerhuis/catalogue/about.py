@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from leerhuis import db
-from leerhuis.access import Identity, Role
+from leerhuis.access import Identity
 from leerhuis.catalogue.queries import Group
 from leerhuis.courses import admission, described
 from leerhuis.courses.contents import Material
@@ -70,7 +70,7 @@ def about(
         takes_part=MaterialAudience.PARTICIPANTS in seen,
         material=[each for each in course.materials if each.audience in seen],
     )
-    if who.person_id is None or not who.may(Role.PROFESSIONAL):
+    if who.person_id is None or not who.employed:
         return known
     days = [each.meetings[0].day for each in ([chosen, *to_choose] if chosen else [])]
     rows = [described.asked_row(each) for each in course.prerequisites]

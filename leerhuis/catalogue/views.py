@@ -97,7 +97,7 @@ def course(public_id: str) -> ResponseReturnValue:
         interested=found.interested,
         mix=mix,
         parts=_parts(mix) if mix else [],
-        may_enrol=me().may(Role.PROFESSIONAL),
+        may_enrol=me().employed,
         may_choose=me().may(Role.MANAGER),
         about=told,
         asks=_asks(told),

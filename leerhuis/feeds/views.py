@@ -102,7 +102,7 @@ def _page(feed: Feed | None, form: ChoicesForm) -> str:
         feed=feed,
         form=form,
         manages=me().may(Role.MANAGER),
-        employed=me().employed,
+        professional=me().may(Role.PROFESSIONAL),
         address=address,
         subscribe=address and urlsplit(address)._replace(scheme="webcal").geturl(),
     )

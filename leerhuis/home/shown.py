@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from leerhuis import clock, wording
+from leerhuis.access import Identity
 from leerhuis.home import rules
 from leerhuis.home.queries import Group, Meeting, Part
 from leerhuis.home.rules import PartOfDay, Step
@@ -56,12 +57,22 @@ def sentence_day(day: date) -> str:
     return words[:1].upper() + words[1:]
 
 
-def spot(dossiers: Sequence[Dossier], meetings: Sequence[Meeting], *, asked: bool) -> Spot:
-    """What comes first: a registration where the function asks one, else the courses."""
-    return _spot_of_registrations(dossiers) if asked else _spot_of_courses(meetings)
+def spot(
+    dossiers: Sequence[Dossier], meetings: Sequence[Meeting], *, who: Identity, asked: bool
+) -> Spot | None:
+    """What comes first: a registration where the function asks one, else the courses.
+
+    Who left has only what a registration needs; who never worked has nothing.
+    """
+    if who.has_left:
+        to_do = steps_of(dossiers)
+        return _urgent(*to_do[0], who=who) if to_do else None
+    if not who.employed:
+        return None
+    return _spot_of_registrations(dossiers, who=who) if asked else _spot_of_courses(meetings)
 
 
-def _spot_of_registrations(dossiers: Sequence[Dossier]) -> Spot:
+def _spot_of_registrations(dossiers: Sequence[Dossier], *, who: Identity) -> Spot:
     if all(each.standing.code is Code.ENDED for each in dossiers):
         return Spot(
             _("Add your registration"),
@@ -70,7 +81,7 @@ def _spot_of_registrations(dossiers: Sequence[Dossier]) -> Spot:
             url_for("registry.add"),
         )
     to_do = steps_of(dossiers)
-    return _urgent(*to_do[0]) if to_do else _calm(dossiers)
+    return _urgent(*to_do[0], who=who) if to_do else _calm(dossiers)
 
 
 def _spot_of_courses(meetings: Sequence[Meeting]) -> Spot:
@@ -101,10 +112,10 @@ def steps_of(dossiers: Sequence[Dossier]) -> list[tuple[Dossier, Step]]:
     return [(known[id(standing)], step) for standing, step in steps]
 
 
-def tasks_of(dossiers: Sequence[Dossier]) -> list[Task]:
+def tasks_of(dossiers: Sequence[Dossier], *, who: Identity) -> list[Task]:
     """What is left to do after the first thing."""
     return [
-        Task(_title(each, step), registry.sentence(each), _way(each, step)[1])
+        Task(_title(each, step), registry.sentence(each), _way(each, step, who=who)[1])
         for each, step in steps_of(dossiers)[1:]
     ]
 
@@ -128,8 +139,8 @@ def place_of(meeting: Meeting | Group) -> str:
     return ", ".join(filter(None, (meeting.venue, meeting.town))) or _("Online")
 
 
-def _urgent(dossier: Dossier, step: Step) -> Spot:
-    return Spot(_title(dossier, step), registry.sentence(dossier), *_way(dossier, step))
+def _urgent(dossier: Dossier, step: Step, *, who: Identity) -> Spot:
+    return Spot(_title(dossier, step), registry.sentence(dossier), *_way(dossier, step, who=who))
 
 
 def _calm(dossiers: Sequence[Dossier]) -> Spot:
@@ -180,12 +191,12 @@ def _days_left(days: int, name: str) -> str:
     return words
 
 
-def _way(dossier: Dossier, step: Step) -> tuple[str, str]:
+def _way(dossier: Dossier, step: Step, *, who: Identity) -> tuple[str, str]:
     """The button of a step: its words and where it leads."""
     line = dossier.standing.line
     if step is Step.WORK or (line is not None and line.unit is Unit.HOURS):
         return _("See your working hours"), url_for("application.work")
-    if step is Step.LEARN and line is not None:
+    if step is Step.LEARN and line is not None and not who.has_left:
         label = _("Find courses for %(what)s", what=_what(line))
         return label, _courses_for(dossier, line)
     if step is Step.ATTEND:

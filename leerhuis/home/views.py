@@ -58,16 +58,18 @@ def overview() -> ResponseReturnValue:
     today = clock.day_of(now)
     person_id = me().person_id
     person = queries.self_of(person_id, day=today)
-    dossiers = registry.dossiers_of(person_id, today=today) if person.asked and person_id else []
+    asked = person.asked or me().has_left
+    dossiers = registry.dossiers_of(person_id, today=today) if asked and person_id else []
     meetings = queries.meetings_of(person_id, now=now)
     groups = queries.groups_of(me(), now=now)
     return render_template(
         "home/overview.html",
         day=shown.sentence_day(today),
         greeting=shown.greeting(person.given_name, now=now),
-        spot=shown.spot(dossiers, meetings, asked=person.asked) if me().employed else None,
+        spot=shown.spot(dossiers, meetings, who=me(), asked=person.asked),
         cards=[registry_shown.card(each, today=today) for each in dossiers],
-        tasks=shown.tasks_of(dossiers) + shown.to_answer(surveys.open_for(person_id, now=now)),
+        tasks=shown.tasks_of(dossiers, who=me())
+        + shown.to_answer(surveys.open_for(person_id, now=now)),
         meetings=meetings,
         groups=groups,
         trains=me().may(Role.TRAINER),

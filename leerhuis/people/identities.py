@@ -1,4 +1,4 @@
-"""Who a person is to the house on a day: the name, the grants, and whether somebody employs them.
+"""Who a person is to the house on a day: the name, the grants, and whether they work or worked.
 
 Every page begins with this question, so it is one statement of plain columns, written down once.
 """
@@ -27,6 +27,9 @@ ASKED = (
         Person.language,
         Person.theme,
         exists().where(Appointment.person_id == Person.id, appointed_on(DAY)).label("employed"),
+        exists()
+        .where(Appointment.person_id == Person.id, Appointment.starts_on <= DAY)
+        .label("worked"),
         RoleGrant.role,
         RoleGrant.organisation_id,
         Organisation.name.label("organisation"),
@@ -41,7 +44,7 @@ _BY_NUMBER = ASKED.where(Person.id == bindparam("number"))
 
 
 def identity_of(person: Person, *, origin: str, today: date) -> Identity:
-    """The person with all grants that hold now; an appointment makes one a professional."""
+    """The person with all grants that hold now; any appointment so far makes a professional."""
     values = {"number": person.id, "identity_on": today}
     return identity_in(db.session.execute(_BY_NUMBER, values).all(), origin=origin)
 
@@ -60,6 +63,7 @@ def identity_in(rows: Sequence[Any], *, origin: str) -> Identity:
             if each.role is not None
         ),
         employed=bool(first.employed),
+        worked=bool(first.worked),
         language=first.language,
         theme=first.theme,
     )

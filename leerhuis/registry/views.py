@@ -38,7 +38,7 @@ _: Callable[..., str] = gettext
 def mine() -> ResponseReturnValue:
     today = clock.day_of(clock.now())
     person_id = gates.own_id(me())
-    asked = people.asks_registration(person_id, day=today)
+    asked = me().has_left or people.asks_registration(person_id, day=today)
     return render_template(
         "registry/mine.html",
         asked=asked,

@@ -98,7 +98,7 @@ def test_a_placement_ends_with_the_last_employment(spring):
     make_appointment(person, zundert, kind=AppointmentKind.PLACEMENT)
     make_grant(person, Role.TRAINER, zundert, granted_at=LONG_AGO)
     assert leaving.leave_due(now=NOW) == 3
-    assert identity(person).roles == set()
+    assert (identity(person).roles, identity(person).employed) == ({Role.PROFESSIONAL}, False)
     ends = db.session.scalars(select(Appointment.ends_on)).all()
     assert ends == [YESTERDAY, YESTERDAY]
 
@@ -128,10 +128,11 @@ def test_the_last_administrator_stays_until_there_is_another(spring):
     make_grant(person, Role.ADMINISTRATOR, spring, granted_at=LONG_AGO)
     make_grant(person, Role.MANAGER, spring, granted_at=LONG_AGO)
     assert leaving.leave_due(now=NOW) == 1
-    assert identity(person).roles == {Role.ADMINISTRATOR}
+    assert identity(person).roles == {Role.ADMINISTRATOR, Role.PROFESSIONAL}
+    assert not identity(person).employed
     service.grant(make_person(), Role.ADMINISTRATOR, spring, by=HOUSE, now=NOW)
     assert leaving.leave_due(now=NOW) == 1
-    assert identity(person).roles == set()
+    assert (identity(person).roles, identity(person).employed) == ({Role.PROFESSIONAL}, False)
 
 
 def test_a_night_without_a_run_is_caught_up(spring):

@@ -249,7 +249,7 @@ def placed(region):
 def test_rights_follow_people_who_leave(region):
     person, spring, _zundert = placed(region)
     leaving.leave(person, spring, on=TODAY - timedelta(days=1), by=HOUSE, now=NOW)
-    assert identity(person).roles == set()
+    assert (identity(person).roles, identity(person).employed) == ({Role.PROFESSIONAL}, False)
     ends = [row.ends_on for row in db.session.scalars(select(Appointment))]
     assert ends == [TODAY - timedelta(days=1)] * 2
 
@@ -259,7 +259,7 @@ def test_until_the_last_day_nothing_changes(region):
     leaving.leave(person, spring, on=TODAY, by=HOUSE, now=NOW)
     assert identity(person).roles == {Role.PROFESSIONAL, Role.MANAGER, Role.TRAINER}
     later = queries.identity_of(person, origin="", today=TODAY + timedelta(days=1))
-    assert later.roles == set()
+    assert (later.roles, later.employed) == ({Role.PROFESSIONAL}, False)
 
 
 def test_who_leaves_a_placement_keeps_the_job(region):

@@ -12,7 +12,7 @@ bp = Blueprint("interest", __name__)
 
 
 @bp.post("/cursussen/<id:public_id>/houd-me-op-de-hoogte")
-@allow(Role.PROFESSIONAL)
+@allow(Role.PROFESSIONAL, employed=True)
 def ask(public_id: str) -> ResponseReturnValue:
     person_id = me().person_id or 0
     course = queries.course_for(person_id, public_id)

@@ -59,7 +59,7 @@ def answers(public_id: str) -> ResponseReturnValue:
 
 
 @bp.route(f"{ONE}/doorgeven", methods=FORM)
-@allow(Role.PROFESSIONAL)
+@allow(Role.PROFESSIONAL, employed=True)
 def hand_over(public_id: str) -> ResponseReturnValue:
     """To a colleague whose address one knows: there is no list of people to choose from."""
     mine, form = queries.enrolment_for(me(), public_id), HandOverForm()
@@ -72,7 +72,7 @@ def hand_over(public_id: str) -> ResponseReturnValue:
 
 
 @bp.route(f"{ONE}/andere-groep", methods=FORM)
-@allow(Role.PROFESSIONAL)
+@allow(Role.PROFESSIONAL, employed=True)
 def move(public_id: str) -> ResponseReturnValue:
     """A seat in the other group first, and only then is the one in this group free."""
     mine, form, now = queries.enrolment_for(me(), public_id), MoveForm(), clock.now()

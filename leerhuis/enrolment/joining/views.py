@@ -23,7 +23,7 @@ ONE = "/inschrijven/<id:public_id>"
 
 
 @bp.post("/inschrijven")
-@allow(Role.PROFESSIONAL)
+@allow(Role.PROFESSIONAL, employed=True)
 def enrol() -> ResponseReturnValue:
     """Take a seat in the chosen group; `free` names the groups that showed a free seat."""
     form = EnrolForm()
@@ -43,7 +43,7 @@ def enrol() -> ResponseReturnValue:
 
 
 @bp.get(ONE)
-@allow(Role.PROFESSIONAL)
+@allow(Role.PROFESSIONAL, employed=True)
 def page(public_id: str) -> ResponseReturnValue:
     """What to know and to answer, and then the button; who is in already sees that."""
     edition = queries.edition_to_enrol_in(public_id)
@@ -57,7 +57,7 @@ def page(public_id: str) -> ResponseReturnValue:
 
 
 @bp.post(ONE)
-@allow(Role.PROFESSIONAL)
+@allow(Role.PROFESSIONAL, employed=True)
 def join(public_id: str) -> ResponseReturnValue:
     """Whoever sends it twice, from two tabs or with the Back button, is enrolled once."""
     edition = queries.edition_to_enrol_in(public_id)
@@ -83,7 +83,7 @@ def join(public_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/cursussen/<id:public_id>/code", methods=["GET", "POST"])
-@allow(Role.PROFESSIONAL)
+@allow(Role.PROFESSIONAL, employed=True)
 def code(public_id: str) -> ResponseReturnValue:
     """Whoever was invited finds the group by its code; which groups have one is not told."""
     form = CodeForm()

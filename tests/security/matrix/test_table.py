@@ -55,13 +55,31 @@ def test_a_row_of_another_region_is_never_there():
 
 
 def test_whose_roles_ended_have_none():
-    """They keep what everybody has who is signed in, and nothing of a role."""
+    """They keep what everybody has who is signed in, and their own as a professional of before."""
     more = [
         key
         for key, row in ROWS.items()
-        if row["ended"] == "yes" and any(row[name] == "no" for name in people.MEANS)
+        if row["ended"] == "yes"
+        and any(row[name] == "no" for name in people.MEANS)
+        and (row["colleague"], row["left"]) != ("yes", "yes")
     ]
     assert more == []
+
+
+def test_who_left_keeps_what_is_theirs_and_takes_no_new_seat(application):
+    """What asks a present appointment, and nothing else, is closed to a professional who left."""
+    wrong = []
+    for rule in application.url_map.iter_rules():
+        if rule.endpoint.startswith(addresses.LEFT_OUT):
+            continue
+        said = access.rule_of(application.view_functions[rule.endpoint])
+        for verb in rule.methods & {"GET", "POST"}:
+            row = ROWS[rule.rule, verb]
+            closed = row["own"] != "no" and row["left"] == "no"
+            kept = said.employed or row["own"] == row["left"] or "404" in row["left"]
+            wrong += [] if closed == said.employed and kept else [(rule.rule, verb)]
+            wrong += [(rule.rule, verb)] if said.employed and row["ended"] != "no" else []
+    assert wrong == []
 
 
 def test_one_step_opens_no_more_than_no_role_would():
