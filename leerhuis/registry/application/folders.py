@@ -10,6 +10,7 @@ from leerhuis.registers import Category, Form
 from leerhuis.registry import queries as registry
 from leerhuis.registry.application import queries
 from leerhuis.registry.dossier import queries as dossiers
+from leerhuis.registry.dossier import series
 from leerhuis.registry.dossier.models import Activity, EmployerStatement, Evidence, RegisterEntry
 from leerhuis.registry.dossier.rules import EntryStatus
 from leerhuis.registry.kept import points_of
@@ -87,7 +88,8 @@ class Folder:
     @property
     def evidence(self) -> list[Evidence]:
         """Every piece of evidence once, in the order of the folder."""
-        return [piece for thing in self.things.values() for piece in thing.evidence]
+        pieces = [piece for thing in self.things.values() for piece in thing.evidence]
+        return list({each.public_id: each for each in pieces}.values())
 
 
 def folder_of(registration: Registration, *, today: date) -> Folder:
@@ -150,7 +152,12 @@ class _Shown:
         papers = dossiers.papers_of(person_id)
         self._entries = papers.entries
         self._activities: Mapping[str, Activity] = papers.activities
-        self._evidence = dossiers.evidence_of(person_id, refs)
+        self._evidence = dossiers.evidence_of(person_id, map(self._shown_by, refs))
+
+    def _shown_by(self, ref: str) -> str:
+        """The `ref` of its evidence: all meetings of a series are shown by the same."""
+        activity = self._activities.get(ref)
+        return ref if activity is None else series.shown_by(activity)
 
     def thing(self, rows: Sequence[PointsEntry]) -> Thing:
         last = rows[-1]
@@ -163,7 +170,7 @@ class _Shown:
             amount=_sum(rows),
             form=last.form,
             provider="" if activity is None else activity.provider,
-            evidence=self._evidence.get(last.ref, ()),
+            evidence=self._evidence.get(self._shown_by(last.ref), ()),
             status=EntryStatus.NOT_ENTERED if entry is None else entry.status,
             since_on=None if entry is None else entry.since_on,
             opening=last.ref.startswith(dossiers.START),

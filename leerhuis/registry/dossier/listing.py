@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from leerhuis.registers import Category, Form, Register
-from leerhuis.registry.dossier import rules
+from leerhuis.registry.dossier import rules, series
 from leerhuis.registry.dossier.aligning import granted
 from leerhuis.registry.dossier.models import Activity, RegisterEntry
 from leerhuis.registry.dossier.queries import START, Papers
@@ -59,6 +59,16 @@ class Row:
     @property
     def address(self) -> str:
         return self.ref.removeprefix(START)
+
+    @property
+    def shown_by(self) -> str:
+        """The `ref` of its evidence: that of the series, where it is a meeting of one."""
+        return self.ref if self.activity is None else series.shown_by(self.activity)
+
+    @property
+    def own(self) -> bool:
+        """Whether its owner wrote it: the list of a group is changed in the group."""
+        return self.activity is not None and self.activity.series is None
 
     @property
     def shared(self) -> bool:

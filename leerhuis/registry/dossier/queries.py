@@ -15,7 +15,7 @@ from leerhuis.people.queries import found
 from leerhuis.registers import REFLECTION_FORMS, Category, Form, Register
 from leerhuis.registry import kept, places
 from leerhuis.registry import queries as registrations
-from leerhuis.registry.dossier import earlier
+from leerhuis.registry.dossier import earlier, series
 from leerhuis.registry.dossier.earlier import Seen as Seen
 from leerhuis.registry.dossier.models import Activity, Evidence, RegisterEntry
 from leerhuis.registry.dossier.rules import EntryStatus, Held
@@ -117,10 +117,11 @@ def activity_of(person_id: int, public_id: str) -> Activity:
 
 
 def last_activity(person_id: int) -> Activity | None:
-    """What was written down last, which is what one does again."""
+    """What its owner wrote down last, which is what one does again."""
+    own = (Activity.person_id == person_id, Activity.series.is_(None))
     return db.session.scalar(
         select(Activity)
-        .where(Activity.person_id == person_id, Activity.removed_at.is_(None))
+        .where(*own, Activity.removed_at.is_(None))
         .order_by(Activity.id.desc())
         .limit(1)
     )
@@ -189,11 +190,13 @@ def time_seen(person_id: int, who: Identity) -> Seen:
 
 
 def _in_time_seen(evidence: Evidence, who: Identity) -> bool:
-    """Whether what it shows was done in a time that the employer sees."""
+    """Whether what it shows was done in a time that the employer sees; of a series all of it."""
     seen = time_seen(evidence.person_id, who)
-    activity = activity_named(evidence.ref)
-    days = {each.completed_on for each in earned_for(evidence.person_id, evidence.ref)}
-    return any(seen.sees(day) for day in ({activity.completed_on} if activity else days))
+    meetings = series.named(evidence.person_id, evidence.ref)
+    if meetings:
+        return all(seen.sees(each.completed_on) for each in meetings)
+    earned = earned_for(evidence.person_id, evidence.ref)
+    return any(seen.sees(each.completed_on) for each in earned)
 
 
 def _one_piece(public_id: str) -> Select[Evidence]:
@@ -202,10 +205,9 @@ def _one_piece(public_id: str) -> Select[Evidence]:
 
 def _is_open() -> ColumnElement[bool]:
     """Evidence that its owner does not keep to themselves: see rules.is_private."""
-    own = and_(Activity.public_id == Evidence.ref, Activity.person_id == Evidence.person_id)
-    activity = exists().where(own)
+    activity = exists().where(series.is_shown())
     open_activity = exists().where(
-        own,
+        series.is_shown(),
         Activity.removed_at.is_(None),
         or_(Activity.form.not_in(REFLECTION_FORMS), Activity.shared_at.is_not(None)),
     )
@@ -279,9 +281,7 @@ def left_over(*, before: datetime) -> Sequence[Evidence]:
         select(Evidence).where(
             Evidence.removed_at.is_(None),
             Evidence.added_at < before,
-            ~exists().where(
-                Activity.public_id == Evidence.ref, Activity.person_id == Evidence.person_id
-            ),
+            ~exists().where(series.is_shown()),
             ~exists().where(
                 PointsEntry.person_id == Evidence.person_id, PointsEntry.ref == Evidence.ref
             ),

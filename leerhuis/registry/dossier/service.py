@@ -5,14 +5,17 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from leerhuis import audit, clock, db
+from leerhuis import clock, db
 from leerhuis.access import HOUSE, Identity
 from leerhuis.audit import Action
 from leerhuis.errors import Missing, Refused
 from leerhuis.registers import REFLECTION_FORMS
 from leerhuis.registry import queries as registrations
-from leerhuis.registry.dossier import evidence, queries
+from leerhuis.registry.dossier import evidence, queries, series
 from leerhuis.registry.dossier.aligning import align
+from leerhuis.registry.dossier.meetings import check_own, note
+from leerhuis.registry.dossier.meetings import record_meeting as record_meeting
+from leerhuis.registry.dossier.meetings import take_back_meeting as take_back_meeting
 from leerhuis.registry.dossier.models import Activity
 from leerhuis.registry.dossier.rules import Said
 from leerhuis.registry.rules import Source
@@ -54,7 +57,7 @@ def _add(public_id: str, said: Said, *, by: Identity, now: datetime) -> Activity
         )
         db.add(activity)
         align(activity, by=by, now=now)
-        _note(Action.ACTIVITY_RECORDED, activity, by=by, now=now)
+        note(Action.ACTIVITY_RECORDED, activity, by=by, now=now)
         return activity
 
 
@@ -70,6 +73,7 @@ def repeat_last(public_id: str, *, by: Identity, now: datetime) -> Activity:
 def change_activity(activity: Activity, said: Said, *, by: Identity, now: datetime) -> None:
     with db.transaction():
         _hold(activity, by=by)
+        check_own(activity)
         if _said(activity) == said:
             return
         activity.form, activity.title = said.form, said.title
@@ -79,30 +83,31 @@ def change_activity(activity: Activity, said: Said, *, by: Identity, now: dateti
         if activity.form not in REFLECTION_FORMS:
             activity.shared_at = None
         align(activity, by=by, now=now)
-        _note(Action.ACTIVITY_CHANGED, activity, by=by, now=now)
+        note(Action.ACTIVITY_CHANGED, activity, by=by, now=now)
 
 
 def remove_activity(activity: Activity, *, by: Identity, now: datetime) -> None:
     """Take an activity out of the dossier, with its hours and what shows it."""
     with db.transaction():
         _hold(activity, by=by)
+        check_own(activity)
         if activity.removed_at is not None:
             return
         activity.removed_at = activity.changed_at = now
         align(activity, by=by, now=now)
-        _note(Action.ACTIVITY_REMOVED, activity, by=by, now=now)
+        note(Action.ACTIVITY_REMOVED, activity, by=by, now=now)
     evidence.remove_all(activity.person_id, activity.public_id, by=by, now=now)
 
 
 def share(activity: Activity, *, shared: bool, by: Identity, now: datetime) -> None:
-    """Let the employer's manager see this reflection, or no longer."""
+    """Let the employer's manager see this reflection, or no longer; of a series all of it."""
+    action = Action.ACTIVITY_SHARED if shared else Action.ACTIVITY_UNSHARED
     with db.transaction():
         _hold(activity, by=by)
-        if (activity.shared_at is not None) == shared:
-            return
-        activity.shared_at = now if shared else None
-        action = Action.ACTIVITY_SHARED if shared else Action.ACTIVITY_UNSHARED
-        _note(action, activity, by=by, now=now)
+        for each in series.shown_together(activity):
+            if (each.shared_at is not None) != shared:
+                each.shared_at = now if shared else None
+                note(action, each, by=by, now=now)
 
 
 def write_due(*, now: datetime) -> int:
@@ -135,17 +140,4 @@ def _said(activity: Activity) -> Said:
         Said(activity.form, activity.title, activity.completed_on, activity.hours),
         provider=activity.provider,
         note=activity.note,
-    )
-
-
-def _note(action: Action, activity: Activity, *, by: Identity, now: datetime) -> None:
-    """What it was about stays out of the trail."""
-    audit.record(
-        action,
-        by=by,
-        kind="activity",
-        subject=activity.public_id,
-        now=now,
-        form=activity.form.value,
-        hours=str(activity.hours),
     )

@@ -16,6 +16,7 @@ from leerhuis.registry import gates
 from leerhuis.registry import queries as registrations
 from leerhuis.registry import service as registry
 from leerhuis.registry.dossier import entries, evidence, listing, queries, rules, service, words
+from leerhuis.registry.dossier import series as together
 from leerhuis.registry.dossier.forms import ActivityForm, Asked, EntryForm, FilesForm
 from leerhuis.registry.dossier.handing_in import as_download, keep_files
 from leerhuis.registry.dossier.rules import Counts
@@ -62,7 +63,7 @@ def _listed(
     held, asked = queries.held_of(person_id), Asked.of(request.args)
     rows = [row for row in listing.rows_of(papers, held) if seen is None or seen.sees(row.on)]
     found = listing.listed(rows, asked.wish)
-    shown = queries.evidence_of(person_id, [row.ref for row in found.rows])
+    shown = queries.evidence_of(person_id, [row.shown_by for row in found.rows])
     return {
         "lines": words.lines(found.rows, shown, held, own=own),
         "found": found,
@@ -138,7 +139,7 @@ def show(public_id: str) -> ResponseReturnValue:
 def _shown(public_id: str, form: FilesForm, entry: EntryForm | None = None) -> ResponseReturnValue:
     person_id = gates.own_id(me())
     row, held = _row(person_id, public_id), queries.held_of(person_id)
-    line = words.lines([row], queries.evidence_of(person_id, [row.ref]), held)[0]
+    line = words.lines([row], queries.evidence_of(person_id, [row.shown_by]), held)[0]
     return render_template(
         "dossier/show.html",
         line=line,
@@ -218,7 +219,7 @@ def add_evidence(public_id: str) -> ResponseReturnValue:
     row, form = _row(person_id, public_id), FilesForm()
     if form.validate() and not form.chosen:
         form.files.errors = [_("Choose a file.")]
-    if not keep_files(form, person_id, row.ref, now=clock.now()):
+    if not keep_files(form, person_id, row.shown_by, now=clock.now()):
         return _shown(public_id, form)
     flash(_("The evidence is in your dossier."), "ok")
     return redirect(url_for("dossier.show", public_id=public_id))
@@ -274,12 +275,12 @@ def remove_evidence(public_id: str) -> ResponseReturnValue:
     found = queries.own_evidence(gates.own_id(me()), public_id)
     evidence.remove(found, by=me(), now=clock.now())
     flash(_("The file is out of your dossier."), "ok")
-    address = found.ref.removeprefix(queries.START)
-    if queries.activity_named(found.ref) is None and not queries.earned_for(
-        found.person_id, found.ref
-    ):
+    shown = together.named(found.person_id, found.ref)
+    if shown:
+        return redirect(url_for("dossier.show", public_id=shown[-1].public_id))
+    if not queries.earned_for(found.person_id, found.ref):
         return redirect(url_for("dossier.add"))
-    return redirect(url_for("dossier.show", public_id=address))
+    return redirect(url_for("dossier.show", public_id=found.ref.removeprefix(queries.START)))
 
 
 @bp.get("/registraties/<id:public_id>/dossier")

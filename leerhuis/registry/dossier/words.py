@@ -58,7 +58,7 @@ def lines(
     own: bool = True,
 ) -> list[Said]:
     """What each row says; who is not its owner sees of reflection its form only."""
-    return [_line(row, evidence.get(row.ref, ()), held, own=own) for row in rows]
+    return [_line(row, evidence.get(row.shown_by, ()), held, own=own) for row in rows]
 
 
 def _line(row: Row, evidence: Sequence[Evidence], held: Sequence[Held], *, own: bool) -> Said:
