@@ -7,6 +7,7 @@ fields; a question mark is behind what is not told every time. `changed` are nam
 from collections.abc import Collection
 from typing import NamedTuple
 
+from leerhuis import peer_events
 from leerhuis.actions import Action
 
 
@@ -287,7 +288,7 @@ _LINES = {
     Action.PROCESSOR_REMOVED: "processor_agreement: agreed_on ends_on name",
     Action.AFFECTED_LISTED: "organisation: from_on people reason topics until_on",
 }
-EVENTS = {action: Told.of(line) for action, line in _LINES.items()}
+EVENTS = {action: Told.of(line) for action, line in (_LINES | peer_events.LINES).items()}
 RESULTS = {"done", "refused", "unknown"}
 
 

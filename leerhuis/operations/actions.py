@@ -261,4 +261,13 @@ ACTIONS: dict[Action, Any] = {
     Action.MERGE_AGREED: _l("Agreed that two accounts are of one person"),
     Action.MERGE_REFUSED: _l("Said that two accounts are not of one person"),
     Action.PERSONS_MERGED: _l("Two persons put together"),
+    Action.PEER_TERMS_SET: _l("Sizes of peer groups set"),
+    Action.PEER_GROUP_FOUNDED: _l("Peer group started"),
+    Action.PEER_GROUP_CHANGED: _l("Peer group changed"),
+    Action.PEER_GROUP_ENDED: _l("Peer group ended"),
+    Action.PEER_INVITED: _l("Invited to a peer group"),
+    Action.PEER_JOINED: _l("Joined a peer group"),
+    Action.PEER_ENDED: _l("Place in a peer group ended"),
+    Action.PEER_KEEPER_CHANGED: _l("List of a peer group handed over"),
+    Action.PEER_ABOVE_TOLD: _l("Told that somebody stands above another in a peer group"),
 }

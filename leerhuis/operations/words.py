@@ -137,6 +137,8 @@ KINDS: dict[str, Any] = {
     "planned_erasure": _l("what is to be erased"),
     "processing": _l("register of processing"),
     "processor_agreement": _l("processor"),
+    "peer_group": _l("peer group"),
+    "peer_member": _l("place in a peer group"),
 }
 
 # Where an event comes from when nobody was signed in.

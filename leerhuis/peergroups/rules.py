@@ -1,8 +1,13 @@
 """What a peer group is: its forms, its guide, its states."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
+from leerhuis.errors import Refused
 from leerhuis.registers import N_, Form
 
 # The forms of reflection that a group of peers can have (SKJ, "reflectie").
@@ -16,6 +21,12 @@ FORMS = (
 MEETINGS, MINUTES, LEAST_MINUTES = 6, 120, 60
 # No source names a size: these are where Leerhuis begins, and a region sets its own.
 LEAST, MOST = 4, 8
+# No group of peers has fewer or more than these, whatever a region says.
+LEAST_EVER, MOST_EVER = 2, 20
+SHORTEST, LONGEST = 30, 480
+MEETINGS_EVER = 12
+# A place is kept for who was invited for so long.
+INVITED_FOR = timedelta(days=14)
 
 
 class GroupState(StrEnum):
@@ -66,7 +77,68 @@ class GuideRegister(StrEnum):
         return self is not GuideRegister.OTHER
 
 
+# A place of these states is taken: nobody else can have it.
+HOLDS_PLACE = (MemberState.INVITED, MemberState.MEMBER)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The sizes that groups of a region have, and the series they usually plan."""
+
+    least: int = LEAST
+    most: int = MOST
+    meetings: int = MEETINGS
+    minutes: int = MINUTES
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is said of a group; without a town it meets online."""
+
+    name: str
+    form: Form
+    weekday: int
+    start: time
+    minutes: int = MINUTES
+    method: str = ""
+    about: str = ""
+    town: str = ""
+    venue: str = ""
+    online_url: str = ""
+    least: int = LEAST
+    most: int = MOST
+    organisations: int = 1
+    of_one_organisation: int | None = None
+    of_one_municipality: int | None = None
+    guide_name: str = ""
+    guide_email: str = ""
+    guide_register: GuideRegister | None = None
+    guide_number: str = ""
+
+
+class Origin(NamedTuple):
+    """Where somebody comes from: who employs them, and around which municipality they work."""
+
+    organisation_id: int | None = None
+    organisation: str = ""
+    municipality: str = ""
+
+
+class Bounds(NamedTuple):
+    """The most that a group wants from one place; None where it does not mind."""
+
+    of_one_organisation: int | None = None
+    of_one_municipality: int | None = None
+
+
 LABELS: Mapping[StrEnum, str] = {
+    WhyEnded.LEFT: N_("Left"),
+    WhyEnded.REPLACED: N_("Replaced"),
+    WhyEnded.REMOVED: N_("Taken out of the group"),
+    WhyEnded.ABOVE: N_("Stands above another in the group"),
+    WhyEnded.DECLINED: N_("Said no"),
+    WhyEnded.WITHDRAWN: N_("Invitation taken back"),
+    WhyEnded.GROUP_ENDED: N_("The group ended"),
     GroupState.GATHERING: N_("Gathering members"),
     GroupState.RUNNING: N_("Running"),
     GroupState.ENDED: N_("Ended"),
@@ -77,3 +149,163 @@ LABELS: Mapping[StrEnum, str] = {
     GuideRegister.NVRG: N_("NVRG"),
     GuideRegister.OTHER: N_("Another register"),
 }
+
+
+def check_terms(terms: Terms) -> None:
+    """A region chooses sizes, and a series, that a group can have."""
+    if not LEAST_EVER <= terms.least <= MOST_EVER:
+        raise Refused(
+            "Choose between %(least)d and %(most)d people.",
+            field="least",
+            least=LEAST_EVER,
+            most=MOST_EVER,
+        )
+    if not terms.least <= terms.most <= MOST_EVER:
+        raise Refused(
+            "Choose between %(least)d and %(most)d people.",
+            field="most",
+            least=terms.least,
+            most=MOST_EVER,
+        )
+    if not 1 <= terms.meetings <= MEETINGS_EVER:
+        raise Refused(
+            "Choose between 1 and %(most)d meetings.", field="meetings", most=MEETINGS_EVER
+        )
+    check_minutes(terms.minutes)
+
+
+def check_minutes(minutes: int) -> None:
+    if not SHORTEST <= minutes <= LONGEST:
+        raise Refused(
+            "A meeting lasts between %(least)d and %(most)d minutes.",
+            field="minutes",
+            least=SHORTEST,
+            most=LONGEST,
+        )
+
+
+def check_plan(plan: Plan, terms: Terms) -> None:
+    """Whether a group can be as it is said."""
+    check_minutes(plan.minutes)
+    if plan.start.hour * 60 + plan.start.minute + plan.minutes >= 24 * 60:
+        raise Refused("A meeting ends on the day on which it begins.", field="minutes")
+    _check_size(plan, terms)
+    _check_mix_wished(plan)
+    check_guide(plan)
+
+
+def _check_size(plan: Plan, terms: Terms) -> None:
+    for name, value, low in (
+        ("least", plan.least, terms.least),
+        ("most", plan.most, max(terms.least, plan.least)),
+    ):
+        if not low <= value <= terms.most:
+            raise Refused(
+                "Choose between %(least)d and %(most)d people.",
+                field=name,
+                least=low,
+                most=terms.most,
+            )
+
+
+def _check_mix_wished(plan: Plan) -> None:
+    """Wishes that a full group can meet."""
+    if not 1 <= plan.organisations <= plan.most:
+        raise Refused(
+            "Choose between 1 and %(most)d organisations.", field="organisations", most=plan.most
+        )
+    for name in Bounds._fields:
+        value = getattr(plan, name)
+        if value is not None and not 1 <= value <= plan.most:
+            raise Refused("Choose between 1 and %(most)d people.", field=name, most=plan.most)
+
+
+def check_guide(plan: Plan) -> None:
+    """A facilitated group has a guide of whom is known where they are registered."""
+    guided = plan.form is Form.FACILITATED_PEER_CONSULTATION
+    if not guided and not any(
+        (plan.guide_name, plan.guide_email, plan.guide_register, plan.guide_number)
+    ):
+        return
+    if not plan.guide_name:
+        raise Refused("Fill in the name of the guide.", field="guide_name")
+    if guided and plan.guide_register is None:
+        raise Refused("Choose the register of the guide.", field="guide_register")
+    if plan.guide_register is not None and not plan.guide_number:
+        raise Refused(
+            "Fill in the register number of the guide. Without it the guide's statement shows"
+            " nothing.",
+            field="guide_number",
+        )
+
+
+def check_open(state: GroupState) -> None:
+    if state is GroupState.ENDED:
+        raise Refused("This group has ended.")
+
+
+def check_looking(*, looking: bool) -> None:
+    if not looking:
+        raise Refused("This group is not looking for members now.")
+
+
+def check_free(*, taken: int, most: int) -> None:
+    """`taken` counts the places that are kept for who was invited."""
+    if taken >= most:
+        raise Refused("This group is full.")
+
+
+def check_mix(bounds: Bounds, there: Collection[Origin], newcomer: Origin) -> None:
+    """No more from one place than the group wants."""
+    at = Counter(each.organisation_id for each in there)[newcomer.organisation_id]
+    most = bounds.of_one_organisation
+    if most is not None and newcomer.organisation_id is not None and at >= most:
+        raise Refused(
+            "This group wants at most %(most)d from %(place)s, and has that many.",
+            most=most,
+            place=newcomer.organisation,
+        )
+    near = Counter(each.municipality for each in there)[newcomer.municipality]
+    most = bounds.of_one_municipality
+    if most is not None and newcomer.municipality and near >= most:
+        raise Refused(
+            "This group wants at most %(most)d from %(place)s, and has that many.",
+            most=most,
+            place=newcomer.municipality,
+        )
+
+
+def check_level(above: Collection[tuple[int, int]]) -> None:
+    """Nobody in a group of peers stands above another."""
+    if above:
+        raise Refused(
+            "Somebody in this group is a manager of another who would be in it."
+            " In a peer group nobody stands above another."
+        )
+
+
+def check_no_clash(others: Collection[str]) -> None:
+    """`others` are groups of the same person that meet at these hours."""
+    for name in others:
+        raise Refused(
+            "At these hours there is another group already: %(group)s.", field="start", group=name
+        )
+
+
+def is_too_small(*, members: int, least: int) -> bool:
+    return members < least
+
+
+def counts(*, minutes: int) -> bool:
+    """Whether a meeting of this length gives hours at all."""
+    return minutes >= LEAST_MINUTES
+
+
+def check_holds(plan: Plan, *, taken: int) -> None:
+    """A group is not made smaller than it is."""
+    if taken > plan.most:
+        raise Refused(
+            "%(taken)d places are taken or kept for who was invited.",
+            field="most",
+            taken=taken,
+        )
