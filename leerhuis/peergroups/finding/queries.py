@@ -1,0 +1,186 @@
+"""Reading groups that have a place, wishes, and who would fit."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from leerhuis import db
+from leerhuis.access import Identity, Role, below
+from leerhuis.courses.queries import PAGE_SIZE, Listing
+from leerhuis.peergroups import queries as groups
+from leerhuis.peergroups.finding import facts, matching
+from leerhuis.peergroups.finding.matching import Match, Peer, Wish
+from leerhuis.peergroups.finding.searching import Asked
+from leerhuis.peergroups.models import PeerGroup, PeerMember, PeerWish
+from leerhuis.peergroups.rules import HOLDS_PLACE, GroupState
+from leerhuis.people import distances
+from leerhuis.people.homes import home_of
+from leerhuis.people.models import Appointment, Organisation, Person
+from leerhuis.people.queries import appointed_on
+
+MOST_GROUPS = 500
+MOST_WISHES = 300
+_TAKEN = (
+    select(func.count())
+    .where(
+        PeerMember.group_id == PeerGroup.id,
+        PeerMember.ended_at.is_(None),
+        PeerMember.state.in_(HOLDS_PLACE),
+    )
+    .correlate(PeerGroup)
+    .scalar_subquery()
+)
+
+
+class Found(NamedTuple):
+    """A group with a place, and how it suits who looks."""
+
+    group: PeerGroup
+    match: Match
+
+
+@dataclass(frozen=True)
+class Search:
+    """A page of groups; `home` is from where it was measured, and `wish` what was said before."""
+
+    listing: Listing[Found]
+    home: str
+    wish: PeerWish | None
+    towns: Sequence[str]
+
+
+class Candidate(NamedTuple):
+    """Somebody who looks for a group, and how this one suits them."""
+
+    person: Person
+    organisation: str
+    municipality: str
+    match: Match
+
+
+def with_a_place() -> ColumnElement[bool]:
+    """The condition that newcomers may join a group, and that it has a place."""
+    return PeerGroup.looking & (PeerGroup.state != GroupState.ENDED) & (PeerGroup.most > _TAKEN)
+
+
+def search(who: Identity, asked: Asked, *, page: int, day: date) -> Search:
+    """The groups of the own region with a place, the nearest first; only a page is weighed."""
+    person_id = who.person_id or 0
+    mine, home = wish_of(person_id), home_of(person_id, today=day)
+    wish = asked.wish(facts.wish_said(mine, home=home))
+    every = _open_to(groups.line_of(who, day=day))
+    near = [each for each in every if asked.admits(each)]
+    near.sort(key=lambda each: _way_there(each, wish))
+    page = min(max(page, 1), max(1, -(-len(near) // PAGE_SIZE)))
+    shown = near[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    matches = weigh(shown, person_id, wish, day=day)
+    rows = [Found(each, matches[each.id]) for each in shown]
+    towns = sorted({each.town for each in every if each.town})
+    return Search(Listing(rows, page, len(near)), wish.home, mine, towns)
+
+
+def _way_there(group: PeerGroup, wish: Wish) -> tuple[bool, int, int]:
+    """The nearest first; what is not known comes last, and online is as near as can be."""
+    way = distances.between(wish.home, group.town) if group.town else 0
+    return way is None, way or 0, group.id
+
+
+def _open_to(line: Collection[int]) -> list[PeerGroup]:
+    return list(
+        db.session.scalars(
+            _looking().where(PeerGroup.organisation_id.in_(line), with_a_place()).limit(MOST_GROUPS)
+        )
+    )
+
+
+def _looking() -> Select[PeerGroup]:
+    return (
+        select(PeerGroup)
+        .join(PeerGroup.organisation)
+        .options(contains_eager(PeerGroup.organisation))
+        .order_by(PeerGroup.id)
+    )
+
+
+def weigh(shown: Sequence[PeerGroup], person_id: int, wish: Wish, *, day: date) -> dict[int, Match]:
+    """Each of these groups weighed for one person."""
+    if not shown:
+        return {}
+    circles, peers, above = facts.circles_of(shown, besides=[person_id], day=day)
+    me = peers[person_id]
+    return {each: matching.judge(me, wish, of, above=above) for each, of in circles.items()}
+
+
+def joinable(who: Identity, *, day: date) -> list[Found]:
+    """The groups that somebody could join now, the best first."""
+    person_id = who.person_id or 0
+    wish = facts.wish_said(wish_of(person_id), home=home_of(person_id, today=day))
+    every = {each.id: each for each in _open_to(groups.line_of(who, day=day))}
+    best = matching.ranked(weigh(list(every.values()), person_id, wish, day=day).values())
+    return [Found(every[each.circle.id], each) for each in best if each.may_join]
+
+
+def wish_of(person_id: int) -> PeerWish | None:
+    """What somebody looks for now."""
+    return db.session.scalar(
+        select(PeerWish).where(PeerWish.person_id == person_id, PeerWish.ended_at.is_(None))
+    )
+
+
+def fitting(group: PeerGroup, *, day: date) -> list[Candidate]:
+    """Who looks for a group and could join this one, the best first: for its keeper.
+
+    Who looks agreed to be found: the page of the wish says who sees it.
+    """
+    wishes = {each.person_id: each for each in _wishes_near(group, day=day)}
+    circles, peers, above = facts.circles_of([group], besides=list(wishes), day=day)
+    circle, found = circles[group.id], []
+    for person_id, row in wishes.items():
+        said = facts.wish_said(row, home=peers[person_id].origin.municipality)
+        match = matching.judge(peers[person_id], said, circle, above=above)
+        if match.is_wished:
+            found.append(_candidate(row.person, peers[person_id], match))
+    return sorted(found, key=lambda each: (-each.match.score, each.person.sort_name))
+
+
+def _candidate(person: Person, peer: Peer, match: Match) -> Candidate:
+    return Candidate(person, peer.origin.organisation, peer.origin.municipality, match)
+
+
+def _wishes_near(group: PeerGroup, *, day: date) -> list[PeerWish]:
+    """Of who works at or below the organisation of a group, the first to ask first."""
+    works = (
+        select(Appointment.person_id)
+        .join(Appointment.organisation)
+        .where(appointed_on(day), below(Organisation.path, [group.organisation.path]))
+    )
+    return list(
+        db.session.scalars(
+            select(PeerWish)
+            .options(joinedload(PeerWish.person))
+            .where(PeerWish.ended_at.is_(None), PeerWish.person_id.in_(works))
+            .order_by(PeerWish.said_at, PeerWish.id)
+            .limit(MOST_WISHES)
+        )
+    )
+
+
+def wishes_for(who: Identity) -> list[PeerWish]:
+    """Everyone who looks for a group where `who` coordinates, the first to ask first."""
+    return list(
+        db.session.scalars(
+            select(PeerWish)
+            .join(Organisation, Organisation.id == PeerWish.organisation_id)
+            .options(joinedload(PeerWish.person))
+            .where(
+                PeerWish.ended_at.is_(None),
+                below(Organisation.path, who.paths(Role.COORDINATOR)),
+            )
+            .order_by(PeerWish.said_at, PeerWish.id)
+            .limit(MOST_WISHES)
+        )
+    )
