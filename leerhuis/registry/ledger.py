@@ -59,11 +59,14 @@ def expect_points(
     ref: str,
     title: str,
     on: date,
-    rows: Sequence[Given],
+    rows: Sequence[Given | Formed],
     now: datetime,
     course: str | None = None,
 ) -> None:
-    """Count on these points for this thing; nothing where they have been earned already."""
+    """Count on these points for this thing; nothing where they have been earned already.
+
+    The amount of a row that names a form is hours.
+    """
     done = Done(person_id, ref, title, on, course)
     with db.transaction():
         held = queries.held_of(person_id)

@@ -1,0 +1,124 @@
+"""What meetings are to somebody: in their calendar, and hours to expect, while they are a member.
+
+All of it is written in the transaction of the place in the group, under the hold on the group.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from leerhuis import clock, db
+from leerhuis.calendars import service as calendars
+from leerhuis.mail import recalling
+from leerhuis.mail import service as mail
+from leerhuis.peergroups.meeting import mails, queries, rules
+from leerhuis.peergroups.models import PeerGroup, PeerMeeting, PeerPresence
+from leerhuis.registry import service as registry
+from leerhuis.registry.dossier import queries as dossier
+from leerhuis.registry.dossier.rules import rows_of
+
+
+def take_in(group: PeerGroup, person_id: int, *, now: datetime) -> None:
+    """A new member comes to all meetings that are still to come."""
+    with db.transaction():
+        meetings = queries.coming(group.id, now=now)
+        if meetings:
+            expect(group, meetings, person_id, now=now)
+            told, at = calendars.invite_to(
+                person_id, [each.gathering for each in meetings], now=now
+            )
+            announce(group, meetings, person_id, told=told, at=at, now=now)
+
+
+def let_go(group: PeerGroup, person_id: int, *, now: datetime) -> None:
+    """Who is no member any more comes to none of them; what has been stays as it was."""
+    with db.transaction():
+        left = drop(queries.coming(group.id, now=now), person_id, now=now)
+        stopped = recalling.recall(
+            subjects=[group.public_id, *(each.public_id for each in left)],
+            kinds=mails.CARRIES_A_MEETING,
+            person_id=person_id,
+        )
+        calendars.unsay(stopped)
+        at = recalling.clear_at(stopped, now=now)
+        tell_off(group, left, person_id, gone=True, now=now, at=at)
+
+
+def expect(
+    group: PeerGroup, meetings: Sequence[PeerMeeting], person_id: int, *, now: datetime
+) -> None:
+    """Somebody is to be at these meetings: they stand on the list, and their hours are expected."""
+    held = dossier.held_of(person_id)
+    for meeting in meetings:
+        presence = own(meeting, person_id)
+        if presence is None:
+            presence = PeerPresence(meeting_id=meeting.id, person_id=person_id, changed_at=now)
+            meeting.presences.append(presence)
+            db.session.flush()
+        hours = rules.hours_of(queries.hours_at(meeting).minutes)
+        registry.expect_points(
+            person_id,
+            ref=presence.public_id,
+            title=group.name,
+            on=clock.day_of(meeting.gathering.starts_at),
+            rows=[(*row, group.form) for row in rows_of(group.form, hours, held)],
+            now=now,
+        )
+
+
+def drop(meetings: Sequence[PeerMeeting], person_id: int, *, now: datetime) -> list[PeerMeeting]:
+    """Somebody is not to be at these meetings after all; returns those that they were to be at."""
+    left = []
+    for meeting in meetings:
+        presence = own(meeting, person_id)
+        if presence is not None and presence.present is None:
+            registry.withdraw_points(person_id, ref=presence.public_id, now=now)
+            meeting.presences.remove(presence)
+            db.session.delete(presence)
+            left.append(meeting)
+    db.session.flush()
+    return left
+
+
+def own(meeting: PeerMeeting, person_id: int) -> PeerPresence | None:
+    return next((each for each in meeting.presences if each.person_id == person_id), None)
+
+
+def announce(
+    group: PeerGroup,
+    meetings: Sequence[PeerMeeting],
+    person_id: int,
+    *,
+    told: dict[int, mails.Payload],
+    at: datetime,
+    now: datetime,
+) -> None:
+    """One letter that names all meetings; the appointment of each further one by its own."""
+    first, *further = meetings
+    letter = mails.planned(
+        group, meetings, person_id, invitation=told.get(first.gathering_id), now=now
+    )
+    more = [
+        mails.meeting_told(group, each, person_id, invitation=told[each.gathering_id], moved=False)
+        for each in further
+        if each.gathering_id in told
+    ]
+    mail.queue_all([letter, *more], now=now, at=at)
+
+
+def tell_off(
+    group: PeerGroup,
+    meetings: Sequence[PeerMeeting],
+    person_id: int,
+    *,
+    gone: bool,
+    now: datetime,
+    at: datetime | None = None,
+) -> None:
+    """Meetings leave somebody's calendar, if it was ever told of them."""
+    told = calendars.withdraw_from(person_id, [each.gathering for each in meetings], now=now)
+    letters = [
+        mails.meeting_off(group, each, person_id, invitation=told[each.gathering_id], gone=gone)
+        for each in meetings
+        if each.gathering_id in told
+    ]
+    mail.queue_all(letters, now=now, at=at)
