@@ -19,6 +19,7 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "mana
 SLOW_IMPORTS: set[str] = {
     "leerhuis/reporting/peonline/client.py",  # requests: only the process that sends
     "leerhuis/advice/solving.py",  # HiGHS and numpy: tens of megabytes for one page
+    "leerhuis/buddies/pairing.py",  # the same: one job, and no page
     "leerhuis/registry/checks/big/client.py",  # SOAP: only the process that asks the register
     "leerhuis/sheets/xlsx.py",  # XlsxWriter: megabytes that a page does without
     "leerhuis/signin/providers/wire.py",  # requests: only who goes to a provider

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from leerhuis import db
@@ -28,38 +28,59 @@ class BuddyWish(db.Base, db.Public):
     alone_at: Mapped[datetime | None]
 
     edition: Mapped[Edition] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise")
 
     __table_args__ = (UniqueConstraint("edition_id", "person_id"),)
 
 
-class BuddyPair(db.Base, db.Public):
-    """Two people of a group who talk for half an hour, six weeks after its last session."""
+class BuddyPair(db.Held, db.Public):
+    """Two people of a group who talk for half an hour, six weeks after its last session.
+
+    `ended_at` is when the talk was called off.
+    """
 
     __tablename__ = "buddy_pair"
-    privacy = _PAIRED
+    privacy = db.Privacy(
+        db.DataClass.OPERATION,
+        export="none: its sides are the persons",
+        erase="kept",
+        retention="1 year after the talk",
+    )
 
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
-    first_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    second_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     gathering_id: Mapped[int] = mapped_column(ForeignKey("gathering.id"), unique=True)
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    asked_at: Mapped[datetime | None]
-    first_answered: Mapped[bool] = mapped_column(default=False)
-    second_answered: Mapped[bool] = mapped_column(default=False)
 
     edition: Mapped[Edition] = relationship(lazy="raise")
-    first: Mapped[Person] = relationship(lazy="raise", foreign_keys=[first_id])
-    second: Mapped[Person] = relationship(lazy="raise", foreign_keys=[second_id])
     gathering: Mapped[Gathering] = relationship(lazy="raise")
-
-    __table_args__ = (
-        UniqueConstraint("edition_id", "first_id"),
-        UniqueConstraint("edition_id", "second_id"),
+    sides: Mapped[list["BuddySide"]] = relationship(
+        back_populates="pair", lazy="raise", order_by="BuddySide.id"
     )
 
 
-class BuddyTally(db.Base):
+class BuddySide(db.Base, db.Public):
+    """One of the two; `asked_at` is when they were asked whether the talk was worth it.
+
+    That they answered stands here, what they answered stands nowhere with a name.
+    """
+
+    __tablename__ = "buddy_side"
+    privacy = _PAIRED
+
+    pair_id: Mapped[int] = mapped_column(ForeignKey("buddy_pair.id"), index=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_at: Mapped[datetime | None]
+    answered: Mapped[bool] = mapped_column(default=False)
+
+    pair: Mapped[BuddyPair] = relationship(back_populates="sides", lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise")
+
+    __table_args__ = (UniqueConstraint("edition_id", "person_id"),)
+
+
+class BuddyTally(db.Held):
     """How many found their talk worth it, by region and round; of nobody in particular."""
 
     __tablename__ = "buddy_tally"
@@ -73,3 +94,18 @@ class BuddyTally(db.Base):
     not_worth_it: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (UniqueConstraint("organisation_id", "round_id"),)
+
+
+class BuddyAnswer(db.Base):
+    """A yes or no that waits sealed, until five or more can be counted together."""
+
+    __tablename__ = "buddy_answer"
+    privacy = db.Privacy(
+        db.DataClass.ANSWERS,
+        export="none: nobody knows whose it is",
+        erase="kept: nobody knows whose it is",
+        retention="until five can be counted together",
+    )
+
+    tally_id: Mapped[int] = mapped_column(ForeignKey("buddy_tally.id"), index=True)
+    sealed: Mapped[str] = mapped_column(Text)

@@ -77,6 +77,13 @@ ROWS = (
     ),
     Kept(
         "answers",
+        "until five can be counted together",
+        N_("Whether a talk was worth it, locked so that nobody reads it"),
+        N_("To count it with at least 4 other answers."),
+        N_("Until there are enough answers"),
+    ),
+    Kept(
+        "answers",
         "unlimited",
         N_("Answers to questions about courses, without names or times"),
         N_("To make courses better. Nobody knows whose answer it is."),
@@ -165,6 +172,13 @@ ROWS = (
         N_("That you want to hear of a course"),
         N_("To tell you when there is a group, and to see what people ask for."),
         N_("Until we told you, at most 2 years"),
+    ),
+    Kept(
+        "dossier",
+        "1 year after the talk",
+        N_("That you want a learning buddy, and who it is"),
+        N_("To let two people talk once more after a course, and put it in both calendars."),
+        N_("1 year after the talk"),
     ),
     Kept(
         "dossier",

@@ -60,6 +60,8 @@ TABLES: Mapping[Topic, tuple[str, ...]] = {
         "guest_request",
         "interest",
         "walk_in",
+        "buddy_wish",
+        "buddy_side",
     ),
     Topic.REGISTRATIONS: (
         "registration",
@@ -129,6 +131,8 @@ NAMES: Mapping[str, str] = {
     "guest_request": N_("Requests for a seat without an account"),
     "interest": N_("Courses that you want to hear of"),
     "walk_in": N_("When you came in without enrolling"),
+    "buddy_wish": N_("That you want a learning buddy"),
+    "buddy_side": N_("Your learning buddies"),
     "registration": N_("Your registrations"),
     "registration_event": N_("What changed in your registrations"),
     "register_check": N_("What a register answered about you"),

@@ -158,6 +158,7 @@ def upgrade():
         sa.Column("round_id", sa.Integer(), nullable=True),
         sa.Column("worth_it", sa.Integer(), nullable=False),
         sa.Column("not_worth_it", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_buddy_tally_organisation_id")
@@ -252,40 +253,39 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_peer_series_closed_at"), ["closed_at"], unique=False)
 
     op.create_table(
+        "buddy_answer",
+        sa.Column("tally_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tally_id"], ["buddy_tally.id"], name=op.f("fk_buddy_answer_tally_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_buddy_answer")),
+    )
+    with op.batch_alter_table("buddy_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_buddy_answer_tally_id"), ["tally_id"], unique=False)
+
+    op.create_table(
         "buddy_pair",
         sa.Column("edition_id", sa.Integer(), nullable=False),
-        sa.Column("first_id", sa.Integer(), nullable=False),
-        sa.Column("second_id", sa.Integer(), nullable=False),
         sa.Column("gathering_id", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("first_answered", sa.Boolean(), nullable=False),
-        sa.Column("second_answered", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(
             ["edition_id"], ["edition.id"], name=op.f("fk_buddy_pair_edition_id")
         ),
-        sa.ForeignKeyConstraint(["first_id"], ["person.id"], name=op.f("fk_buddy_pair_first_id")),
         sa.ForeignKeyConstraint(
             ["gathering_id"], ["gathering.id"], name=op.f("fk_buddy_pair_gathering_id")
         ),
-        sa.ForeignKeyConstraint(["second_id"], ["person.id"], name=op.f("fk_buddy_pair_second_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_buddy_pair")),
-        sa.UniqueConstraint(
-            "edition_id", "first_id", name=op.f("uq_buddy_pair_edition_id_first_id")
-        ),
-        sa.UniqueConstraint(
-            "edition_id", "second_id", name=op.f("uq_buddy_pair_edition_id_second_id")
-        ),
         sa.UniqueConstraint("gathering_id", name=op.f("uq_buddy_pair_gathering_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_buddy_pair_public_id")),
     )
     with op.batch_alter_table("buddy_pair", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_buddy_pair_edition_id"), ["edition_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_buddy_pair_first_id"), ["first_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_buddy_pair_second_id"), ["second_id"], unique=False)
 
     op.create_table(
         "buddy_wish",
@@ -356,6 +356,30 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_peer_record_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "buddy_side",
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_buddy_side_edition_id")
+        ),
+        sa.ForeignKeyConstraint(["pair_id"], ["buddy_pair.id"], name=op.f("fk_buddy_side_pair_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_buddy_side_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_buddy_side")),
+        sa.UniqueConstraint(
+            "edition_id", "person_id", name=op.f("uq_buddy_side_edition_id_person_id")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_buddy_side_public_id")),
+    )
+    with op.batch_alter_table("buddy_side", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_buddy_side_pair_id"), ["pair_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_buddy_side_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "peer_presence",
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -414,6 +438,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_peer_presence_person_id"))
 
     op.drop_table("peer_presence")
+    with op.batch_alter_table("buddy_side", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_buddy_side_person_id"))
+        batch_op.drop_index(batch_op.f("ix_buddy_side_pair_id"))
+
+    op.drop_table("buddy_side")
     with op.batch_alter_table("peer_record", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_peer_record_person_id"))
 
@@ -425,11 +454,13 @@ def downgrade():
 
     op.drop_table("buddy_wish")
     with op.batch_alter_table("buddy_pair", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_buddy_pair_second_id"))
-        batch_op.drop_index(batch_op.f("ix_buddy_pair_first_id"))
         batch_op.drop_index(batch_op.f("ix_buddy_pair_edition_id"))
 
     op.drop_table("buddy_pair")
+    with op.batch_alter_table("buddy_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_buddy_answer_tally_id"))
+
+    op.drop_table("buddy_answer")
     with op.batch_alter_table("peer_series", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_peer_series_closed_at"))
 

@@ -44,6 +44,8 @@ ONE_OF_A_KIND: Mapping[str, Same] = {
     "advice": Same(Way.OLDER_GOES, ("proposal_id", "body_id"), said="said_at"),
     "appointment": Same(Way.APART),
     "body_member": Same(Way.ENDS, ("body_id",), until="ended_at"),
+    "buddy_side": Same(Way.GOES, ("edition_id",)),
+    "buddy_wish": Same(Way.GOES, ("edition_id",)),
     "email_address": Same(Way.APART),
     "enrolment": Same(Way.APART),
     "expected_points": Same(Way.GOES, ("ref", "register", "occupation", "category")),
