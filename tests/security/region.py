@@ -1,5 +1,6 @@
 """A whole region with every kind of row, whose private words stand nowhere else."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -83,6 +84,7 @@ class Region:
     people: dict[str, Any] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     private: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
     places: dict[str, Any] = field(default_factory=dict)
     edition: Any = None
@@ -91,12 +93,14 @@ class Region:
     def keep(self, **rows):
         self.ids |= {name: row.public_id for name, row in rows.items()}
 
-    def secret(self, text, *, on_a_page=True):
+    def secret(self, text, *, name=None, on_a_page=True):
         """A private text of this region, which nobody elsewhere may ever read.
 
-        Some of them stand on no page that a menu or a link leads to.
+        Some of them stand on no page that a menu or a link leads to. Its name is the same in all
+        regions.
         """
         self.private.append(text)
+        self.names[text] = name or re.sub(self.word, "", text, flags=re.IGNORECASE)
         self.shown += [text] if on_a_page else []
         return text
 
@@ -288,7 +292,7 @@ def _enrolments(made):
     told = {"register": Register.SKJ, "category": Category.FORMAL_LEARNING, "points": 6}
     day = {"completed_on": done.completed_on, "state": ReportState.DUE}
     made.keep(report=make.saved(Report(enrolment_id=done.id, **told, **day)))
-    made.secret(paper.code, on_a_page=False)
+    made.secret(paper.code, name="certificate", on_a_page=False)
     _asked_of_the_manager(made)
     _in_the_room(made)
 
@@ -331,7 +335,7 @@ def _reason(made):
 
 def _registrations(made):
     who = made.people["professional"]
-    row = make_registration(who, number=made.secret(f"{made.number}0001"))
+    row = make_registration(who, number=made.secret(f"{made.number}0001", name="number"))
     for name in ("extra", "extra spare"):
         words = made.secret(f"Ethiek{name[5:].strip()}{made.word}")
         extra = add_requirement(row, words=words, by=identity(who), now=NOW)

@@ -14,6 +14,7 @@ import csv
 from pathlib import Path
 
 FILE = Path(__file__).parent / "access.csv"
+TOLD = Path(__file__).parent / "told.csv"
 KEYS = ("address", "method", "row")
 WORDS = ("yes", "no", "404", "login", "steps", "again")
 
@@ -30,6 +31,13 @@ def read():
 def askers():
     with FILE.open(newline="") as lines:
         return next(csv.reader(lines))[len(KEYS) :]
+
+
+def told():
+    """{asker: the names of the private words of the region that they may read anywhere}."""
+    with TOLD.open(newline="") as lines:
+        rows = {row["asker"]: row["words"].split("; ") for row in csv.DictReader(lines)}
+    return {asker: set(filter(None, words)) for asker, words in rows.items()}
 
 
 def write(rows, *, columns):

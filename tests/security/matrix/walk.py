@@ -8,7 +8,7 @@ import contextvars
 import shutil
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZipFile, is_zipfile
 
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import Client
@@ -33,7 +33,7 @@ class Walk:
         self.askers = people.make_askers(ours, theirs)
         self.own_id = ours.people["professional"].id
         self.ids = ours.ids | _shared(ours)
-        self.private = ours.private
+        self.ours, self.theirs = ours.names, theirs.names
         self.asked = list(addresses.of(app, self.ids))
         db.session.remove()
         self.place = _Kept(app, database) if database.url.startswith("sqlite") else _Undone(app)
@@ -62,10 +62,16 @@ class Walk:
             if not path.exists():
                 path.write_bytes(data)
 
-    def told_by(self, answer):
-        """The private words of the region that stand in an answer."""
+    def told_by(self, answer, name):
+        """The private words in an answer: of the region, and of the other one to who is not of it.
+
+        Each by its name, those of the other region in capitals.
+        """
         text = texts(answer)
-        return [word for word in self.private if word in text]
+        told = {what for each, what in self.ours.items() if each in text}
+        if name.endswith("other"):
+            return told
+        return told | {what.upper() for each, what in self.theirs.items() if each in text}
 
     def ask(self, address, jar):
         said = addresses.sent(address, self.ids)
@@ -94,7 +100,7 @@ class Walk:
 
 def texts(answer):
     """What can be read in an answer: its words, also those in a workbook."""
-    if answer.data.startswith(b"PK"):
+    if answer.data.startswith(b"PK") and is_zipfile(BytesIO(answer.data)):
         with ZipFile(BytesIO(answer.data)) as parts:
             return "".join(parts.read(each).decode(errors="replace") for each in parts.namelist())
     return answer.text if answer.mimetype.startswith(("text/", "application/json")) else ""
