@@ -14,9 +14,18 @@ from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import Admits, RoundState
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import Letter
+from leerhuis.people.models import Appointment
 from leerhuis.people.sectors import Sector
 from tests.catalogue.offer import course, group, titles
-from tests.factories import NOW, make_organisation, make_professional, make_staff, saved
+from tests.factories import (
+    NOW,
+    TODAY,
+    make_appointment,
+    make_organisation,
+    make_professional,
+    make_staff,
+    saved,
+)
 from tests.letters import reads_as
 
 DAY = timedelta(days=1)
@@ -132,6 +141,19 @@ def season(state):
             state=state,
         )
     )
+
+
+def test_the_wish_of_who_left_waits_until_they_work_again(client, me):
+    made = course("Traject met zorg")
+    ask(client, made)
+    with db.transaction():
+        job = db.session.query(Appointment).filter_by(person_id=me.id).one()
+        job.ends_on = TODAY - DAY
+    group(of=made)
+    assert (service.tell_due(now=NOW), wishes(), letters()) == (0, 1, [])
+    make_appointment(me, make_organisation(under=make_organisation()), starts_on=TODAY)
+    assert (service.tell_due(now=NOW), wishes()) == (1, 0)
+    assert [each.person_id for each in letters()] == [me.id]
 
 
 def test_a_wish_that_nothing_answers_is_forgotten_after_two_years(client, me):

@@ -11,6 +11,8 @@ from leerhuis.courses import queries as courses
 from leerhuis.courses.models import Course, Edition, Interest
 from leerhuis.courses.rules import EditionState
 from leerhuis.errors import Missing
+from leerhuis.people.days import appointed_on
+from leerhuis.people.models import Appointment
 
 
 class Waiting(NamedTuple):
@@ -47,7 +49,11 @@ def interest_of(person_id: int | None, course_id: int) -> Interest | None:
 
 
 def maybe_due(*, now: datetime, today: date) -> list[Waiting]:
-    """Those whose course has a group that some people can enrol in; the first asked first."""
+    """Those whose course has a group that some people can enrol in; the first asked first.
+
+    Whoever works nowhere today cannot enrol: their wish waits.
+    """
+    works = exists().where(Appointment.person_id == Interest.person_id, appointed_on(today))
     group = select(Edition.id).where(Edition.course_id == Interest.course_id, _open(now, today))
     rows = db.session.execute(
         select(
@@ -59,7 +65,7 @@ def maybe_due(*, now: datetime, today: date) -> list[Waiting]:
             Course.title,
         )
         .join(Interest.course)
-        .where(exists(group), Interest.told_at.is_(None))
+        .where(exists(group), works, Interest.told_at.is_(None))
         .order_by(Interest.id)
     )
     return [Waiting(*row) for row in rows]
