@@ -3,6 +3,11 @@
 from leerhuis.actions import Action
 
 LINES = {
+    Action.BUDDY_WISHED: "buddy_wish: edition",
+    Action.BUDDY_WISH_ENDED: "buddy_wish: edition",
+    Action.BUDDIES_PAIRED: "buddy_pair: edition",
+    Action.BUDDY_TALK_MOVED: "buddy_pair: edition",
+    Action.BUDDY_TALK_OFF: "buddy_pair: edition",
     Action.PEER_TERMS_SET: "organisation: least meetings minutes most",
     Action.PEER_GROUP_FOUNDED: "peer_group: form",
     Action.PEER_GROUP_CHANGED: "peer_group: changed",
@@ -12,4 +17,9 @@ LINES = {
     Action.PEER_ENDED: "peer_member: group why",
     Action.PEER_KEEPER_CHANGED: "peer_member: group",
     Action.PEER_ABOVE_TOLD: "peer_member: group",
+    Action.PEER_WISH_SAID: "peer_wish",
+    Action.PEER_WISH_ENDED: "peer_wish",
+    Action.REFLECTION_SAVED: "reflection",
+    Action.REFLECTION_FINISHED: "reflection",
+    Action.REFLECTION_REMOVED: "reflection",
 }

@@ -86,6 +86,7 @@ KINDS: dict[str, Kind] = {
     "merging/refused": Kind(_l("Two accounts are not of one person"), Audience.ADMINISTRATOR),
     "municipalities/asked": Kind(_l("Fte asked of a municipality"), Audience.POLICY),
     "operations/test": Kind(_l("Test letter"), Audience.PERSON),
+    "peergroups/fits": Kind(_l("A peer group that fits"), Audience.PERSON, free=True),
     "planning/message": Kind(_l("Letter of the coordinator"), Audience.PERSON),
     "planning/trainer": Kind(_l("Session of a trainer"), Audience.TRAINER),
     "planning/trainer_gone": Kind(_l("Session no longer of a trainer"), Audience.TRAINER),

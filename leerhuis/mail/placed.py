@@ -200,6 +200,7 @@ PLACED: dict[str, tuple[Placeholder, ...]] = {
         Placeholder("jaar", _l("The year it is about"), text("year")),
         Placeholder("invullen_tot", _l("The last day to fill it in"), day("due_on")),
     ),
+    "peergroups/fits": (Placeholder("aantal", _l("How many groups it names"), how_many("groups")),),
     "planning/trainer": _SEAT,
     "planning/trainer_gone": _SEAT,
     "privacy/agreement": (

@@ -14,6 +14,7 @@ JOBS: dict[str, Any] = {
     "whole-chain": _l("Check the whole audit trail"),
     "reports": _l("Collect what the registers must be told"),
     "pe-online": _l("Send to PE-online"),
+    "peer-wishes": _l("Tell who looks for a peer group of groups that fit"),
     "calls": _l("Tell of a group to who lacks its points"),
     "certificates": _l("Make certificates"),
     "certificate-files": _l("Put the certificates of a group in one file"),
@@ -61,6 +62,7 @@ JOBS: dict[str, Any] = {
     "data-requests": _l("Remind of requests about privacy"),
     "leavers": _l("Look after people who leave"),
     "secrets": _l("Lock secrets under the newest key"),
+    "reflections": _l("Lock reflections under the newest key"),
     "clean-up": _l("Throw away what has had its time"),
 }
 
@@ -79,6 +81,8 @@ KINDS: dict[str, Any] = {
     "activity": _l("activity"),
     "appointment": _l("appointment"),
     "browser_session": _l("browser"),
+    "buddy_pair": _l("learning buddies"),
+    "buddy_wish": _l("wish for a learning buddy"),
     "certificate": _l("certificate"),
     "cost_line": _l("costs"),
     "payer": _l("payer"),
@@ -137,8 +141,10 @@ KINDS: dict[str, Any] = {
     "planned_erasure": _l("what is to be erased"),
     "processing": _l("register of processing"),
     "processor_agreement": _l("processor"),
+    "reflection": _l("reflection"),
     "peer_group": _l("peer group"),
     "peer_member": _l("place in a peer group"),
+    "peer_wish": _l("wish for a peer group"),
 }
 
 # Where an event comes from when nobody was signed in.

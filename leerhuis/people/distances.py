@@ -26,6 +26,11 @@ def between(here: str, there: str) -> int | None:
     return round(_kilometres(start, end))
 
 
+def is_known(name: str) -> bool:
+    """Whether there is a town or municipality with this name."""
+    return _spot(name) is not None
+
+
 def _kilometres(start: Spot, end: Spot) -> float:
     north, east = radians(start[0]), radians(start[1])
     other_north, other_east = radians(end[0]), radians(end[1])

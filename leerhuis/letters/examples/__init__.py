@@ -3,7 +3,7 @@
 A kind that reads differently by what happened has an example of each way that matters.
 """
 
-from leerhuis.letters.examples import house, leaving, people, seats, staff
+from leerhuis.letters.examples import house, leaving, peers, people, seats, staff
 from leerhuis.letters.examples.shape import Example
 from leerhuis.mail.queries import Recipient
 from leerhuis.mail.rules import Letter
@@ -13,6 +13,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     **people.EXAMPLES,
     **staff.EXAMPLES,
     **leaving.EXAMPLES,
+    **peers.EXAMPLES,
     **house.EXAMPLES,
 }
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from leerhuis import db
 from leerhuis.access import Identity, Role, below
@@ -15,8 +15,8 @@ from leerhuis.peergroups import queries as groups
 from leerhuis.peergroups.finding import facts, matching
 from leerhuis.peergroups.finding.matching import Match, Peer, Wish
 from leerhuis.peergroups.finding.searching import Asked
-from leerhuis.peergroups.models import PeerGroup, PeerMember, PeerWish
-from leerhuis.peergroups.rules import HOLDS_PLACE, GroupState
+from leerhuis.peergroups.models import PeerGroup, PeerMember, PeerOffer, PeerWish
+from leerhuis.peergroups.rules import HOLDS_PLACE, GroupState, MemberState
 from leerhuis.people import distances
 from leerhuis.people.homes import home_of
 from leerhuis.people.models import Appointment, Organisation, Person
@@ -184,3 +184,77 @@ def wishes_for(who: Identity) -> list[PeerWish]:
             .limit(MOST_WISHES)
         )
     )
+
+
+class Due(NamedTuple):
+    """Somebody who looks, and the groups that fit of which they were not told; the best first."""
+
+    wish: PeerWish
+    found: Sequence[Found]
+
+
+def answered() -> list[PeerWish]:
+    """The wishes of who became a member of a group since they said what they look for."""
+    joined = exists().where(
+        PeerMember.person_id == PeerWish.person_id,
+        PeerMember.state == MemberState.MEMBER,
+        PeerMember.ended_at.is_(None),
+        PeerMember.joined_at >= PeerWish.said_at,
+    )
+    wanted = select(PeerWish).where(PeerWish.ended_at.is_(None), joined)
+    return list(db.session.scalars(wanted.order_by(PeerWish.id)))
+
+
+def due(*, day: date) -> list[Due]:
+    """For each wish the groups with a place that fit it, and of which nobody told them yet."""
+    pairs = _untold(day=day)
+    if not pairs:
+        return []
+    wishes = {each.id: each for each in _all(PeerWish, {wish for wish, _group in pairs})}
+    circles = {each.id: each for each in _all(PeerGroup, {group for _wish, group in pairs})}
+    people = [each.person_id for each in wishes.values()]
+    known, peers, above = facts.circles_of(list(circles.values()), besides=people, day=day)
+    found: dict[int, list[Match]] = {}
+    for number, group in pairs:
+        wish = wishes[number]
+        me = peers[wish.person_id]
+        said = facts.wish_said(wish, home=me.origin.municipality)
+        match = matching.judge(me, said, known[group], above=above)
+        if match.is_wished:
+            found.setdefault(number, []).append(match)
+    return [
+        Due(wishes[at], [Found(circles[each.circle.id], each) for each in matching.ranked(of)])
+        for at, of in found.items()
+    ]
+
+
+def _untold(*, day: date) -> list[tuple[int, int]]:
+    """Wishes with the groups of their region that have a place and the form that was asked."""
+    works = (
+        select(Appointment.id)
+        .join(Appointment.organisation)
+        .where(
+            Appointment.person_id == PeerWish.person_id,
+            appointed_on(day),
+            Organisation.path.startswith(_OF_GROUP.path),
+        )
+    )
+    told = select(PeerOffer.id).where(
+        PeerOffer.wish_id == PeerWish.id, PeerOffer.group_id == PeerGroup.id
+    )
+    rows = db.session.execute(
+        select(PeerWish.id, PeerGroup.id)
+        .join(PeerGroup, or_(PeerWish.form.is_(None), PeerWish.form == PeerGroup.form))
+        .join(_OF_GROUP, _OF_GROUP.id == PeerGroup.organisation_id)
+        .where(PeerWish.ended_at.is_(None), with_a_place(), works.exists(), ~told.exists())
+        .order_by(PeerWish.id, PeerGroup.id)
+    )
+    return [(wish, group) for wish, group in rows]
+
+
+_OF_GROUP = aliased(Organisation)
+Row = TypeVar("Row", PeerWish, PeerGroup)
+
+
+def _all(kind: type[Row], numbers: Collection[int]) -> list[Row]:
+    return list(db.session.scalars(select(kind).where(kind.id.in_(numbers))))
