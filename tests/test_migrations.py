@@ -1,7 +1,8 @@
 """Upgrading a database that people already work in."""
 
 import os
-from datetime import UTC, date, datetime
+import secrets
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from alembic import command
@@ -40,7 +41,7 @@ def first_release(request, tmp_path):
         yield url
         return
     server = os.environ["LEERHUIS_TEST_POSTGRESQL"]
-    name = f"old_{os.getpid()}"
+    name = f"old_{secrets.token_hex(8)}"
     admin = create_engine(_driver(server), poolclass=NullPool, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
@@ -113,6 +114,7 @@ def rows(first_release):
         1,
     ):
         said = {"venue_id": venue, "room": room, "trainer": trainer}
+        said["starts_at"] = NOW - timedelta(days=4 - number)
         made.add("session", id=number, edition_id=1, public_id=f"s{number}" * 11, **said)
     command.upgrade(cli.alembic_config(first_release), "head")
     return made
