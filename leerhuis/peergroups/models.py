@@ -130,7 +130,10 @@ class PeerMember(db.Base, db.Public):
 
 
 class PeerSeries(db.Base, db.Public):
-    """Meetings of a group that belong together; when it is closed each is asked to look back."""
+    """Meetings of a group that belong together; when it is closed each is asked to look back.
+
+    `form` and `least` are those of the group when it was planned: what counted goes on counting.
+    """
 
     __tablename__ = "peer_series"
     privacy = db.Privacy(
@@ -139,6 +142,8 @@ class PeerSeries(db.Base, db.Public):
 
     group_id: Mapped[int] = mapped_column(ForeignKey("peer_group.id"))
     number: Mapped[int]
+    form: Mapped[Form] = mapped_column(db.Word(Form))
+    least: Mapped[int]
     planned_at: Mapped[datetime]
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
 
