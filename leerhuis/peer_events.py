@@ -22,4 +22,10 @@ LINES = {
     Action.REFLECTION_SAVED: "reflection",
     Action.REFLECTION_FINISHED: "reflection",
     Action.REFLECTION_REMOVED: "reflection",
+    Action.PEER_SERIES_PLANNED: "peer_series: group meetings",
+    Action.PEER_SERIES_CLOSED: "peer_series: group",
+    Action.PEER_MEETING_ADDED: "peer_meeting: group starts_at",
+    Action.PEER_MEETING_MOVED: "peer_meeting: group starts_at",
+    Action.PEER_MEETING_OFF: "peer_meeting: group starts_at",
+    Action.PEER_MEETING_TICKED: "peer_meeting: people present reason?",
 }

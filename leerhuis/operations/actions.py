@@ -280,4 +280,10 @@ ACTIONS: dict[Action, Any] = {
     Action.PEER_ABOVE_TOLD: _l("Told that somebody stands above another in a peer group"),
     Action.PEER_WISH_SAID: _l("Said to look for a peer group"),
     Action.PEER_WISH_ENDED: _l("Looks for a peer group no longer"),
+    Action.PEER_SERIES_PLANNED: _l("Series of meetings planned"),
+    Action.PEER_SERIES_CLOSED: _l("Series of meetings over"),
+    Action.PEER_MEETING_ADDED: _l("Meeting added"),
+    Action.PEER_MEETING_MOVED: _l("Meeting moved"),
+    Action.PEER_MEETING_OFF: _l("Meeting called off"),
+    Action.PEER_MEETING_TICKED: _l("Ticked who was at a meeting"),
 }

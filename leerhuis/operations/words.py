@@ -15,6 +15,8 @@ JOBS: dict[str, Any] = {
     "reports": _l("Collect what the registers must be told"),
     "pe-online": _l("Send to PE-online"),
     "peer-wishes": _l("Tell who looks for a peer group of groups that fit"),
+    "buddies": _l("Pair learning buddies, and ask how it was"),
+    "buddy-answers": _l("Count whether talks were worth it"),
     "calls": _l("Tell of a group to who lacks its points"),
     "certificates": _l("Make certificates"),
     "certificate-files": _l("Put the certificates of a group in one file"),
@@ -145,6 +147,8 @@ KINDS: dict[str, Any] = {
     "peer_group": _l("peer group"),
     "peer_member": _l("place in a peer group"),
     "peer_wish": _l("wish for a peer group"),
+    "peer_series": _l("series of meetings"),
+    "peer_meeting": _l("meeting of a peer group"),
 }
 
 # Where an event comes from when nobody was signed in.

@@ -114,6 +114,7 @@ FIELDS: dict[str, Any] = {
     "size": _l("size"),
     "specialism": _l("specialism"),
     "starts_on": _l("first day"),
+    "starts_at": _l("starts at"),
     "state": _l("state"),
     "statements": _l("statements"),
     "status": _l("status"),

@@ -12,6 +12,7 @@ from leerhuis.mail import recalling
 from leerhuis.mail import service as mail
 from leerhuis.peergroups.meeting import mails, queries, rules
 from leerhuis.peergroups.models import PeerGroup, PeerMeeting, PeerPresence
+from leerhuis.registers import Form
 from leerhuis.registry import service as registry
 from leerhuis.registry.dossier import queries as dossier
 from leerhuis.registry.dossier.rules import rows_of
@@ -22,7 +23,8 @@ def take_in(group: PeerGroup, person_id: int, *, now: datetime) -> None:
     with db.transaction():
         meetings = queries.coming(group.id, now=now)
         if meetings:
-            expect(group, meetings, person_id, now=now)
+            for each in meetings:
+                expect(group, [each], person_id, form=each.series.form, now=now)
             told, at = calendars.invite_to(
                 person_id, [each.gathering for each in meetings], now=now
             )
@@ -33,18 +35,17 @@ def let_go(group: PeerGroup, person_id: int, *, now: datetime) -> None:
     """Who is no member any more comes to none of them; what has been stays as it was."""
     with db.transaction():
         left = drop(queries.coming(group.id, now=now), person_id, now=now)
-        stopped = recalling.recall(
-            subjects=[group.public_id, *(each.public_id for each in left)],
-            kinds=mails.CARRIES_A_MEETING,
-            person_id=person_id,
-        )
-        calendars.unsay(stopped)
-        at = recalling.clear_at(stopped, now=now)
+        at = _take_back(left, person_id, [group.public_id], now=now)
         tell_off(group, left, person_id, gone=True, now=now, at=at)
 
 
 def expect(
-    group: PeerGroup, meetings: Sequence[PeerMeeting], person_id: int, *, now: datetime
+    group: PeerGroup,
+    meetings: Sequence[PeerMeeting],
+    person_id: int,
+    *,
+    form: Form,
+    now: datetime,
 ) -> None:
     """Somebody is to be at these meetings: they stand on the list, and their hours are expected."""
     held = dossier.held_of(person_id)
@@ -60,9 +61,26 @@ def expect(
             ref=presence.public_id,
             title=group.name,
             on=clock.day_of(meeting.gathering.starts_at),
-            rows=[(*row, group.form) for row in rows_of(group.form, hours, held)],
+            rows=[(*row, form) for row in rows_of(form, hours, held)],
             now=now,
         )
+
+
+def call_off_all(group: PeerGroup, *, now: datetime) -> None:
+    """A group that ended meets no more."""
+    with db.transaction():
+        call_off(queries.coming(group.id, now=now), group, now=now)
+
+
+def call_off(meetings: Sequence[PeerMeeting], group: PeerGroup, *, now: datetime) -> None:
+    """These meetings do not take place: nobody has them in a calendar or expects their hours."""
+    for meeting in meetings:
+        people = [each.person_id for each in meeting.presences]
+        meeting.gathering.cancelled_at = meeting.gathering.changed_at = now
+        for person_id in people:
+            drop([meeting], person_id, now=now)
+            at = _take_back([meeting], person_id, now=now)
+            tell_off(group, [meeting], person_id, gone=False, now=now, at=at)
 
 
 def drop(meetings: Sequence[PeerMeeting], person_id: int, *, now: datetime) -> list[PeerMeeting]:
@@ -77,6 +95,19 @@ def drop(meetings: Sequence[PeerMeeting], person_id: int, *, now: datetime) -> l
             left.append(meeting)
     db.session.flush()
     return left
+
+
+def _take_back(
+    meetings: Sequence[PeerMeeting], person_id: int, also: Sequence[str] = (), *, now: datetime
+) -> datetime:
+    """Take back what was not sent about these meetings; returns when all else has arrived."""
+    stopped = recalling.recall(
+        subjects=[*also, *(each.public_id for each in meetings)],
+        kinds=mails.CARRIES_A_MEETING,
+        person_id=person_id,
+    )
+    calendars.unsay(stopped)
+    return recalling.clear_at(stopped, now=now)
 
 
 def own(meeting: PeerMeeting, person_id: int) -> PeerPresence | None:
