@@ -98,7 +98,7 @@ def test_letter() -> ResponseReturnValue:
 
 
 @bp.post("/status/brieven/vrijgeven")
-@allow(Role.ADMINISTRATOR)
+@allow(Role.ADMINISTRATOR, fresh=True)
 def let_letters_go() -> ResponseReturnValue:
     """Let letters go out that wait since a backup was put back."""
     again = request.form.get("ook") == "twijfel"

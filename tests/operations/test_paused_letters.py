@@ -16,6 +16,7 @@ from leerhuis.operations.cleaning import clean_up
 from leerhuis.operations.jobs import JOBS
 from leerhuis.operations.models import Backup
 from leerhuis.operations.rules import Cause
+from leerhuis.signin.models import BrowserSession
 from tests.factories import NOW, make_organisation, make_person, make_staff, saved
 
 URL = "/status/brieven/vrijgeven"
@@ -70,6 +71,13 @@ def test_an_administrator_lets_the_others_go(admin, put_back):
 def test_an_administrator_lets_all_go_on_purpose(admin, put_back):
     admin.post(URL, {"ook": "twijfel"})
     assert (pausing.since(), state()) == (None, LetterState.QUEUED)
+
+
+def test_an_old_proof_lets_nothing_go(admin, put_back):
+    with db.transaction():
+        db.session.query(BrowserSession).one().proved_at = NOW - timedelta(hours=2)
+    assert admin.post(URL, {"ook": "twijfel"}).location.startswith("/opnieuw")
+    assert (pausing.since(), state()) == (NOW, LetterState.QUEUED)
 
 
 def test_who_keeps_a_part_only_reads_of_it(client, region, put_back):
