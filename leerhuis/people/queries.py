@@ -125,6 +125,16 @@ def belongs_below(
     return or_(appointed.exists(), granted.exists())
 
 
+def answered_for(who: Identity, *roles: Role, day: date) -> ColumnElement[bool]:
+    """The condition that a person belongs to the part of `who`; of who belongs nowhere, did once.
+
+    Whoever left is their former employer's no more as long as somebody else answers for them.
+    """
+    places = paths_of(who, *roles)
+    nowhere = ~belongs_below([""], day=day)
+    return or_(belongs_below(places, day=day), nowhere & belongs_below(places))
+
+
 def kept_below(paths: Iterable[str], *, today: date) -> ColumnElement[bool]:
     """The condition that who keeps persons at these places has to do with this one.
 

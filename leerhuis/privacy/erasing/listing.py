@@ -13,7 +13,7 @@ from leerhuis.access import Identity
 from leerhuis.people import queries as people
 from leerhuis.people.models import Organisation, Person
 from leerhuis.privacy.erasing.models import PlannedErasure
-from leerhuis.privacy.erasing.queries import ERASERS, is_theirs
+from leerhuis.privacy.erasing.queries import ERASERS
 
 PER_PAGE = 20
 
@@ -69,7 +69,7 @@ def _shown(who: Identity, *, today: date) -> Select[PlannedErasure]:
 def _within(who: Identity, *, today: date) -> ColumnElement[bool]:
     """What is of a person there, or of an organisation at the top that is theirs."""
     places = people.paths_of(who, *ERASERS)
-    theirs = select(Person.id).where(is_theirs(who, today=today))
+    theirs = select(Person.id).where(people.answered_for(who, *ERASERS, day=today))
     tops = select(Organisation.id).where(access.below(Organisation.path, places))
     return or_(
         PlannedErasure.person_id.in_(theirs),

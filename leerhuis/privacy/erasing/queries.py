@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from leerhuis import access, clock, db
@@ -42,20 +42,8 @@ def person_for(who: Identity, public_id: str, *, today: date) -> Person:
         select(Person).where(
             Person.public_id == public_id,
             Person.merged_into_id.is_(None),
-            is_theirs(who, today=today),
+            people.answered_for(who, *ERASERS, day=today),
         )
-    )
-
-
-def is_theirs(who: Identity, *, today: date) -> ColumnElement[bool]:
-    """Who belongs to the part of `who` now; of who belongs nowhere any more, who did.
-
-    Whoever left is their former employer's no more as long as somebody else answers for them.
-    """
-    places = people.paths_of(who, *ERASERS)
-    return or_(
-        people.belongs_below(places, day=today),
-        and_(~people.belongs_below([""], day=today), people.belongs_below(places)),
     )
 
 
@@ -78,7 +66,7 @@ def found_persons(who: Identity, words: str, *, today: date) -> Sequence[Person]
     return db.session.scalars(
         select(Person)
         .where(
-            is_theirs(who, today=today),
+            people.answered_for(who, *ERASERS, day=today),
             Person.erased_at.is_(None),
             Person.merged_into_id.is_(None),
             *directory.matching(words),

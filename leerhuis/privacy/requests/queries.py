@@ -176,14 +176,7 @@ def _read() -> Select[DataRequest]:
 
 
 def _within(who: Identity, *, today: date) -> list[ColumnElement[bool]]:
-    """People who belong to the part of `who` now; of who belongs nowhere any more, who did."""
+    """Whom `who` answers for; who oversees all answers also for who never belonged anywhere."""
     if people.oversees_all(who, *READERS):
         return []
-    places = people.paths_of(who, *READERS)
-    anywhere = people.belongs_below([""], day=today)
-    return [
-        or_(
-            people.belongs_below(places, day=today),
-            and_(~anywhere, people.belongs_below(places)),
-        )
-    ]
+    return [people.answered_for(who, *READERS, day=today)]
