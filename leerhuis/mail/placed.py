@@ -107,6 +107,7 @@ _REGISTER_TOLD = _REGISTER._replace(says=translated("title"))
 
 _EMPLOYER = Placeholder("werkgever", _l("The employer that somebody leaves"), text("employer"))
 _LAST_DAY = Placeholder("laatste_dag", _l("The last day there"), day("on"))
+_PEERS = Placeholder("groep", _l("The name of the peer group"), text("group"))
 PLACED: dict[str, tuple[Placeholder, ...]] = {
     "advice/called": (
         _COURSE,
@@ -130,6 +131,11 @@ PLACED: dict[str, tuple[Placeholder, ...]] = {
         ),
     ),
     "attendance/unmarked": (_COURSE, _DAY, _HOURS),
+    "buddies/alone": (_COURSE,),
+    "buddies/asked": (_COURSE,),
+    "buddies/moved": (_COURSE, _DAY, _HOURS),
+    "buddies/off": (_COURSE, _DAY, _HOURS),
+    "buddies/paired": (_COURSE, _DAY, _HOURS),
     "catalogue/opened": (
         _COURSE,
         Placeholder("aantal", _l("How many groups there are"), how_many("groups")),
@@ -200,7 +206,24 @@ PLACED: dict[str, tuple[Placeholder, ...]] = {
         Placeholder("jaar", _l("The year it is about"), text("year")),
         Placeholder("invullen_tot", _l("The last day to fill it in"), day("due_on")),
     ),
+    "peergroups/above": (_PEERS,),
+    "peergroups/ended": (_PEERS,),
     "peergroups/fits": (Placeholder("aantal", _l("How many groups it names"), how_many("groups")),),
+    "peergroups/invited": (
+        _PEERS,
+        Placeholder("vrager", _l("Who asks"), text("inviter")),
+        Placeholder("antwoord_tot", _l("Until when the place is kept"), moment("until")),
+    ),
+    "peergroups/joined": (_PERSON, _PEERS),
+    "peergroups/keeper": (_PEERS,),
+    "peergroups/left": (_PERSON, _PEERS),
+    "peergroups/out": (_PEERS,),
+    "peergroups/too_small": (_PEERS,),
+    "peergroups/look_back": (_PEERS,),
+    "peergroups/meeting": (_PEERS, _DAY, _HOURS, _PLACE),
+    "peergroups/meeting_off": (_PEERS, _DAY, _HOURS, _PLACE),
+    "peergroups/planned": (_PEERS, _DAY, _HOURS, _PLACE),
+    "peergroups/tick": (_PEERS, _DAY, _HOURS),
     "planning/trainer": _SEAT,
     "planning/trainer_gone": _SEAT,
     "privacy/agreement": (

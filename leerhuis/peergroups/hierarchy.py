@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from leerhuis import db
 from leerhuis.access import Role
+from leerhuis.peergroups.models import PeerMember
+from leerhuis.peergroups.rules import MemberState
 from leerhuis.people.days import appointed_on, granted_on
 from leerhuis.people.models import Appointment, EmailAddress, Organisation, RoleGrant
 
@@ -66,4 +69,28 @@ def known_by(address: str) -> int | None:
         return None
     return db.session.scalar(
         select(EmailAddress.person_id).where(EmailAddress.address == address.strip().lower())
+    )
+
+
+def hits(*, day: date) -> Select[int, int, int]:
+    """By group who is in it above whom that day: the group, the manager, and the other."""
+    manager, other = aliased(PeerMember), aliased(PeerMember)
+    managed, works = aliased(Organisation), aliased(Organisation)
+    return (
+        select(manager.group_id, manager.person_id, other.person_id)
+        .distinct()
+        .join(other, other.group_id == manager.group_id)
+        .join(RoleGrant, RoleGrant.person_id == manager.person_id)
+        .join(managed, managed.id == RoleGrant.organisation_id)
+        .join(Appointment, Appointment.person_id == other.person_id)
+        .join(works, works.id == Appointment.organisation_id)
+        .where(
+            manager.state == MemberState.MEMBER,
+            other.state == MemberState.MEMBER,
+            manager.person_id != other.person_id,
+            RoleGrant.role == Role.MANAGER,
+            granted_on(day),
+            appointed_on(day),
+            works.path.startswith(managed.path),
+        )
     )

@@ -9,15 +9,19 @@ from leerhuis.audit import Action
 from leerhuis.courses.offer import tell
 from leerhuis.errors import Refused
 from leerhuis.peergroups import hierarchy, hours, origins, queries, rules
+from leerhuis.peergroups.meeting import seats
 from leerhuis.peergroups.models import PeerGroup, PeerMember
 from leerhuis.peergroups.rules import GroupState, MemberState
 from leerhuis.registry.dossier.queries import wait_for
 
 
-def hold(group: PeerGroup, *, person_id: int | None = None) -> PeerGroup:
-    """Make others who want a place here, or for this person anywhere, wait; and read it anew."""
-    if person_id is not None:
-        wait_for(person_id)
+def hold(group: PeerGroup, *person_ids: int) -> PeerGroup:
+    """Make others who want a place here, or for these people anywhere, wait; read it anew.
+
+    The people come first, in one order, as their dossiers are written to under this hold.
+    """
+    for each in sorted(set(person_ids)):
+        wait_for(each)
     db.hold(group)
     return queries.read_again(group)
 
@@ -28,7 +32,7 @@ def check_place(
     """Refuse who cannot be a member; `besides` is a place that does not count, as it goes."""
     rules.check_open(group.state)
     there = [each for each in group.members if each is not besides and each.person_id != person_id]
-    rules.check_free(taken=len(there), most=group.most)
+    rules.check_free(taken=queries.taken(there), most=group.most)
     _check_region(group, person_id, day=day)
     check_mix(group, [each.person_id for each in there], person_id, day=day)
     check_level(group, [*(each.person_id for each in there), person_id], day=day)
@@ -63,7 +67,13 @@ def check_hours(group: PeerGroup, person_id: int) -> None:
 
 
 def seat(
-    group: PeerGroup, place: PeerMember | None, person_id: int, *, by: Identity, now: datetime
+    group: PeerGroup,
+    place: PeerMember | None,
+    person_id: int,
+    *,
+    instead_of: PeerMember | None = None,
+    by: Identity,
+    now: datetime,
 ) -> PeerMember:
     """Make somebody a member, in the place that was kept for them or in a new one."""
     if place is None:
@@ -73,7 +83,9 @@ def seat(
     place.keeper = queries.keeper_of(group) is None
     db.session.flush()
     tell(Action.PEER_JOINED, place, by=by, now=now, group=group.public_id)
-    enough = not rules.is_too_small(members=len(queries.members(group)), least=group.least)
+    seats.take_in(group, person_id, now=now)
+    members = [each for each in queries.members(group) if each is not instead_of]
+    enough = not rules.is_too_small(members=len(members), least=group.least)
     if group.state is GroupState.GATHERING and enough:
         group.state = GroupState.RUNNING
         db.session.flush()

@@ -204,8 +204,14 @@ def invited(group: PeerGroup) -> list[PeerMember]:
     return [each for each in group.members if each.state is MemberState.INVITED]
 
 
+def taken(places: Sequence[PeerMember]) -> int:
+    """How many places are taken; who is to replace another takes none yet."""
+    there = {each.id for each in places}
+    return sum(each.replaces_id not in there for each in places)
+
+
 def free_places(group: PeerGroup) -> int:
-    return max(0, group.most - len(group.members))
+    return max(0, group.most - taken(group.members))
 
 
 def terms_for(path: str) -> Terms:

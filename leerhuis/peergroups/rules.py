@@ -55,6 +55,7 @@ class WhyEnded(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     GROUP_ENDED = "group_ended"
+    ELSEWHERE = "elsewhere"
 
 
 class GuideRegister(StrEnum):
@@ -76,6 +77,18 @@ class GuideRegister(StrEnum):
         """Whether the signed statement of such a guide shows that somebody took part."""
         return self is not GuideRegister.OTHER
 
+
+# Why somebody else can end a place.
+REASONS_TO_TAKE_OUT = (WhyEnded.REMOVED, WhyEnded.ABOVE, WhyEnded.LEFT)
+WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
 
 # A place of these states is taken: nobody else can have it.
 HOLDS_PLACE = (MemberState.INVITED, MemberState.MEMBER)
@@ -139,6 +152,7 @@ LABELS: Mapping[StrEnum, str] = {
     WhyEnded.DECLINED: N_("Said no"),
     WhyEnded.WITHDRAWN: N_("Invitation taken back"),
     WhyEnded.GROUP_ENDED: N_("The group ended"),
+    WhyEnded.ELSEWHERE: N_("Does not work in the region any more"),
     GroupState.GATHERING: N_("Gathering members"),
     GroupState.RUNNING: N_("Running"),
     GroupState.ENDED: N_("Ended"),

@@ -10,10 +10,11 @@ from leerhuis.audit import Action
 from leerhuis.courses.offer import put, tell
 from leerhuis.courses.rules import check_link
 from leerhuis.errors import Missing
-from leerhuis.peergroups import placing, queries, rules
+from leerhuis.mail import service as mail
+from leerhuis.peergroups import mails, placing, queries, rules
 from leerhuis.peergroups.models import PeerGroup, PeerMember
 from leerhuis.peergroups.rules import GroupState, MemberState, Plan
-from leerhuis.people.models import Organisation
+from leerhuis.people.models import Organisation, Person
 
 
 def found(
@@ -38,7 +39,7 @@ def found(
         tell(Action.PEER_GROUP_FOUNDED, group, by=by, now=now, form=group.form.value)
         read = queries.read_again(group)
         if taking_part and by.person_id is not None:
-            placing.hold(read, person_id=by.person_id)
+            placing.hold(read, by.person_id)
             placing.check_place(read, by.person_id, day=clock.day_of(now))
             placing.seat(read, None, by.person_id, by=by, now=now)
     return read
@@ -50,7 +51,7 @@ def change(group: PeerGroup, plan: Plan, *, by: Identity, now: datetime) -> None
     with db.transaction():
         held = placing.hold(group)
         rules.check_open(held.state)
-        rules.check_holds(plan, taken=len(held.members))
+        rules.check_holds(plan, taken=queries.taken(held.members))
         put(held, Action.PEER_GROUP_CHANGED, said, by=by, now=now)
         day, there = clock.day_of(now), [each.person_id for each in held.members]
         placing.check_level(held, there, day=day)
@@ -70,11 +71,25 @@ def join(group: PeerGroup, *, by: Identity, now: datetime) -> PeerMember:
     if by.person_id is None:
         raise Missing
     with db.transaction():
-        held = placing.hold(group, person_id=by.person_id)
+        held = placing.hold(group, by.person_id)
         mine = next((each for each in held.members if each.person_id == by.person_id), None)
         if mine is not None and mine.state is MemberState.MEMBER:
             return mine
         if mine is None:
             rules.check_looking(looking=held.looking)
         placing.check_place(held, by.person_id, day=clock.day_of(now))
-        return placing.seat(held, mine, by.person_id, by=by, now=now)
+        place = placing.seat(held, mine, by.person_id, by=by, now=now)
+        tell_keeper(held, place, now=now)
+    return place
+
+
+def tell_keeper(group: PeerGroup, place: PeerMember, *, now: datetime) -> None:
+    """Who keeps the list hears who joined."""
+    mail.withdraw(subject=place.public_id, kinds=[mails.INVITED])
+    keeper = queries.keeper_of(group)
+    if keeper is None or keeper.id == place.id:
+        return
+    person = db.session.get_one(Person, place.person_id)
+    members = len(queries.members(group))
+    letter = mails.joined(group, place, to=keeper.person_id, person=person.name, members=members)
+    mail.queue(letter, now=now)

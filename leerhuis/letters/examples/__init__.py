@@ -3,7 +3,16 @@
 A kind that reads differently by what happened has an example of each way that matters.
 """
 
-from leerhuis.letters.examples import house, leaving, peers, people, seats, staff
+from leerhuis.letters.examples import (
+    house,
+    leaving,
+    meetings,
+    peergroups,
+    peers,
+    people,
+    seats,
+    staff,
+)
 from leerhuis.letters.examples.shape import Example
 from leerhuis.mail.queries import Recipient
 from leerhuis.mail.rules import Letter
@@ -13,7 +22,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     **people.EXAMPLES,
     **staff.EXAMPLES,
     **leaving.EXAMPLES,
+    **peergroups.EXAMPLES,
     **peers.EXAMPLES,
+    **meetings.EXAMPLES,
     **house.EXAMPLES,
 }
 
