@@ -37,7 +37,7 @@ def planned(
         reference=now.isoformat(),
         values={
             "group": group.name,
-            "meetings": [said(each.gathering) for each in meetings],
+            "sessions": [said(each.gathering) for each in meetings],
             "path": path_of(group),
         },
         invitation=invitation,
@@ -66,7 +66,7 @@ def _of_meeting(
     invitation: Payload,
     **more: Any,
 ) -> Letter:
-    values = {"group": group.name, "meeting": said(meeting.gathering), "path": path_of(group)}
+    values = {"group": group.name, "session": said(meeting.gathering), "path": path_of(group)}
     return Letter(
         kind=kind,
         person_id=person_id,
@@ -85,8 +85,7 @@ def tick(group: PeerGroup, meeting: PeerMeeting, person_id: int) -> Letter:
         subject=meeting.public_id,
         values={
             "group": group.name,
-            "starts_at": meeting.gathering.starts_at.isoformat(),
-            "ends_at": meeting.gathering.ends_at.isoformat(),
+            "session": said(meeting.gathering),
             "path": meeting.gathering.link,
         },
     )

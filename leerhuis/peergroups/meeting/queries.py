@@ -78,16 +78,14 @@ def _is_member(person_id: int | None) -> ColumnElement[bool]:
 
 def _meetings() -> Select[PeerMeeting]:
     """Meetings with all that is said of them, as it is now."""
-    group = joinedload(PeerMeeting.series).joinedload(PeerSeries.group)
+    group = contains_eager(PeerMeeting.series).contains_eager(PeerSeries.group)
     return (
         select(PeerMeeting)
         .join(PeerMeeting.series)
         .join(PeerSeries.group)
         .join(PeerGroup.organisation)
         .options(
-            contains_eager(PeerMeeting.series)
-            .contains_eager(PeerSeries.group)
-            .contains_eager(PeerGroup.organisation),
+            group.contains_eager(PeerGroup.organisation),
             group.selectinload(PeerGroup.members.and_(PeerMember.ended_at.is_(None))).joinedload(
                 PeerMember.person
             ),
@@ -129,21 +127,14 @@ def series_of(group_id: int) -> list[PeerSeries]:
 def coming(group_id: int, *, now: datetime) -> list[PeerMeeting]:
     """The meetings of a group that are still to come, the soonest first."""
     rows = db.session.scalars(
-        select(PeerMeeting)
-        .join(PeerMeeting.series)
+        _meetings()
         .join(PeerMeeting.gathering)
-        .options(
-            contains_eager(PeerMeeting.series),
-            contains_eager(PeerMeeting.gathering),
-            selectinload(PeerMeeting.presences),
-        )
         .where(
             PeerSeries.group_id == group_id,
             Gathering.starts_at > now,
             Gathering.cancelled_at.is_(None),
         )
         .order_by(Gathering.starts_at, PeerMeeting.id)
-        .execution_options(populate_existing=True)
     )
     return list(rows)
 

@@ -40,7 +40,7 @@ def make_running(people=4, *, registered=True, **given):
 
 
 def meetings_of(series):
-    return queries.series_again(series.id).meetings
+    return [queries.meeting_again(each.id) for each in queries.series_again(series.id).meetings]
 
 
 def after(meeting):
