@@ -13,6 +13,7 @@ from leerhuis.attendance import views as attendance
 from leerhuis.attendance.closing import views as closing
 from leerhuis.attendance.door import views as door
 from leerhuis.attendance.walkins import views as walkins
+from leerhuis.buddies import views as buddies
 from leerhuis.catalogue import views as catalogue
 from leerhuis.catalogue.interest import views as interest
 from leerhuis.catalogue.open import views as open_catalogue
@@ -85,6 +86,7 @@ from leerhuis.registry.checks import views as checks
 from leerhuis.registry.checks.big import views as big
 from leerhuis.registry.dossier import views as dossier
 from leerhuis.registry.duty import views as duty
+from leerhuis.registry.reflecting import views as reflecting
 from leerhuis.registry.rulebook import views as rulebook
 from leerhuis.reminders import views as reminders
 from leerhuis.reporting import views as reporting
@@ -129,6 +131,7 @@ ROOMS = (
     board,
     weeks,
     teaching,
+    buddies,
     season,
     importing,
     sessions,
@@ -185,6 +188,7 @@ ROOMS = (
     checks,
     big,
     dossier,
+    reflecting,
     application,
     duty,
     erasing,

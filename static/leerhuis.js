@@ -91,6 +91,38 @@
     show();
   });
 
+  // A text that must not get lost: before it is sent the page is read again, for whoever is signed
+  // out meanwhile would lose it. Signed in again elsewhere, the form goes on with its new token.
+  all("form[data-keep-text]").forEach((form) => {
+    let sound = false;
+    let changed = false;
+    form.addEventListener("input", () => {
+      changed = true;
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (changed && !sound) event.preventDefault();
+    });
+    form.addEventListener("submit", async (event) => {
+      if (sound) return;
+      event.preventDefault();
+      const { submitter } = event;
+      try {
+        const answer = await fetch(location.href, { redirect: "manual" });
+        const read = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const now = read.querySelector("form[data-keep-text] [name=csrf_token]");
+        if (!now) throw new Error("signed out");
+        form.querySelector("[name=csrf_token]").value = now.value;
+      } catch {
+        const told = form.querySelector("[data-signed-out]");
+        told.hidden = false;
+        told.scrollIntoView();
+        return;
+      }
+      sound = true;
+      form.requestSubmit(submitter);
+    });
+  });
+
   // Printing.
   all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 

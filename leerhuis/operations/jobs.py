@@ -8,6 +8,8 @@ from leerhuis.advice.shortages import service as shortages
 from leerhuis.attendance import service as attendance
 from leerhuis.attendance import warning
 from leerhuis.attendance.walkins import service as walk_ins
+from leerhuis.buddies import counting as buddy_answers
+from leerhuis.buddies import service as buddies
 from leerhuis.catalogue.interest import service as interest
 from leerhuis.certificates import bundling
 from leerhuis.certificates import service as certificates
@@ -23,6 +25,7 @@ from leerhuis.municipalities import service as fte_requests
 from leerhuis.operations.cleaning import clean_up
 from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
 from leerhuis.pathways.specialisms import service as specialisms
+from leerhuis.peergroups.finding import service as wishes
 from leerhuis.planning.changes import service as changes
 from leerhuis.privacy.erasing import expiring, foreseeing
 from leerhuis.privacy.leavers import service as leavers
@@ -34,6 +37,7 @@ from leerhuis.registry.checks import asking, hours, planning
 from leerhuis.registry.dossier import evidence
 from leerhuis.registry.dossier import service as dossier
 from leerhuis.registry.duty import service as duty
+from leerhuis.registry.reflecting import service as reflecting
 from leerhuis.registry.team import trend
 from leerhuis.reminders import service as rules
 from leerhuis.reporting import service as reporting
@@ -92,6 +96,7 @@ JOBS = (
     Job("interest", Every(timedelta(minutes=5)), interest.tell_due),
     Job("seats", Every(timedelta(minutes=1)), lapsing.lapse_due),
     Job("calls", Every(timedelta(minutes=5)), shortages.tell_due),
+    Job("peer-wishes", Daily(time(7, 35)), wishes.tell_due),
     Job("certificates", Every(timedelta(minutes=5)), certificates.issue_due),
     Job("certificate-files", Every(TICK), bundling.make_due),
     Job("old-certificate-files", Daily(time(4, 45)), bundling.drop_old),
@@ -125,6 +130,8 @@ JOBS = (
     Job("missed-too-much", Every(timedelta(minutes=15)), warning.tell_due),
     Job("walk-ins", Daily(time(4, 55)), walk_ins.empty_due),
     Job("fte-requests", Daily(time(6, 45)), fte_requests.remind_due),
+    Job("buddies", Every(timedelta(hours=1)), buddies.look_after),
+    Job("buddy-answers", Daily(time(4, 5)), buddy_answers.count_due),
     Job("surveys", Every(timedelta(minutes=5)), surveys.ask_due),
     Job("answers-moved", Every(timedelta(hours=1)), moving.move_due),
     Job("surveys-closed", Every(timedelta(hours=1)), closing.close_due),
@@ -140,6 +147,7 @@ JOBS = (
     Job("data-requests", Daily(time(7, 40)), data_requests.remind_due),
     Job("leavers", Every(timedelta(hours=1)), leavers.look_after),
     Job("secrets", Daily(time(3, 55)), relocking.relock),
+    Job("reflections", Daily(time(3, 57)), reflecting.relock),
     Job("clean-up", Daily(time(4, 20)), clean_up),
 )
 

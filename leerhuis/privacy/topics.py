@@ -74,6 +74,7 @@ TABLES: Mapping[Topic, tuple[str, ...]] = {
     Topic.DOSSIER: (
         "activity",
         "evidence",
+        "reflection",
         "points_entry",
         "expected_points",
         "register_entry",
@@ -141,6 +142,7 @@ NAMES: Mapping[str, str] = {
     "shared_period": N_("Earlier employers whose period you share"),
     "activity": N_("Activities that you wrote down"),
     "evidence": N_("Evidence that you handed in"),
+    "reflection": N_("Reflections that you wrote"),
     "points_entry": N_("Points that you earned"),
     "expected_points": N_("Points that you expect"),
     "register_entry": N_("What you told of your file at the register"),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from leerhuis import audit, clock, db, files
 from leerhuis.access import Identity
@@ -23,7 +24,7 @@ from leerhuis.privacy.erasing import treatments
 from leerhuis.privacy.erasing.models import Erasure
 from leerhuis.privacy.erasing.rules import How, Kind
 from leerhuis.privacy.unlocking import unlocked
-from leerhuis.registry.dossier.models import Activity, Evidence, RegisterEntry
+from leerhuis.registry.dossier.models import Activity, Evidence, Reflection, RegisterEntry
 from leerhuis.registry.models import ExpectedPoints, PointsEntry, WorkPeriod
 
 Moved = Mapping[type[db.Base], Sequence[int]]
@@ -76,7 +77,7 @@ def _moved(person_id: int, *, through_on: date, now: datetime) -> Moved:
     for kind in (PointsEntry, ExpectedPoints, Activity):
         found[kind] = _ids(kind, person_id, kind.completed_on <= through_on)
     refs = _refs(found)
-    for shown in (Evidence, RegisterEntry):
+    for shown in (Evidence, Reflection, RegisterEntry):
         found[shown] = _ids(shown, person_id, shown.ref.in_(refs))
     return {kind: ids for kind, ids in found.items() if ids}
 
@@ -97,12 +98,24 @@ def _over_by(day: date, *, now: datetime) -> ColumnElement[bool]:
 
 def _refs(found: Mapping[type[db.Base], Sequence[int]]) -> list[str]:
     """By what evidence and register name what is taken away."""
-    wanted: list[Select[str]] = [
+    wanted: list[Select[Any]] = [
         select(Enrolment.public_id).where(Enrolment.id.in_(found[Enrolment])),
         select(Activity.public_id).where(Activity.id.in_(found[Activity])),
         select(PointsEntry.ref).where(PointsEntry.id.in_(found[PointsEntry])),
+        _whole_series(found[Activity]),
     ]
     return sorted({ref for rows in wanted for ref in db.session.scalars(rows)})
+
+
+def _whole_series(activities: Sequence[int]) -> Select[Any]:
+    """Series of which every meeting is taken away: what shows one stays while one of it counts."""
+    other = aliased(Activity)
+    stays = other.id.not_in(activities), other.person_id == Activity.person_id
+    return select(Activity.series).where(
+        Activity.id.in_(activities),
+        Activity.series.is_not(None),
+        ~select(other.id).where(other.series == Activity.series, *stays).exists(),
+    )
 
 
 def _take_over(person: Person, moved: Moved, *, now: datetime) -> list[str]:

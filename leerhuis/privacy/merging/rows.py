@@ -58,6 +58,7 @@ ONE_OF_A_KIND: Mapping[str, Same] = {
     "person_specialism": Same(Way.ENDS, ("specialism_id",), until="ended_on"),
     "planned_erasure": Same(Way.GOES, ("kind", "due_on")),
     "points_entry": Same(Way.FOLLOWS, ("ref", "register", "occupation", "category")),
+    "reflection": Same(Way.GOES, ("ref",)),
     "register_entry": Same(Way.FOLLOWS, ("ref", "register")),
     "role_grant": Same(Way.ENDS, ("organisation_id", "role"), until="ended_at"),
     "shared_period": Same(Way.GOES, ("organisation_id",)),

@@ -16,6 +16,7 @@ from sqlalchemy import Column, LargeBinary, Table, select
 from leerhuis import db
 from leerhuis.db import DataClass, Moment, Word
 from leerhuis.people.models import Person
+from leerhuis.registry.reflecting import sealed
 
 YOU, OTHER = "you", "someone else"
 # What opens something, or is a number or a trick of the house that tells a reader nothing.
@@ -44,6 +45,8 @@ NEVER = frozenset(
 UNTOLD: Mapping[str, frozenset[str]] = {
     "letter": frozenset({"values", "invitation", "last_error"}),
 }
+# What stands locked in its row and is opened in the file of its owner, by its name there.
+OPENED: Mapping[tuple[str, str], str] = {("reflection", "locked"): "texts"}
 _CODES = ("_hash", "hash", "sha256", "password")
 _PERSONS = ("person_id", "actor_id")
 _NAMED = ("name", "title")
@@ -76,6 +79,8 @@ def _is_told(column: Column[Any]) -> bool:
 
 
 def _name(column: Column[Any]) -> str:
+    if (opened := OPENED.get((column.table.name, column.name))) is not None:
+        return opened
     return column.name.removesuffix("_id") if target(column) else column.name
 
 
@@ -92,6 +97,8 @@ def _meaning(column: Column[Any]) -> str:
         return f'person: "{YOU}" or "{OTHER}"'
     if table is not None:
         return f"reference to a row of {table}: its id, with its name where it has one"
+    if (column.table.name, column.name) in OPENED:
+        return "what you wrote, opened for you; null where no key of now opens it"
     return _kind(column.type)
 
 
@@ -128,9 +135,7 @@ class Row:
             if target(key.column) not in (None, Person.__tablename__)
         }
         return [
-            _without_place(
-                {key.name: self._value(key.column, row[key.column], known) for key in self.keys}
-            )
+            _without_place({key.name: self._value(key.column, row, known) for key in self.keys})
             for row in given
         ]
 
@@ -141,7 +146,12 @@ class Row:
         found = db.session.execute(select(table.c.id, *shown).where(table.c.id.in_(numbers)))
         return {each.id: _reference(each._mapping) for each in found}
 
-    def _value(self, column: Column[Any], value: Any, known: Mapping[str, dict[int, Any]]) -> Any:
+    def _value(
+        self, column: Column[Any], row: Mapping[Any, Any], known: Mapping[str, dict[int, Any]]
+    ) -> Any:
+        value = row[column]
+        if (column.table.name, column.name) in OPENED:
+            return sealed.opened_as(value, ref=row["ref"])
         if value is None:
             return None
         if target(column) == Person.__tablename__:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from leerhuis import clock, db
@@ -16,7 +17,7 @@ from leerhuis.registry.dossier.aligning import align
 from leerhuis.registry.dossier.meetings import check_own, note
 from leerhuis.registry.dossier.meetings import record_meeting as record_meeting
 from leerhuis.registry.dossier.meetings import take_back_meeting as take_back_meeting
-from leerhuis.registry.dossier.models import Activity
+from leerhuis.registry.dossier.models import Activity, Reflection
 from leerhuis.registry.dossier.rules import Said
 from leerhuis.registry.rules import Source
 
@@ -87,7 +88,7 @@ def change_activity(activity: Activity, said: Said, *, by: Identity, now: dateti
 
 
 def remove_activity(activity: Activity, *, by: Identity, now: datetime) -> None:
-    """Take an activity out of the dossier, with its hours and what shows it."""
+    """Take an activity out of the dossier, with its hours and all that shows it."""
     with db.transaction():
         _hold(activity, by=by)
         check_own(activity)
@@ -96,6 +97,8 @@ def remove_activity(activity: Activity, *, by: Identity, now: datetime) -> None:
         activity.removed_at = activity.changed_at = now
         align(activity, by=by, now=now)
         note(Action.ACTIVITY_REMOVED, activity, by=by, now=now)
+        what = Reflection.person_id == activity.person_id, Reflection.ref == activity.public_id
+        db.session.execute(delete(Reflection).where(*what))
     evidence.remove_all(activity.person_id, activity.public_id, by=by, now=now)
 
 
