@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from leerhuis.errors import Refused
 from leerhuis.people.sectors import Sector
+from leerhuis.surveys.rules import FEWEST
 
 # Whoever hesitates after the last session has a week; by then everyone who wants is known.
 CHOOSING = timedelta(days=7)
@@ -114,3 +115,28 @@ def _days(first: date, is_free: Callable[[date], bool]) -> Iterator[date]:
         day = first + timedelta(days=later)
         if day.weekday() < _SATURDAY and is_free(day):
             yield day
+
+
+def countable(waiting: int, *, over: bool) -> int:
+    """How many answers can be counted now: never fewer than five, and until all is over five stay.
+
+    The last five then never are fewer than five either.
+    """
+    if over:
+        return waiting if waiting >= FEWEST else 0
+    return waiting - FEWEST if waiting >= 2 * FEWEST else 0
+
+
+class Worth(NamedTuple):
+    """How many said that their talk was worth it, and how many that it was not."""
+
+    yes: int
+    no: int
+
+    @property
+    def number(self) -> int:
+        return self.yes + self.no
+
+    @property
+    def is_shown(self) -> bool:
+        return self.number >= FEWEST

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, CursorResult, Select, delete, select
 
 from leerhuis import db, settings
+from leerhuis.buddies.models import BuddyPair, BuddySide, BuddyWish
+from leerhuis.buddies.rules import WEEKS_LATER
 from leerhuis.calendars.models import Gathering, Invitation
 from leerhuis.colleagues.groupfiles.models import EnrolmentFile
-from leerhuis.courses.models import Session
+from leerhuis.courses.models import Edition, Session
 from leerhuis.intake import service as intake
 from leerhuis.mail import retention
 from leerhuis.operations.models import Backup, JobRun
@@ -54,6 +56,9 @@ def _expired(now: datetime) -> list[tuple[type[db.Base], ColumnElement[bool]]]:
         (SurveyInvitation, SurveyInvitation.survey_id.in_(_surveys_over(now))),
         (Invitation, Invitation.session_id.in_(_sessions_over(now))),
         (Invitation, Invitation.gathering_id.in_(_gatherings_over(now))),
+        (BuddySide, BuddySide.pair_id.in_(_talks_over(now))),
+        (BuddyPair, BuddyPair.id.in_(_talks_over(now))),
+        (BuddyWish, BuddyWish.edition_id.in_(_groups_over(now))),
         (DataRequest, DataRequest.answered_at < now - ANSWERED),
         (MergeRequest, MergeRequest.asked_at < now - MERGED),
         (JobRun, JobRun.started_at < now - RUNS),
@@ -74,6 +79,16 @@ def _sessions_over(now: datetime) -> Select[int]:
 def _gatherings_over(now: datetime) -> Select[int]:
     """The same of what is no session."""
     return select(Gathering.id).where(Gathering.ends_at < now - ASKED)
+
+
+def _talks_over(now: datetime) -> Select[int]:
+    """Pairs of learning buddies of which the talk was a year ago."""
+    return select(BuddyPair.id).join(BuddyPair.gathering).where(Gathering.ends_at < now - ASKED)
+
+
+def _groups_over(now: datetime) -> Select[int]:
+    """Groups whose talks were a year ago: six weeks after their last session."""
+    return select(Edition.id).where(Edition.ends_at < now - ASKED - WEEKS_LATER)
 
 
 def _remove(kind: type[db.Base], past: ColumnElement[bool]) -> int:
