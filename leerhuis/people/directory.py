@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from leerhuis import access, db
 from leerhuis.access import Identity, Role
@@ -136,28 +136,29 @@ def _ties(places: list[str]) -> tuple[Any, ...]:
     )
 
 
-def appointment_for(who: Identity, public_id: str) -> Appointment:
+def appointment_for(who: Identity, public_id: str, *, today: date) -> Appointment:
+    """An appointment at one of the places that an administrator keeps, of who is found there."""
+    places = paths_of(who, Role.ADMINISTRATOR)
     return found(
         select(Appointment)
         .join(Appointment.organisation)
-        .options(contains_eager(Appointment.organisation), joinedload(Appointment.person))
-        .where(
-            Appointment.public_id == public_id,
-            access.below(Organisation.path, paths_of(who, Role.ADMINISTRATOR)),
-        )
+        .join(Appointment.person)
+        .options(contains_eager(Appointment.organisation), contains_eager(Appointment.person))
+        .where(Appointment.public_id == public_id, access.below(Organisation.path, places))
+        .where(kept_below(places, today=today))
     )
 
 
-def grant_for(who: Identity, public_id: str) -> RoleGrant:
+def grant_for(who: Identity, public_id: str, *, today: date) -> RoleGrant:
+    """The same of a role that nobody took away."""
+    places = paths_of(who, Role.ADMINISTRATOR)
     return found(
         select(RoleGrant)
         .join(RoleGrant.organisation)
-        .options(contains_eager(RoleGrant.organisation), joinedload(RoleGrant.person))
-        .where(
-            RoleGrant.public_id == public_id,
-            RoleGrant.ended_at.is_(None),
-            access.below(Organisation.path, paths_of(who, Role.ADMINISTRATOR)),
-        )
+        .join(RoleGrant.person)
+        .options(contains_eager(RoleGrant.organisation), contains_eager(RoleGrant.person))
+        .where(RoleGrant.public_id == public_id, access.below(Organisation.path, places))
+        .where(RoleGrant.ended_at.is_(None), kept_below(places, today=today))
     )
 
 

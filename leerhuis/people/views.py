@@ -192,7 +192,7 @@ def appoint(public_id: str) -> ResponseReturnValue:
 @bp.route("/beheer/aanstellingen/<id:public_id>", methods=FORM)
 @allow(ADMIN)
 def change_appointment(public_id: str) -> ResponseReturnValue:
-    row = directory.appointment_for(me(), public_id)
+    row = directory.appointment_for(me(), public_id, today=_today())
     form = forms.TermsForm(obj=row)
     return answers.ask(
         form,
@@ -225,7 +225,7 @@ def grant(public_id: str) -> ResponseReturnValue:
 @bp.post("/beheer/rollen/<id:public_id>/intrekken")
 @allow(ADMIN, fresh=True)
 def end_grant(public_id: str) -> ResponseReturnValue:
-    row = directory.grant_for(me(), public_id)
+    row = directory.grant_for(me(), public_id, today=_today())
     return answers.change(
         row.person,
         lambda: service.end_grant(row, **_who()),

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from leerhuis import db
 from leerhuis.access import COMMAND, Role
 from leerhuis.errors import Missing
 from leerhuis.people import directory, queries
+from leerhuis.people.models import Person
 from leerhuis.people.rules import AppointmentKind, Function
 from tests.factories import (
     TODAY,
@@ -40,6 +42,21 @@ def test_the_manager_is_the_nearest_one_up_the_line(region, spring):
     assert queries.managers_of(person.id, day=TODAY) == [above]
     near = make_staff(Role.MANAGER, spring)
     assert queries.managers_of(person.id, day=TODAY) == [near]
+
+
+def answered_for(officer):
+    condition = queries.answered_for(identity(officer), Role.PRIVACY_OFFICER, day=TODAY)
+    return set(db.session.scalars(select(Person.id).where(condition)))
+
+
+def test_who_left_is_answered_for_by_the_last_place_until_there_is_another(region, spring):
+    amarant = make_organisation(under=region)
+    person = make_person()
+    make_appointment(person, spring, ends_on=YESTERDAY)
+    here, there = (make_staff(Role.PRIVACY_OFFICER, each) for each in (spring, amarant))
+    assert (answered_for(here), answered_for(there)) == ({here.id, person.id}, {there.id})
+    make_appointment(person, amarant, starts_on=TODAY)
+    assert (answered_for(here), answered_for(there)) == ({here.id}, {there.id, person.id})
 
 
 def test_a_manager_where_someone_is_placed_is_not_their_manager(region, spring):
@@ -234,7 +251,7 @@ def test_rows_of_persons_elsewhere_do_not_exist(spring):
     )
     for gate, row in rows:
         with pytest.raises(Missing):
-            gate(who, row.public_id)
+            gate(who, row.public_id, today=TODAY)
     with pytest.raises(Missing):
         directory.address_for(who, directory.addresses_of(stranger.id)[0].public_id, today=TODAY)
 
