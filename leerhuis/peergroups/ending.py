@@ -136,6 +136,7 @@ def end(group: PeerGroup, *, by: Identity, now: datetime) -> None:
         held = placing.hold(group, *(each.person_id for each in queries.read_again(group).members))
         if held.state is GroupState.ENDED:
             return
+        seats.call_off_all(held, now=now)
         for each in list(held.members):
             _end_with_group(held, each, by=by, now=now)
         _stop(held, by=by, now=now)
