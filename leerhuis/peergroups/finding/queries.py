@@ -36,6 +36,13 @@ _TAKEN = (
 )
 
 
+_INVITED = select(PeerMember.id).where(
+    PeerMember.person_id == PeerWish.person_id,
+    PeerMember.ended_at.is_(None),
+    PeerMember.state == MemberState.INVITED,
+)
+
+
 class Found(NamedTuple):
     """A group with a place, and how it suits who looks."""
 
@@ -170,7 +177,10 @@ def _wishes_near(group: PeerGroup, *, day: date) -> list[PeerWish]:
 
 
 def wishes_for(who: Identity) -> list[PeerWish]:
-    """Everyone who looks for a group where `who` coordinates, the first to ask first."""
+    """Who looks for a group where `who` coordinates, the first to ask first.
+
+    Whoever has an invitation to answer is left out until they did.
+    """
     return list(
         db.session.scalars(
             select(PeerWish)
@@ -179,6 +189,7 @@ def wishes_for(who: Identity) -> list[PeerWish]:
             .where(
                 PeerWish.ended_at.is_(None),
                 below(Organisation.path, who.paths(Role.COORDINATOR)),
+                ~_INVITED.exists(),
             )
             .order_by(PeerWish.said_at, PeerWish.id)
             .limit(MOST_WISHES)

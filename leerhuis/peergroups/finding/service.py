@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from leerhuis import clock, db
 from leerhuis.access import HOUSE, Identity
 from leerhuis.audit import Action
-from leerhuis.courses.offer import tell
+from leerhuis.courses.offer import assign, tell
 from leerhuis.errors import Missing
 from leerhuis.mail import service as mail
 from leerhuis.peergroups import queries as groups
@@ -31,17 +31,18 @@ def say(said: Said, *, by: Identity, now: datetime) -> PeerWish:
     if by.person_id is None or not places:
         raise Missing
     rules.check(said, home=home_of(by.person_id, today=day))
-    columns: dict[str, Any] = asdict(said) | {"weekdays": sorted(set(said.weekdays))}
+    columns: dict[str, Any] = asdict(said) | {
+        "weekdays": sorted(set(said.weekdays)),
+        "organisation_id": places[0].id,
+        "said_at": now,
+    }
     with db.transaction():
         wait_for(by.person_id)
         wish = queries.wish_of(by.person_id)
         if wish is None:
-            wish = PeerWish(person_id=by.person_id)
+            wish = PeerWish(person_id=by.person_id, **columns)
             db.add(wish)
-        wish.organisation_id, wish.said_at = places[0].id, now
-        for name, value in columns.items():
-            setattr(wish, name, value)
-        db.session.flush()
+        assign(wish, columns)
         tell(Action.PEER_WISH_SAID, wish, by=by, now=now)
     return wish
 
