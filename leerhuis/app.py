@@ -60,6 +60,8 @@ from leerhuis.operations import views as operations
 from leerhuis.operations.trail import views as trail
 from leerhuis.pathways import views as pathways
 from leerhuis.pathways.specialisms import views as specialisms
+from leerhuis.peergroups.showing import views as showing
+from leerhuis.peergroups import views as peergroups
 from leerhuis.people import views as people
 from leerhuis.planning import views as planning
 from leerhuis.planning.board import views as board
@@ -161,6 +163,7 @@ ROOMS = (
     advising,
     deciding,
     pathways,
+    peergroups,
     specialisms,
     municipalities,
     yearly,
@@ -189,6 +192,7 @@ ROOMS = (
     big,
     dossier,
     reflecting,
+    showing,
     application,
     duty,
     erasing,

@@ -1,0 +1,1 @@
+"""What shows that somebody took part in a series: theirs alone."""
