@@ -61,12 +61,14 @@ from tests.handed_in import paper
 from tests.intake import staff
 from tests.security import (
     asked,
+    buddies,
     cycle,
     letters,
     money,
     outcomes,
     private,
     questionnaires,
+    reflections,
     reminders,
     seats,
     wordings,
@@ -113,6 +115,7 @@ def build(word, *, number):
     _offer(made)
     _enrolments(made)
     seats.keep(made)
+    buddies.keep(made)
     cycle.keep(made)
     asked.keep(made)
     questionnaires.keep(made)
@@ -122,6 +125,7 @@ def build(word, *, number):
     letters.keep(made)
     wordings.keep(made)
     _registrations(made)
+    reflections.keep(made)
     _duty(made)
     _links(made)
     private.keep(made)

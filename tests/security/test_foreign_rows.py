@@ -87,12 +87,14 @@ ROWS = {
     "/kosten/regels/": ("cost_line",),
     "/kosten/rondes/": ("round",),
     "/kosten/vrijstellingen/": ("waiver",),
+    "/leermaatje/": ("buddy_pair",),
     "/mijn/adressen/": ("address professional", "address colleague"),
     "/mijn/bewijs/": ("evidence", "evidence spare"),
     "/mijn/brieven/": ("own letter",),
     "/mijn/browsers/": ("browser",),
     "/mijn/certificaten/": ("certificate",),
     "/mijn/dossier/": ("activity", "activity spare"),
+    "/mijn/intervisie/": ("peer_record",),
     "/mijn/inschrijvingen/": ("enrolment", "cancelled", "seat"),
     "/mijn/organisatie-inloggen/": ("provider", "provider_link"),
     "/mijn/prive-adres/": ("address professional", "address colleague"),
@@ -138,6 +140,7 @@ BESIDE = {"slug": wordings.SLUG, "topic": "details", "kind": "person"}
 SENT = {
     "application.enter": {"section": "formal_learning", "all": "1", "there": "1"},
     "seasons.step": {"to": "closed"},
+    "buddies.answer": {"worth": "yes"},
     "questions.add_standard": {"subject": "diet"},
     "questionnaires.of_course": {"soort": "evaluation"},
 }
