@@ -213,6 +213,11 @@ def me() -> Identity:
     return identity
 
 
+def my_id() -> int:
+    """The number of the person who asks; 0, which is nobody's, for the house itself."""
+    return me().person_id or 0
+
+
 def forget() -> None:
     """Ask again who it is: after signing in or out within a request."""
     g.pop("identity", None)

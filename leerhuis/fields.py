@@ -1,6 +1,7 @@
 """Form fields for what Dutch people type: 27-3-2029, 0,89 and 9.30; and the form they are in."""
 
 import re
+from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -42,6 +43,18 @@ class Form(FlaskForm):
             field.errors = [*field.errors, sentence]
         else:
             self.form_errors.append(sentence)
+
+
+def accepted(form: Form, act: Callable[[], object]) -> bool:
+    """Whether the form was sent, is sound, and the house agreed; else the form says why not."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        act()
+    except Refused as no:
+        form.refuse(no)
+        return False
+    return True
 
 
 def translate(no: Refused) -> str:

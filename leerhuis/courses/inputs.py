@@ -1,6 +1,6 @@
 """Kinds of fields that the pages of coordinators share, and how a form is handed in."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -9,8 +9,8 @@ from wtforms import Field, SelectChoice, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, DateInput
 
-from leerhuis.errors import Refused
-from leerhuis.fields import DutchDateField, DutchDecimalField, Form
+from leerhuis.fields import DutchDateField, DutchDecimalField
+from leerhuis.fields import accepted as accepted
 
 Pairs = Iterable[tuple[str, Any]]
 
@@ -115,15 +115,3 @@ def choices_of(rows: Sequence[Chosen]) -> list[tuple[str, str]]:
 def picked(rows: Sequence[Known], public_id: str) -> Known:
     """The row that was chosen; the field has checked that it is one of them."""
     return next(row for row in rows if row.public_id == public_id)
-
-
-def accepted(form: Form, act: Callable[[], object]) -> bool:
-    """Whether the form was sent, is sound, and the house agreed; else the form says why not."""
-    if not form.validate_on_submit():
-        return False
-    try:
-        act()
-    except Refused as no:
-        form.refuse(no)
-        return False
-    return True

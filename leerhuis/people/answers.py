@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from leerhuis.errors import Refused
-from leerhuis.fields import Form, translate
+from leerhuis.fields import Form, accepted, translate
 from leerhuis.people.models import Person
 
 
@@ -25,14 +25,10 @@ def ask(
     Whoever was just added is shown instead.
     """
     way = [persons(), (person.name, address(person))] if person else crumbs or [organisations()]
-    if form.validate_on_submit():
-        try:
-            made = save()
-        except Refused as no:
-            form.refuse(no)
-        else:
-            flash(told, "ok")
-            return redirect(address(made) if isinstance(made, Person) else way[-1][1])
+    made: list[object] = []
+    if accepted(form, lambda: made.append(save())):
+        flash(told, "ok")
+        return redirect(address(made[0]) if isinstance(made[0], Person) else way[-1][1])
     active = "people.persons" if way[0] == persons() else "people.organisations"
     return render_template("people/form.html", form=form, crumbs=way, active=active, **words)
 

@@ -41,7 +41,7 @@ def new_organisation() -> ResponseReturnValue:
     return answers.ask(
         form,
         lambda: service.create_organisation(
-            **form.said(), parent=_organisation(form.parent.data), **_who()
+            **form.said(), parent=_organisation(form.parent.data), **acting()
         ),
         title=_("Add an organisation"),
         submit=_("Add organisation"),
@@ -63,7 +63,7 @@ def change_organisation(public_id: str) -> ResponseReturnValue:
             row,
             **form.said(),
             parent=_organisation(form.parent.data) if parents else parent,
-            **_who(),
+            **acting(),
         ),
         title=_("Change organisation"),
         submit=_("Save organisation"),
@@ -100,7 +100,7 @@ def new_person() -> ResponseReturnValue:
     return answers.ask(
         form,
         lambda: admission.admit(
-            **form.said(), organisation=_organisation(form.organisation.data), **_who()
+            **form.said(), organisation=_organisation(form.organisation.data), **acting()
         ),
         title=_("Add a person"),
         submit=_("Add person"),
@@ -127,7 +127,7 @@ def change_names(public_id: str) -> ResponseReturnValue:
     form = forms.NamesForm(obj=row)
     return answers.ask(
         form,
-        lambda: service.change_person(row, **form.data, **_who()),
+        lambda: service.change_person(row, **form.data, **acting()),
         title=_("Change name"),
         submit=_("Save name"),
         told=_("The name has been changed."),
@@ -142,7 +142,7 @@ def add_address(public_id: str) -> ResponseReturnValue:
     form = forms.AddressForm()
     return answers.ask(
         form,
-        lambda: address_book.add_address(row, **form.data, **_who()),
+        lambda: address_book.add_address(row, **form.data, **acting()),
         title=_("Add an address"),
         submit=_("Add address"),
         told=_("The address has been added."),
@@ -156,7 +156,7 @@ def choose_address(public_id: str) -> ResponseReturnValue:
     row = directory.address_for(me(), public_id, today=_today())
     return answers.change(
         row.person,
-        lambda: address_book.choose_address(row, **_who()),
+        lambda: address_book.choose_address(row, **acting()),
         told=_("Letters go to this address from now on."),
     )
 
@@ -167,7 +167,7 @@ def remove_address(public_id: str) -> ResponseReturnValue:
     row = directory.address_for(me(), public_id, today=_today())
     return answers.change(
         row.person,
-        lambda: address_book.remove_address(row, **_who()),
+        lambda: address_book.remove_address(row, **acting()),
         told=_("The address has been removed."),
     )
 
@@ -180,7 +180,7 @@ def appoint(public_id: str) -> ResponseReturnValue:
     return answers.ask(
         form,
         lambda: service.appoint(
-            row, _organisation(form.organisation.data), **form.terms(), **_who()
+            row, _organisation(form.organisation.data), **form.terms(), **acting()
         ),
         title=_("Add an appointment"),
         submit=_("Add appointment"),
@@ -196,7 +196,7 @@ def change_appointment(public_id: str) -> ResponseReturnValue:
     form = forms.TermsForm(obj=row)
     return answers.ask(
         form,
-        lambda: service.change_appointment(row, **form.terms(), **_who()),
+        lambda: service.change_appointment(row, **form.terms(), **acting()),
         title=_("Change appointment"),
         sentence=f"{_(rules.LABELS[row.kind])}, {row.organisation.name}",
         submit=_("Save appointment"),
@@ -213,7 +213,7 @@ def grant(public_id: str) -> ResponseReturnValue:
     return answers.ask(
         form,
         lambda: service.grant(
-            row, Role(form.role.data), _organisation(form.organisation.data), **_who()
+            row, Role(form.role.data), _organisation(form.organisation.data), **acting()
         ),
         title=_("Give a role"),
         submit=_("Give role"),
@@ -228,7 +228,7 @@ def end_grant(public_id: str) -> ResponseReturnValue:
     row = directory.grant_for(me(), public_id, today=_today())
     return answers.change(
         row.person,
-        lambda: service.end_grant(row, **_who()),
+        lambda: service.end_grant(row, **acting()),
         told=_("The role has been taken away."),
     )
 
@@ -241,7 +241,7 @@ def leave(public_id: str) -> ResponseReturnValue:
     return answers.ask(
         form,
         lambda: leaving.leave(
-            row, _organisation(form.organisation.data), on=form.last_day(), **_who()
+            row, _organisation(form.organisation.data), on=form.last_day(), **acting()
         ),
         title=_("End of service"),
         sentence=_(
@@ -275,7 +275,7 @@ def _person(public_id: str) -> Person:
     return queries.person_for(me(), public_id, ADMIN, today=_today())
 
 
-def _who() -> dict[str, Any]:
+def acting() -> dict[str, Any]:
     """Who does it, and when: what every verb wants to know."""
     return {"by": me(), "now": clock.now()}
 

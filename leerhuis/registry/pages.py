@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from leerhuis import clock
 from leerhuis.access import me
-from leerhuis.errors import Refused
 from leerhuis.fields import Form
+from leerhuis.fields import accepted as accepted
 from leerhuis.registry import gates, parts, service
 from leerhuis.registry.models import Registration
 
@@ -35,18 +35,6 @@ def registration_of(
 
 def is_own(registration: Registration) -> bool:
     return registration.person_id == me().person_id
-
-
-def accepted(form: Form, act: Callable[[], object]) -> bool:
-    """Whether what was sent is right and was done; a refusal stands at its field."""
-    if request.method != "POST" or not form.validate():
-        return False
-    try:
-        act()
-    except Refused as no:
-        form.refuse(no)
-        return False
-    return True
 
 
 def form_page(

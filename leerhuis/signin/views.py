@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from leerhuis import clock, menu, settings
 from leerhuis.access import Identity, Role, allow, allow_anyone, me, me_or_nobody
 from leerhuis.errors import Missing, Refused
-from leerhuis.fields import translate
+from leerhuis.fields import accepted, translate
 from leerhuis.people import queries as people
 from leerhuis.signin import (
     answers,
@@ -220,7 +220,7 @@ def _new_password(token: str, purpose: LinkPurpose) -> ResponseReturnValue:
     form = forms.NewPasswordForm()
     try:
         link = queries.open_link(token, purpose, now=clock.now())
-        if answers.saved(form, lambda: _choose(token, form.password.data or "")):
+        if accepted(form, lambda: _choose(token, form.password.data or "")):
             flash(_("Your password has been saved. Sign in with it."), "ok")
             return redirect(url_for("signin.sign_in"))
     except Missing:

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from leerhuis import clock, filenames
 from leerhuis.access import Role, allow, me
 from leerhuis.errors import Missing, Refused
-from leerhuis.fields import Form, translate
+from leerhuis.fields import Form, accepted, translate
 from leerhuis.people.models import Person
 from leerhuis.registry import gates, shown
 from leerhuis.registry import queries as registry
@@ -53,9 +53,7 @@ def work() -> ResponseReturnValue:
 def add_work() -> ResponseReturnValue:
     form = WorkForm()
     person_id = gates.own_id(me())
-    if _accepted(
-        form, lambda: service.add_work(person_id, **form.said(), by=me(), now=clock.now())
-    ):
+    if accepted(form, lambda: service.add_work(person_id, **form.said(), by=me(), now=clock.now())):
         return _back_to_work(_("Your work is kept."))
     return _form(form, _("Add work"), save=_("Save"), back=url_for("application.work"))
 
@@ -66,7 +64,7 @@ def take_over() -> ResponseReturnValue:
     """Fill in work from one's appointments."""
     form = TakeOverForm()
     person_id = gates.own_id(me())
-    if _accepted(
+    if accepted(
         form,
         lambda: service.take_over(person_id, **form.said(), by=me(), now=clock.now()),
     ):
@@ -92,7 +90,7 @@ def correct_work(public_id: str) -> ResponseReturnValue:
     row = queries.own_work(me(), public_id)
     form = WorkForm()
     form.show(row)
-    if _accepted(form, lambda: service.correct_work(row, **form.said(), by=me(), now=clock.now())):
+    if accepted(form, lambda: service.correct_work(row, **form.said(), by=me(), now=clock.now())):
         return _back_to_work(_("Your work is corrected."))
     return _form(form, _("Correct work"), save=_("Save"), back=url_for("application.work"))
 
@@ -102,7 +100,7 @@ def correct_work(public_id: str) -> ResponseReturnValue:
 def end_work(public_id: str) -> ResponseReturnValue:
     row = queries.own_work(me(), public_id)
     employer, form = row.employer, EndForm()
-    if _accepted(form, lambda: service.end_work(row, **form.said(), by=me(), now=clock.now())):
+    if accepted(form, lambda: service.end_work(row, **form.said(), by=me(), now=clock.now())):
         return _back_to_work(_("The last day is kept."))
     back = url_for("application.work")
     return _form(form, _("End work"), save=_("Save"), back=back, sentence=employer)
@@ -195,7 +193,7 @@ def statement(public_id: str) -> ResponseReturnValue:
     now = clock.now()
     asked = _asked(public_id)
     form = SignForm(data={"signed_on": asked.signed_on})
-    if _accepted(
+    if accepted(
         form,
         lambda: service.sign_statement(asked, **form.said(), by=me(), now=clock.now()),
     ):
@@ -257,18 +255,6 @@ def _known(asked: EmployerStatement) -> dict[str, Any]:
 
 def _holder(asked: EmployerStatement) -> str:
     return asked.registration.person.name
-
-
-def _accepted(form: Form, act: Callable[[], object]) -> bool:
-    """Whether what was sent is right and was done; a refusal stands at its field."""
-    if request.method != "POST" or not form.validate():
-        return False
-    try:
-        act()
-    except Refused as no:
-        form.refuse(no)
-        return False
-    return True
 
 
 def _form(form: Form, title: str, **given: Any) -> ResponseReturnValue:

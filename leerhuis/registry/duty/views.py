@@ -14,7 +14,7 @@ from leerhuis import clock, sheets
 from leerhuis.access import Role, allow, me
 from leerhuis.audit import Action
 from leerhuis.errors import Refused
-from leerhuis.fields import Form
+from leerhuis.fields import Form, accepted
 from leerhuis.people import queries as people
 from leerhuis.registry.duty import forms, joining, papers, queries, rules, service, words
 from leerhuis.registry.duty.forms import ProofForm, Question
@@ -65,7 +65,7 @@ def _see(
     public_id: str, form: forms.ConductForm | forms.ReferencesForm, title: str
 ) -> ResponseReturnValue:
     whose = _employee(public_id)
-    if _accepted(form, lambda: service.see(whose, **form.said(), by=me(), now=clock.now())):
+    if accepted(form, lambda: service.see(whose, **form.said(), by=me(), now=clock.now())):
         flash(_("It is recorded."), "ok")
         return redirect(_page_of(public_id))
     return _form(form, title, lambda: _employee(public_id))
@@ -77,7 +77,7 @@ def mend(ref: str) -> ResponseReturnValue:
     """Mend what was seen, or take it away; what was told before stays in the history."""
     row, whose = _opened(queries.proof_for, ref)
     form = forms.mending(row)
-    if _accepted(
+    if accepted(
         form, lambda: service.see(whose, **form.said(), mends=row, by=me(), now=clock.now())
     ):
         flash(_("It is corrected."), "ok")
@@ -95,7 +95,7 @@ def deployable(public_id: str) -> ResponseReturnValue:
     """The employer's own word on whether someone is put to work."""
     whose = _employee(public_id)
     form = forms.DeployableForm(data={"starts_on": _today()})
-    if _accepted(
+    if accepted(
         form, lambda: service.say_deployable(whose, **form.said(), by=me(), now=clock.now())
     ):
         flash(_("It is recorded."), "ok")
@@ -109,7 +109,7 @@ def add_exception(public_id: str) -> ResponseReturnValue:
     """Why somebody works without a registration, until when and under whom."""
     whose = _employee(public_id)
     form = forms.ExceptionForm(data={"starts_on": _today()})
-    if _accepted(
+    if accepted(
         form, lambda: service.make_exception(whose, **form.said(), by=me(), now=clock.now())
     ):
         flash(_("The exception is recorded."), "ok")
@@ -123,7 +123,7 @@ def change_exception(ref: str) -> ResponseReturnValue:
     """Change an exception, or let it end earlier; what it said before stays in the history."""
     row, whose = _opened(queries.exception_for, ref)
     form = forms.changing(row, responsible=service.responsible_words(row))
-    if _accepted(
+    if accepted(
         form,
         lambda: service.make_exception(whose, **form.said(), mends=row, by=me(), now=clock.now()),
     ):
@@ -260,18 +260,6 @@ def _employee(public_id: str) -> Employee:
 
 def _page_of(public_id: str) -> str:
     return url_for("duty.person", public_id=public_id)
-
-
-def _accepted(form: Form, act: Callable[[], object]) -> bool:
-    """Whether what was sent is right and was done; a refusal stands at its field."""
-    if request.method != "POST" or not form.validate():
-        return False
-    try:
-        act()
-    except Refused as no:
-        form.refuse(no)
-        return False
-    return True
 
 
 def _form(

@@ -1,7 +1,5 @@
 """Pages on which an administrator decides about the way in of someone else."""
 
-from typing import Any
-
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,6 +9,7 @@ from leerhuis.access import Role, allow, me
 from leerhuis.people import answers
 from leerhuis.people import queries as people
 from leerhuis.people.models import Person
+from leerhuis.people.views import acting
 from leerhuis.signin.accounts import forms, queries, service
 
 bp = Blueprint("accounts", __name__)
@@ -36,7 +35,7 @@ def block(public_id: str) -> ResponseReturnValue:
     account, form = queries.account_for(row.id), forms.BlockForm()
     return answers.ask(
         form,
-        lambda: service.block(account, reason=form.reason.data or "", **_who()),
+        lambda: service.block(account, reason=form.reason.data or "", **acting()),
         title=_("Block the account"),
         sentence=_("%(name)s is signed out at once and gets a mail about it.", name=row.name),
         submit=_("Block account"),
@@ -51,7 +50,7 @@ def unblock(public_id: str) -> ResponseReturnValue:
     row = _person(public_id)
     account = queries.account_for(row.id)
     told = _("%(name)s can sign in again.", name=row.name)
-    return answers.change(row, lambda: service.unblock(account, **_who()), told=told)
+    return answers.change(row, lambda: service.unblock(account, **acting()), told=told)
 
 
 @bp.post("/beheer/personen/<id:public_id>/toegang/tweede-stap")
@@ -60,13 +59,8 @@ def reset_second_step(public_id: str) -> ResponseReturnValue:
     row = _person(public_id)
     account = queries.account_for(row.id)
     told = _("The second step has been taken away. %(name)s sets it up anew.", name=row.name)
-    return answers.change(row, lambda: service.reset_second_step(account, **_who()), told=told)
+    return answers.change(row, lambda: service.reset_second_step(account, **acting()), told=told)
 
 
 def _person(public_id: str) -> Person:
     return people.person_for(me(), public_id, ADMIN, today=clock.day_of(clock.now()))
-
-
-def _who() -> dict[str, Any]:
-    """Who does it, and when: what every verb wants to know."""
-    return {"by": me(), "now": clock.now()}

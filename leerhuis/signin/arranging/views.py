@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.errors import Refused
 from leerhuis.fields import translate
@@ -14,6 +13,7 @@ from leerhuis.menu import ROLE_LABELS
 from leerhuis.people import answers
 from leerhuis.people import queries as people
 from leerhuis.people.models import Organisation
+from leerhuis.people.views import acting
 from leerhuis.signin.arranging import forms, queries, service
 from leerhuis.signin.providers import ending, leading
 from leerhuis.signin.providers.models import IdentityProvider
@@ -42,7 +42,7 @@ def create(public_id: str) -> ResponseReturnValue:
     form = forms.NewProviderForm(name=place.name)
     return answers.ask(
         form,
-        lambda: service.create(place, **form.said(), **_who()),
+        lambda: service.create(place, **form.said(), **acting()),
         title=_("Set up a provider"),
         sentence=_("After this you try it, add your domains, and turn it on."),
         submit=_("Set up provider"),
@@ -77,7 +77,7 @@ def _page(row: IdentityProvider, **more: Any) -> ResponseReturnValue:
 def try_out(public_id: str) -> ResponseReturnValue:
     """Read what the provider says of itself, and tell it; nothing changes by it."""
     row = queries.provider_for(me(), public_id)
-    told = service.try_out(row, **_who())
+    told = service.try_out(row, **acting())
     found = {"why": _(told)} if isinstance(told, str) else {"found": told}
     return _page(queries.provider_for(me(), public_id), **found)
 
@@ -89,7 +89,7 @@ def change(public_id: str) -> ResponseReturnValue:
     form = forms.FactsForm(obj=row)
     return answers.ask(
         form,
-        lambda: service.change(row, **form.said(), **_who()),
+        lambda: service.change(row, **form.said(), **acting()),
         title=_("Change provider"),
         submit=_("Save provider"),
         told=_("The provider has been changed."),
@@ -104,7 +104,7 @@ def replace_secret(public_id: str) -> ResponseReturnValue:
     form = forms.SecretForm()
     return answers.ask(
         form,
-        lambda: service.replace_secret(row, form.secret.data or "", **_who()),
+        lambda: service.replace_secret(row, form.secret.data or "", **acting()),
         title=_("Replace secret"),
         submit=_("Replace secret"),
         told=_("The secret has been replaced."),
@@ -117,7 +117,7 @@ def replace_secret(public_id: str) -> ResponseReturnValue:
 def turn_on(public_id: str) -> ResponseReturnValue:
     row = queries.provider_for(me(), public_id)
     try:
-        service.turn_on(row, **_who())
+        service.turn_on(row, **acting())
         flash(_("People can sign in through %(name)s now.", name=row.name), "ok")
     except Refused as no:
         flash(translate(no), "error")
@@ -128,7 +128,7 @@ def turn_on(public_id: str) -> ResponseReturnValue:
 @allow(ADMIN, fresh=True)
 def turn_off(public_id: str) -> ResponseReturnValue:
     row = queries.provider_for(me(), public_id)
-    service.turn_off(row, **_who())
+    service.turn_off(row, **acting())
     flash(_("Nobody can sign in through %(name)s now.", name=row.name), "ok")
     return redirect(_address(row))
 
@@ -140,7 +140,7 @@ def add_domain(public_id: str) -> ResponseReturnValue:
     form = forms.DomainForm()
     return answers.ask(
         form,
-        lambda: service.add_domain(row, form.domain.data or "", **_who()),
+        lambda: service.add_domain(row, form.domain.data or "", **acting()),
         title=_("Add a domain"),
         sentence=_("Whoever signs in with such an address is sent to %(name)s.", name=row.name),
         submit=_("Add domain"),
@@ -154,7 +154,7 @@ def add_domain(public_id: str) -> ResponseReturnValue:
 def remove_domain(public_id: str) -> ResponseReturnValue:
     row = queries.domain_for(me(), public_id)
     where = _address(row.provider)
-    service.remove_domain(row, **_who())
+    service.remove_domain(row, **acting())
     flash(_("The domain has been removed."), "ok")
     return redirect(where)
 
@@ -177,7 +177,7 @@ def add_mapping(public_id: str) -> ResponseReturnValue:
             value=form.value.data or "",
             role=Role(form.role.data),
             organisation=_organisation(form.organisation.data),
-            **_who(),
+            **acting(),
         ),
         title=_("Add a role"),
         sentence=_("Whoever has this value gets the role at each sign-in, and loses it without."),
@@ -192,7 +192,7 @@ def add_mapping(public_id: str) -> ResponseReturnValue:
 def remove_mapping(public_id: str) -> ResponseReturnValue:
     row = queries.mapping_for(me(), public_id)
     where = _address(row.provider)
-    service.remove_mapping(row, **_who())
+    service.remove_mapping(row, **acting())
     flash(_("The role has been removed."), "ok")
     return redirect(where)
 
@@ -213,8 +213,3 @@ def _way(place: Organisation, row: IdentityProvider | None = None) -> list[tuple
         (signing, url_for("arranging.of_organisation", public_id=place.public_id)),
     ]
     return [*way, (row.name, _address(row))] if row else way
-
-
-def _who() -> dict[str, Any]:
-    """Who does it, and when: what every verb wants to know."""
-    return {"by": me(), "now": clock.now()}

@@ -1,7 +1,6 @@
 """Pages of the second step: its code at the door, proving once more, and setting it up."""
 
 from io import BytesIO
-from typing import Any
 
 import segno
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
@@ -10,10 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from leerhuis import access, clock, settings
-from leerhuis.access import Identity, Rule, allow, allow_anyone, me
+from leerhuis.access import Identity, Rule, allow, allow_anyone, me, my_id
 from leerhuis.errors import Missing, Refused
-from leerhuis.fields import translate
-from leerhuis.signin import answers, entering, halfway, proving, queries, returning, service
+from leerhuis.fields import accepted, translate
+from leerhuis.people.views import acting
+from leerhuis.signin import entering, halfway, proving, queries, returning, service
 from leerhuis.signin import rules as signin_rules
 from leerhuis.signin.browser import COOKIE_KEY, origin
 from leerhuis.signin.factors import carrying, forms, rules
@@ -108,7 +108,7 @@ def again() -> ResponseReturnValue:
             "signin/again_by_mail.html", next=_target(), elsewhere=_elsewhere(account)
         )
     by_password = forms.PasswordForm(next=_target())
-    if answers.saved(by_password, lambda: _right_password(by_password.password.data or "")):
+    if accepted(by_password, lambda: _right_password(by_password.password.data or "")):
         return _proved(Way.PASSWORD)
     return render_template(
         "signin/again.html",
@@ -119,7 +119,7 @@ def again() -> ResponseReturnValue:
 
 
 def _right_password(password: str) -> None:
-    service.check_own_password(_my_id(), password, field="password", **_who())
+    service.check_own_password(my_id(), password, field="password", **acting())
 
 
 def _proved(way: Way) -> ResponseReturnValue:
@@ -148,7 +148,7 @@ def mine() -> ResponseReturnValue:
 def set_up() -> ResponseReturnValue:
     """Scan a square with an app, and show that it works by its first code."""
     secret, form = _secret(), forms.FirstCodeForm(next=_target())
-    if answers.saved(form, lambda: _begin(secret, form.code.data or "")):
+    if accepted(form, lambda: _begin(secret, form.code.data or "")):
         return redirect(url_for("factors.codes", next=form.next.data or None))
     shown = rules.code_at(secret, rules.step_of(clock.now())) if _in_demo() else None
     if shown and not form.code.data:
@@ -168,29 +168,29 @@ def _in_demo() -> bool:
 
 def _secret() -> str:
     """The secret that is being set up in this browser; a new one when there is none."""
-    known = carrying.carried(carrying.SECRET, person_id=_my_id(), now=clock.now())
+    known = carrying.carried(carrying.SECRET, person_id=my_id(), now=clock.now())
     if known is None:
         known = rules.new_secret()
-        carrying.carry(carrying.SECRET, known, person_id=_my_id(), now=clock.now())
+        carrying.carry(carrying.SECRET, known, person_id=my_id(), now=clock.now())
     return known
 
 
 def _begin(secret: str, typed: str) -> None:
-    made = verbs.set_up(_account(), secret, typed, here=session.get(COOKIE_KEY), **_who())
+    made = verbs.set_up(_account(), secret, typed, here=session.get(COOKIE_KEY), **acting())
     carrying.drop(carrying.SECRET)
     _renew(Way.APP)
     _show_later(made)
 
 
 def _show_later(made: list[str]) -> None:
-    carrying.carry(carrying.CODES, "\n".join(made), person_id=_my_id(), now=clock.now())
+    carrying.carry(carrying.CODES, "\n".join(made), person_id=my_id(), now=clock.now())
 
 
 @bp.get("/mijn/tweede-stap/vierkant.svg")
 @allow()
 def square() -> ResponseReturnValue:
     """What an app scans: the secret that is being set up in this browser."""
-    secret = carrying.carried(carrying.SECRET, person_id=_my_id(), now=clock.now())
+    secret = carrying.carried(carrying.SECRET, person_id=my_id(), now=clock.now())
     if secret is None:
         raise Missing
     drawn = BytesIO()
@@ -228,7 +228,7 @@ def codes_kept() -> ResponseReturnValue:
 def new_codes() -> ResponseReturnValue:
     """Other codes for on paper: those of before are over."""
     try:
-        _show_later(verbs.make_codes(_account(), **_who()))
+        _show_later(verbs.make_codes(_account(), **acting()))
     except Refused as no:
         flash(translate(no), "error")
         return redirect(url_for("factors.mine"))
@@ -239,7 +239,7 @@ def new_codes() -> ResponseReturnValue:
 @allow(fresh=True)
 def turn_off() -> ResponseReturnValue:
     try:
-        verbs.turn_off(_account(), here=session.get(COOKIE_KEY), **_who())
+        verbs.turn_off(_account(), here=session.get(COOKIE_KEY), **acting())
         flash(_("Your second step is off."), "ok")
     except Refused as no:
         flash(translate(no), "error")
@@ -247,7 +247,7 @@ def turn_off() -> ResponseReturnValue:
 
 
 def _carried_codes() -> list[str]:
-    kept = carrying.carried(carrying.CODES, person_id=_my_id(), now=clock.now())
+    kept = carrying.carried(carrying.CODES, person_id=my_id(), now=clock.now())
     if kept is None:
         raise Missing
     return kept.split("\n")
@@ -258,16 +258,7 @@ def _target() -> str | None:
 
 
 def _account() -> Account:
-    found = queries.account_of(_my_id())
+    found = queries.account_of(my_id())
     if found is None:
         raise Missing
     return found
-
-
-def _my_id() -> int:
-    return me().person_id or 0
-
-
-def _who() -> dict[str, Any]:
-    """Who does it, and when: what every verb wants to know."""
-    return {"by": me(), "now": clock.now()}

@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from leerhuis import clock
 from leerhuis.access import allow, allow_anyone, me, me_or_nobody
 from leerhuis.errors import Missing, Refused
-from leerhuis.fields import translate
+from leerhuis.fields import accepted, translate
 from leerhuis.signin import answers, entering, forms
 from leerhuis.signin.browser import COOKIE_KEY, origin
 from leerhuis.signin.providers import asking, discovery, ending, keeping, leading, queries, service
@@ -127,7 +127,7 @@ def confirm(token: str) -> ResponseReturnValue:
     form, begun = forms.NoFields(), str(session.get(PENDING_KEY, ""))
     try:
         row = queries.pending(token, now=clock.now())
-        if answers.saved(form, lambda: _confirm(token, begun)):
+        if accepted(form, lambda: _confirm(token, begun)):
             return leading.lead(queries.active_provider(row.provider.public_id), now=clock.now())
     except Missing:
         return answers.gone()
