@@ -60,8 +60,11 @@ from leerhuis.operations import views as operations
 from leerhuis.operations.trail import views as trail
 from leerhuis.pathways import views as pathways
 from leerhuis.pathways.specialisms import views as specialisms
-from leerhuis.peergroups.showing import views as showing
 from leerhuis.peergroups import views as peergroups
+from leerhuis.peergroups.meeting import views as meeting
+from leerhuis.peergroups.finding import views as finding
+from leerhuis.peergroups.overseeing import views as overseeing
+from leerhuis.peergroups.showing import views as showing
 from leerhuis.people import views as people
 from leerhuis.planning import views as planning
 from leerhuis.planning.board import views as board
@@ -164,6 +167,9 @@ ROOMS = (
     deciding,
     pathways,
     peergroups,
+    meeting,
+    overseeing,
+    finding,
     specialisms,
     municipalities,
     yearly,

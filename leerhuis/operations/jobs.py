@@ -26,6 +26,7 @@ from leerhuis.operations.cleaning import clean_up
 from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
 from leerhuis.pathways.specialisms import service as specialisms
 from leerhuis.peergroups.finding import service as wishes
+from leerhuis.peergroups.meeting import closing as peer_meetings
 from leerhuis.planning.changes import service as changes
 from leerhuis.privacy.erasing import expiring, foreseeing
 from leerhuis.privacy.leavers import service as leavers
@@ -96,6 +97,8 @@ JOBS = (
     Job("interest", Every(timedelta(minutes=5)), interest.tell_due),
     Job("seats", Every(timedelta(minutes=1)), lapsing.lapse_due),
     Job("calls", Every(timedelta(minutes=5)), shortages.tell_due),
+    Job("peer-series", Daily(time(0, 35)), peer_meetings.close_due),
+    Job("peer-ticks", Daily(time(7, 37)), peer_meetings.ask_to_tick),
     Job("peer-wishes", Daily(time(7, 35)), wishes.tell_due),
     Job("certificates", Every(timedelta(minutes=5)), certificates.issue_due),
     Job("certificate-files", Every(TICK), bundling.make_due),

@@ -66,6 +66,8 @@ JOBS: dict[str, Any] = {
     "secrets": _l("Lock secrets under the newest key"),
     "reflections": _l("Lock reflections under the newest key"),
     "clean-up": _l("Throw away what has had its time"),
+    "peer-series": _l("Close series of meetings"),
+    "peer-ticks": _l("Ask who was at a meeting"),
 }
 
 # (tone of the badge, icon, word) of each state.

@@ -62,6 +62,7 @@ from tests.factories import (
     saved,
 )
 from tests.factories_attendance import make_mark, make_seat, make_walk_in, sessions_of
+from tests.factories_buddies import make_answered, make_over, make_wisher
 from tests.factories_cycle import make_advice, make_adviser, make_body, make_proposal
 from tests.factories_enrolment import fill, make_limit
 from tests.factories_municipalities import make_municipality
@@ -75,6 +76,7 @@ from tests.factories_surveys import (
     make_version,
 )
 from tests.handed_in import photo
+from tests.peergroups.meeting.series import make_running, meetings_of, tick
 from tests.surveys.results.groups import make_asked
 
 LAST_YEAR = datetime(2026, 2, 1, tzinfo=UTC)
@@ -154,10 +156,22 @@ def world(app, asking):
     _in_the_room()
     _surveyed()
     _advised()
+    _buddies()
+    _meetings()
     files.keep(b"%PDF-1.7", name="werkboek.pdf", shelf=materials.SHELF)  # of no course any more
     make_round(state=RoundState.DRAFT, publish_on=NOW.date())
     saved(Interest(course_id=wished, person_id=make_professional().id, said_at=NOW))
     _private(employer)
+
+
+def _meetings():
+    """A series of which all is known, and a meeting of which nobody said who was there."""
+    for weeks in (3, 1):
+        begun = NOW - timedelta(weeks=weeks, days=1)
+        _group, members, series = make_running(first=begun.date(), times=1, now=LAST_YEAR)
+        (meeting,) = meetings_of(series)
+        if weeks > 1:
+            tick(meeting, *members)
 
 
 def _private(employer):
@@ -268,6 +282,14 @@ def _advised():
     with db.transaction():
         db.session.query(AdviceRequest).one().asked_at = LAST_YEAR
     make_advice(proposal, body, spoke, said_at=LAST_YEAR - timedelta(days=400))
+
+
+def _buddies():
+    """Two who wait for each other, and five who said that their talk was worth it."""
+    edition = make_over(starts_at=NOW - timedelta(days=9))
+    for _ in range(2):
+        make_wisher(edition)
+    make_answered(make_organisation(), 5)
 
 
 def _waiting(employer):

@@ -1,9 +1,9 @@
 """A group plans a series of meetings, moves one, calls one off, and adds one."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from leerhuis import audit, clock, db, tokens
+from leerhuis import audit, db, tokens
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.calendars import service as calendars
@@ -14,6 +14,7 @@ from leerhuis.mail import service as mail
 from leerhuis.peergroups import queries as groups
 from leerhuis.peergroups import rules as group_rules
 from leerhuis.peergroups.meeting import mails, queries, rules, seats
+from leerhuis.peergroups.meeting.planning import hours_of
 from leerhuis.peergroups.meeting.rules import Hours, Place, When
 from leerhuis.peergroups.models import PeerGroup, PeerMeeting, PeerSeries
 
@@ -21,13 +22,16 @@ from leerhuis.peergroups.models import PeerGroup, PeerMeeting, PeerSeries
 def plan_series(
     group: PeerGroup,
     number: int,
-    plan: Sequence[When],
+    plan: Mapping[str, When],
     place: Place,
     *,
     by: Identity,
     now: datetime,
 ) -> PeerSeries:
-    """Plan so many meetings for everyone in the group; series `number` is planned once."""
+    """Plan so many meetings for everyone in the group; series `number` is planned once.
+
+    `plan` names each, so that a refusal can say which one it is about.
+    """
     with db.transaction():
         group = _held(group)
         known = queries.series_of(group.id)
@@ -43,7 +47,7 @@ def plan_series(
             planned_at=now,
         )
         db.add(series)
-        meetings = _meetings(group, series, sorted(plan), place, now=now)
+        meetings = _meetings(group, series, plan, place, now=now)
         for member in groups.active_members(group.id):
             _invite(group, meetings, member.person_id, now=now)
         _note(Action.PEER_SERIES_PLANNED, group, series, by=by, now=now, meetings=len(meetings))
@@ -59,9 +63,9 @@ def add_meeting(
         series = queries.series_again(series.id)
         rules.check_open(closed=series.closed_at is not None)
         for each in series.meetings:
-            if _as_is(each, _hours(when), place):
+            if _as_is(each, hours_of(when), place):
                 return each
-        (meeting,) = _meetings(group, series, [when], place, now=now)
+        (meeting,) = _meetings(group, series, {"on": when}, place, now=now)
         for member in groups.active_members(group.id):
             seats.expect(group, [meeting], member.person_id, form=series.form, now=now)
             _tell(group, meeting, member.person_id, now=now)
@@ -74,7 +78,7 @@ def move(meeting: PeerMeeting, when: When, place: Place, *, by: Identity, now: d
     with db.transaction():
         group = _held(meeting.series.group)
         meeting = queries.meeting_again(meeting.id)
-        gathering, hours = meeting.gathering, _hours(when)
+        gathering, hours = meeting.gathering, hours_of(when)
         _check_coming(meeting, now=now)
         if _as_is(meeting, hours, place):
             return
@@ -116,15 +120,10 @@ def _check_coming(meeting: PeerMeeting, *, now: datetime) -> None:
     rules.check_coming(starts_at=gathering.starts_at, off=off, now=now)
 
 
-def _check(when: When, place: Place, *, now: datetime) -> None:
-    rules.check_when(when, begins_at=_hours(when).starts_at, now=now)
+def _check(when: When, place: Place, *, now: datetime, field: str = "on") -> None:
+    rules.check_when(when, begins_at=hours_of(when).starts_at, now=now, field=field)
     if place.online_url:
         check_link(place.online_url, field="online_url")
-
-
-def _hours(when: When) -> Hours:
-    begins_at = clock.moment_of(when.on, when.start)
-    return Hours(begins_at, begins_at + timedelta(minutes=when.minutes))
 
 
 def _others(group: PeerGroup, *, now: datetime, but: PeerMeeting | None = None) -> list[Hours]:
@@ -140,17 +139,18 @@ def _as_is(meeting: PeerMeeting, hours: Hours, place: Place) -> bool:
 
 
 def _meetings(
-    group: PeerGroup, series: PeerSeries, plan: Collection[When], place: Place, *, now: datetime
+    group: PeerGroup, series: PeerSeries, plan: Mapping[str, When], place: Place, *, now: datetime
 ) -> list[PeerMeeting]:
     """New meetings of a series, numbered on."""
     taken = _others(group, now=now)
     last = max((each.number for each in queries.series_again(series.id).meetings), default=0)
     made = []
-    for number, when in enumerate(plan, start=last + 1):
-        _check(when, place, now=now)
-        rules.check_apart(_hours(when), taken)
-        taken.append(_hours(when))
-        made.append(_meeting(group, series, number, _hours(when), place, now=now))
+    in_order = sorted(plan.items(), key=lambda each: each[1])
+    for number, (field, when) in enumerate(in_order, start=last + 1):
+        _check(when, place, field=field, now=now)
+        rules.check_apart(hours_of(when), taken, field=field)
+        taken.append(hours_of(when))
+        made.append(_meeting(group, series, number, hours_of(when), place, now=now))
     db.session.flush()
     return made
 

@@ -14,13 +14,13 @@ FIRST = date(2027, 3, 2)
 PLACE = Place("Buurthuis De Eem, Amersfoort")
 
 
-def when(number=0, *, minutes=120, start=time(15)):
+def when(number=0, *, minutes=120, start=time(15), first=FIRST):
     """Each eight weeks further."""
-    return When(FIRST + number * timedelta(weeks=8), start, minutes)
+    return When(first + number * timedelta(weeks=8), start, minutes)
 
 
-def make_series(group, *, times=3, minutes=120, now=NOW, number=1):
-    plan = [when(each, minutes=minutes) for each in range(times)]
+def make_series(group, *, times=3, minutes=120, now=NOW, number=1, first=FIRST):
+    plan = {f"on_{each}": when(each, minutes=minutes, first=first) for each in range(times)}
     keeper = keeper_of(group)
     return service.plan_series(group, number, plan, PLACE, by=keeper, now=now)
 
@@ -29,14 +29,15 @@ def keeper_of(group):
     return identity(groups.keeper_of(groups.read_again(group)).person)
 
 
-def make_running(people=4, *, registered=True, **given):
+def make_running(people=4, *, registered=True, times=3, minutes=120, first=FIRST, now=NOW, **given):
     """A group that runs with a series, and its members."""
     region, members = make_peers(people)
     if registered:
         for each in members:
             make_registration(each)
     group = make_group(region, *members, **given)
-    return group, members, make_series(group)
+    series = make_series(group, times=times, minutes=minutes, first=first, now=now)
+    return group, members, series
 
 
 def meetings_of(series):
