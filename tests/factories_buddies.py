@@ -5,8 +5,14 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from leerhuis import db
-from leerhuis.buddies import service
-from leerhuis.buddies.models import BuddyPair, BuddySide, BuddyWish
+from leerhuis.buddies import counting, service
+from leerhuis.buddies.models import (
+    BuddyAnswer,
+    BuddyPair,
+    BuddySide,
+    BuddyTally,
+    BuddyWish,
+)
 from leerhuis.calendars.models import Gathering
 from tests.factories import (
     NOW,
@@ -50,6 +56,15 @@ def make_pair(edition=None, *, people=None, starts_at=NOW + 40 * DAY, asked_at=N
         BuddySide(edition_id=edition.id, person_id=each.id, asked_at=asked_at) for each in people
     ]
     return saved(pair)
+
+
+def make_answered(organisation, number, *, worth_it=True):
+    """So many answers that wait to be counted, of talks long ago."""
+    tally = saved(BuddyTally(organisation_id=organisation.id))
+    for _each in range(number):
+        sealed = counting.sealed(worth_it=worth_it)
+        saved(BuddyAnswer(tally_id=tally.id, sealed=sealed))
+    return tally
 
 
 def paired(edition, *, now):

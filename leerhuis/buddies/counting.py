@@ -40,7 +40,7 @@ def answer(pair: BuddyPair, *, worth_it: bool, by: Identity, now: datetime) -> N
         )
         mine.answered = True
         tally = _tally_of(pair.edition)
-        db.add(BuddyAnswer(tally_id=tally.id, sealed=_sealed(worth_it=worth_it)))
+        db.add(BuddyAnswer(tally_id=tally.id, sealed=sealed(worth_it=worth_it)))
 
 
 def count_due(*, now: datetime) -> int:
@@ -63,7 +63,7 @@ def _count(tally: BuddyTally, *, now: datetime) -> int:
         tally.not_worth_it += number - sum(said[:number])
         db.session.execute(delete(BuddyAnswer).where(BuddyAnswer.tally_id == tally.id))
         db.session.add_all(
-            BuddyAnswer(tally_id=tally.id, sealed=_sealed(worth_it=each)) for each in said[number:]
+            BuddyAnswer(tally_id=tally.id, sealed=sealed(worth_it=each)) for each in said[number:]
         )
         db.session.flush()
     return number
@@ -102,7 +102,7 @@ def _is_over(tally: BuddyTally, *, now: datetime) -> bool:
     return not db.session.scalar(still)
 
 
-def _sealed(*, worth_it: bool) -> str:
+def sealed(*, worth_it: bool) -> str:
     key = sealing.key_for(PURPOSE)
     return key.encrypt_at_time(_YES if worth_it else _NO, _NO_MOMENT).decode()
 

@@ -107,7 +107,7 @@ def test_two_seals_of_one_answer_have_nothing_in_common(edition):
     answer(edition, True, True)
     one, other = db.session.scalars(select(BuddyAnswer.sealed)).all()
     assert one != other
-    assert one[:8] == other[:8] == counting._sealed(worth_it=False)[:8]
+    assert one[:8] == other[:8] == counting.sealed(worth_it=False)[:8]
 
 
 def test_what_waits_is_sealed_anew_each_time(edition):

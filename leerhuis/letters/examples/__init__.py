@@ -4,6 +4,7 @@ A kind that reads differently by what happened has an example of each way that m
 """
 
 from leerhuis.letters.examples import (
+    buddies,
     house,
     leaving,
     meetings,
@@ -25,6 +26,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     **peergroups.EXAMPLES,
     **peers.EXAMPLES,
     **meetings.EXAMPLES,
+    **buddies.EXAMPLES,
     **house.EXAMPLES,
 }
 
