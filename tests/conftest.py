@@ -19,7 +19,9 @@ from sqlalchemy.pool import NullPool
 from leerhuis import cli, db
 from leerhuis.app import create_app
 from leerhuis.settings import Settings
+from tests import numbers
 from tests.client import InspectingClient
+from tests.worlds import Worlds
 
 KEY = "only-for-tests-0123456789-0123456789"
 # A busy machine is slow: how long an example takes says nothing of whether it is right.
@@ -74,6 +76,10 @@ FILLED = """
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
     AND relname <> 'alembic_version' AND pg_relation_size(oid) > 0
 """
+REACHED = """
+    SELECT seqrelid::int, pg_sequence_last_value(seqrelid) FROM pg_sequence
+    WHERE pg_sequence_last_value(seqrelid) IS NOT NULL
+"""
 RESTART = """
     SELECT setval(seqrelid, 1, false) FROM pg_sequence
     WHERE pg_sequence_last_value(seqrelid) IS NOT NULL
@@ -94,6 +100,18 @@ class SQLite:
         for rest in self.folder.glob("now.db*"):
             rest.unlink()
         shutil.copy(self._template, self.folder / "now.db")
+        numbers.begin()
+
+    def keep(self, engine):
+        """What is there now, to put back."""
+        engine.dispose()
+        kept = self.folder / f"{secrets.token_hex(8)}.db"
+        shutil.copy(self.folder / "now.db", kept)
+        return kept
+
+    def put_back(self, kept, engine):
+        self.empty(engine)
+        shutil.copy(kept, self.folder / "now.db")
 
     def end(self):
         shutil.rmtree(self.folder)
@@ -130,6 +148,21 @@ class PostgreSQL:
             deletes = "; ".join(f"DELETE FROM {name}" for name in filled.split(", "))
             self._own.execute(f"SET session_replication_role = replica; {deletes}; {RESTART}")
             self._own.execute(f"VACUUM (SKIP_DATABASE_STATS) {filled}")
+        numbers.begin()
+
+    def keep(self, _engine):
+        """What is there now, to put back: a copy of each table, and where its numbers were."""
+        kept = f"kept_{secrets.token_hex(8)}"
+        names = [name for (name,) in self._own.execute(FILLED)]
+        copies = "; ".join(f"CREATE TABLE {kept}.{name} AS TABLE {name}" for name in names)
+        self._own.execute(f"CREATE SCHEMA {kept}; {copies}")
+        fill = [f"INSERT INTO {name} OVERRIDING SYSTEM VALUE TABLE {kept}.{name}" for name in names]
+        count = [f"SELECT setval({each}, {last})" for each, last in self._own.execute(REACHED)]
+        return "; ".join(fill + count)
+
+    def put_back(self, kept, engine):
+        self.empty(engine)
+        self._own.execute(f"SET session_replication_role = replica; {kept}")
 
     def end(self):
         self._own.close()
@@ -170,6 +203,12 @@ def app(application, database):
     with application.app_context():
         yield application
         db.session.remove()
+
+
+@pytest.fixture(scope="session")
+def worlds(application, database):
+    """Rows that many tests begin with: `worlds.give(make)`."""
+    return Worlds(application, database)
 
 
 @pytest.fixture

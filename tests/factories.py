@@ -1,6 +1,5 @@
 """One function a thing, everything has a default; a test names what matters."""
 
-import itertools
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -25,10 +24,11 @@ from leerhuis.people.models import Appointment, EmailAddress, Organisation, Pers
 from leerhuis.people.rules import AppointmentKind, Function, OrganisationKind
 from leerhuis.registers import Category, Chamber, Register
 from leerhuis.signin.models import Account
+from tests.numbers import Numbers
 
 NOW = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
-_numbers = itertools.count(1)
+_numbers = Numbers()
 
 
 def saved(row):

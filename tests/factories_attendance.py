@@ -1,6 +1,5 @@
 """Seats with marks, for attendance, certificates and the pages of the catalogue."""
 
-import itertools
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,8 +12,9 @@ from leerhuis.courses.models import Session
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from tests.factories import NOW, make_person, saved
+from tests.numbers import Numbers
 
-_turns = itertools.count(1)
+_turns = Numbers()
 
 
 def make_seat(edition, person=None, state=EnrolmentState.CONFIRMED, **given):

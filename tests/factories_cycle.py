@@ -1,6 +1,5 @@
 """Roads to rounds, proposals on them, and the bodies that advise."""
 
-import itertools
 from datetime import date
 
 from leerhuis import db
@@ -17,8 +16,9 @@ from leerhuis.cycle.models import (
 )
 from leerhuis.cycle.rules import BodyPart, Opinion, ProposalState
 from tests.factories import NOW, make_course, make_organisation, make_staff, saved
+from tests.numbers import Numbers
 
-_numbers = itertools.count(1)
+_numbers = Numbers()
 
 
 def make_preparation(organisation=None, *, surveys=(), **given):

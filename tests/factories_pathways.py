@@ -1,6 +1,5 @@
 """Tracks, and people who completed courses of them."""
 
-import itertools
 from datetime import date
 
 from leerhuis import db
@@ -8,8 +7,9 @@ from leerhuis.pathways.models import Specialism, Track, TrackAudience, TrackModu
 from leerhuis.pathways.rules import TrackState
 from tests.factories import NOW, make_edition, saved
 from tests.factories_attendance import make_seat
+from tests.numbers import Numbers
 
-_numbers = itertools.count(1)
+_numbers = Numbers()
 LAST_SUMMER = date(2026, 6, 25)
 
 

@@ -1,12 +1,11 @@
 """Questions that courses ask at enrolment, what people answered, and requests of guests."""
 
-import itertools
-
 from leerhuis.enrolment.models import Answer, GuestRequest, Question
 from leerhuis.enrolment.rules import AnswerKind, Subject
 from tests.factories import NOW, saved
+from tests.numbers import Numbers
 
-_numbers = itertools.count(1)
+_numbers = Numbers()
 
 
 def make_question(course, **given):

@@ -1,6 +1,5 @@
 """Registrations for tests, made by the verb that pages and imports use."""
 
-import itertools
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from leerhuis.registers import Category, Chamber, Profession, Register
 from leerhuis.registry import service
 from leerhuis.registry.settling import settle
 from tests.factories import NOW, make_organisation, make_professional, make_staff
+from tests.numbers import Numbers
 
 JGP = Chamber.YOUTH_AND_FAMILY_PROFESSIONAL
 FORMAL, INFORMAL, REFLECTION = (
@@ -18,7 +18,7 @@ FORMAL, INFORMAL, REFLECTION = (
     Category.INFORMAL_LEARNING,
     Category.REFLECTION,
 )
-_numbers = itertools.count(110_000_001)
+_numbers = Numbers(110_000_001)
 
 
 def make_registration(

@@ -1,6 +1,5 @@
 """A trainer, room or venue gets another name while sessions change: nobody waits forever."""
 
-import itertools
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,10 +17,11 @@ from leerhuis.courses.trainers import service as trainers
 from leerhuis.planning import service
 from tests.enrolment.test_race import at_once, failures
 from tests.factories import HOUSE, NOW, make_edition, make_room, make_trainer, train
+from tests.numbers import Numbers
 
 BY = {"by": HOUSE, "now": NOW}
 AGAIN = 12
-_names = itertools.count(1)
+_names = Numbers()
 
 
 @pytest.fixture

@@ -15,14 +15,23 @@ def at_now(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
-@pytest.fixture
-def theirs(app, at_now):
-    return region.build("Kwartel", number="7310")
+def _regions():
+    return region.build("Kwartel", number="7310"), region.build("Merel", number="6420")
 
 
 @pytest.fixture
-def ours(theirs):
-    return region.build("Merel", number="6420")
+def regions(app, at_now, worlds):
+    return worlds.give(_regions)
+
+
+@pytest.fixture
+def theirs(regions):
+    return regions[0]
+
+
+@pytest.fixture
+def ours(regions):
+    return regions[1]
 
 
 def table_of(client, **asked):

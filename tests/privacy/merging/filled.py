@@ -1,6 +1,5 @@
 """A row in every table, made from what the tables themselves say, all of one person."""
 
-import itertools
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -20,8 +19,9 @@ from sqlalchemy import (
 from leerhuis import db, tables
 from leerhuis.registry.packs import shipped
 from tests.factories import NOW, TODAY
+from tests.numbers import Numbers
 
-_numbers = itertools.count(9_000_000)
+_numbers = Numbers(9_000_000)
 # What a check of a table asks.
 GIVEN = {
     "advice": {"meeting_id": None},
