@@ -13,6 +13,11 @@ from leerhuis.signin.views import COOKIE_KEY
 from tests.page import Page
 
 
+def page_of(answer):
+    """The page that an answer is, as it was read when it came."""
+    return getattr(answer, "page", None) or Page(answer.text)
+
+
 class InspectingClient(FlaskClient):
     """Opens pages as a browser would; each has its own context, as in a server."""
 
@@ -36,8 +41,10 @@ class InspectingClient(FlaskClient):
         letter = answer.headers.get("Content-Security-Policy", "").startswith("sandbox")
         is_page = answer.mimetype == "text/html" and not 300 <= answer.status_code < 400
         is_page = is_page and not letter  # a letter has inline style, as mail readers ask
-        if is_page and answer.direct_passthrough is False:
-            Page(answer.text).check()
+        # What came at the end of a redirect was read in there.
+        if is_page and answer.direct_passthrough is False and not hasattr(answer, "page"):
+            answer.page = Page(answer.text)
+            answer.page.check()
         return answer
 
     def post(self, path, data=None, *, csrf=True, **kwargs):
@@ -49,13 +56,13 @@ class InspectingClient(FlaskClient):
         """Open an address that gives a page, following redirects."""
         answer = self.get(path, follow_redirects=True, **kwargs)
         assert answer.status_code == status, (answer.status_code, path)
-        return Page(answer.text)
+        return page_of(answer)
 
     def submit(self, path, data=None, status=200, **kwargs):
         """Send a form and follow where it leads."""
         answer = self.post(path, data, follow_redirects=True, **kwargs)
         assert answer.status_code == status, (answer.status_code, path, answer.text[:2000])
-        return Page(answer.text)
+        return page_of(answer)
 
     def csrf_token(self):
         with self.session_transaction() as session:

@@ -11,10 +11,10 @@ from leerhuis.access import Role
 from leerhuis.feeds import queries as feeds
 from leerhuis.feeds import service as feed_service
 from leerhuis.people.rules import AppointmentKind
+from tests.client import page_of
 from tests.conftest import KEY
 from tests.factories import NOW, account_of, make_appointment
 from tests.intake import staff
-from tests.page import Page
 from tests.security.conftest import table_of
 
 MOST = 550
@@ -40,7 +40,7 @@ def crawl(client, *starts, most=MOST):
         answer = client.get(url)
         yield url, str(answer.headers) + answer.text if _is_text(answer) else str(answer.headers)
         if answer.mimetype == "text/html":
-            waiting += Page(answer.text).links
+            waiting += page_of(answer).links
         elif answer.location:
             waiting.append(answer.location)
 
