@@ -61,8 +61,8 @@ from leerhuis.operations.trail import views as trail
 from leerhuis.pathways import views as pathways
 from leerhuis.pathways.specialisms import views as specialisms
 from leerhuis.peergroups import views as peergroups
-from leerhuis.peergroups.meeting import views as meeting
 from leerhuis.peergroups.finding import views as finding
+from leerhuis.peergroups.meeting import views as meeting
 from leerhuis.peergroups.overseeing import views as overseeing
 from leerhuis.peergroups.showing import views as showing
 from leerhuis.people import views as people

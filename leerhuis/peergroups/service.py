@@ -11,7 +11,7 @@ from leerhuis.courses.offer import put, tell
 from leerhuis.courses.rules import check_link
 from leerhuis.errors import Missing
 from leerhuis.mail import service as mail
-from leerhuis.peergroups import mails, placing, queries, rules
+from leerhuis.peergroups import mails, placing, plans, queries, rules
 from leerhuis.peergroups.models import PeerGroup, PeerMember
 from leerhuis.peergroups.rules import GroupState, MemberState, Plan
 from leerhuis.people.models import Organisation, Person
@@ -51,7 +51,7 @@ def change(group: PeerGroup, plan: Plan, *, by: Identity, now: datetime) -> None
     with db.transaction():
         held = placing.hold(group)
         rules.check_open(held.state)
-        rules.check_holds(plan, taken=queries.taken(held.members))
+        plans.check_holds(plan, taken=queries.taken(held.members))
         put(held, Action.PEER_GROUP_CHANGED, said, by=by, now=now)
         day, there = clock.day_of(now), [each.person_id for each in held.members]
         placing.check_level(held, there, day=day)
@@ -60,7 +60,7 @@ def change(group: PeerGroup, plan: Plan, *, by: Identity, now: datetime) -> None
 
 
 def _checked(plan: Plan, organisation: Organisation) -> dict[str, Any]:
-    rules.check_plan(plan, queries.terms_for(organisation.path))
+    plans.check_plan(plan, queries.terms_for(organisation.path))
     if plan.online_url:
         check_link(plan.online_url, field="online_url")
     return asdict(plan)
