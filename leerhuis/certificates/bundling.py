@@ -1,14 +1,12 @@
 """All certificates of a group as one zip, made by timed work because there may be hundreds."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from flask_babel import force_locale
-from sqlalchemy import update
-
-from leerhuis import audit, clock, db, filenames, files, settings
+from leerhuis import audit, clock, db, filenames, files, handouts, settings
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.certificates import queries, words
@@ -48,48 +46,19 @@ def ask(edition: Edition, *, language: str, by: Identity, now: datetime) -> Cert
 
 
 def make_due(*, now: datetime) -> int:
-    """Make the bundles that were asked for; returns how many that were.
-
-    A process that stops half-way leaves its claim, which ends; then another begins anew.
-    """
-    made = 0
-    while (bundle := _claimed(now=now)) is not None:
-        with force_locale(bundle.language):
-            _make(bundle, now=now)
-        made += 1
-    return made
+    """Make the bundles that were asked for; returns how many that were."""
+    return handouts.make_due(CertificateBundle, partial(_make, now=now), lease=LEASE, now=now)
 
 
 def drop_old(*, now: datetime) -> int:
     """Remove the bundles of more than a day ago, and their files."""
-    with db.transaction():
-        old = queries.bundles_before(now - KEPT)
-        for bundle in old:
-            if bundle.stored_as:
-                files.remove(bundle.stored_as)
-            db.session.delete(bundle)
-        return len(old)
-
-
-def _claimed(*, now: datetime) -> CertificateBundle | None:
-    with db.transaction():
-        bundle = queries.next_bundle(claimed_before=now - LEASE)
-        if bundle is None:
-            return None
-        seen = CertificateBundle.claimed_at
-        known = seen.is_(None) if bundle.claimed_at is None else seen == bundle.claimed_at
-        taken = db.session.execute(
-            update(CertificateBundle)
-            .where(CertificateBundle.id == bundle.id, known)
-            .values(claimed_at=now, done=0)
-            .returning(CertificateBundle.id)
-        ).scalar_one_or_none()
-        return bundle if taken else None
+    return handouts.drop(CertificateBundle, queries.bundles_before(now - KEPT))
 
 
 def _make(bundle: CertificateBundle, *, now: datetime) -> None:
     """Some certificates at a time; nothing is held while the papers are set."""
     names = _Names()
+    _note(bundle, done=0)
     with cast(BinaryIO, TemporaryFile()) as made:
         with ZipFile(made, "w", ZIP_STORED) as archive:
             last = 0

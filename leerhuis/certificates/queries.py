@@ -259,19 +259,6 @@ def bundle_in_work(edition_id: int) -> CertificateBundle | None:
     )
 
 
-def next_bundle(*, claimed_before: datetime) -> CertificateBundle | None:
-    """The first that no process works on: not begun, or begun so long ago that it stopped."""
-    free = or_(
-        CertificateBundle.claimed_at.is_(None), CertificateBundle.claimed_at < claimed_before
-    )
-    return db.session.scalar(
-        select(CertificateBundle)
-        .where(CertificateBundle.made_at.is_(None), free)
-        .order_by(CertificateBundle.id)
-        .limit(1)
-    )
-
-
 def bundles_before(moment: datetime) -> Sequence[CertificateBundle]:
     return db.session.scalars(
         select(CertificateBundle).where(CertificateBundle.asked_at < moment)

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
 
 from leerhuis import db
 from leerhuis.access import Identity
@@ -38,20 +37,6 @@ def in_work(person_id: int) -> PersonExport | None:
         select(PersonExport).where(
             PersonExport.person_id == person_id, PersonExport.made_at.is_(None)
         )
-    )
-
-
-def next_due(*, claimed_before: datetime) -> PersonExport | None:
-    """The next file to make that nobody makes, or that somebody stopped making."""
-    return db.session.scalar(
-        select(PersonExport)
-        .options(joinedload(PersonExport.person))
-        .where(
-            PersonExport.made_at.is_(None),
-            or_(PersonExport.claimed_at.is_(None), PersonExport.claimed_at < claimed_before),
-        )
-        .order_by(PersonExport.id)
-        .limit(1)
     )
 
 

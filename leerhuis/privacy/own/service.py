@@ -1,13 +1,13 @@
 """The file with own data: asked for by a person, made by timed work, and thrown away in a week."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
-from flask_babel import force_locale
 from sqlalchemy import update
 
-from leerhuis import audit, db, files
+from leerhuis import audit, db, files, handouts
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.people.models import Person
@@ -37,43 +37,19 @@ def note_downloaded(export: PersonExport, *, by: Identity, now: datetime) -> Non
 
 
 def make_due(*, now: datetime) -> int:
-    """Make the files that were asked for; returns how many that were.
-
-    A process that stops half-way leaves its claim, which ends; then another begins anew.
-    """
-    made = 0
-    while (export := _claimed(now=now)) is not None:
-        with force_locale(export.language):
-            _make(export, now=now)
-        made += 1
-    return made
+    """Make the files that were asked for; returns how many that were."""
+    return handouts.make_due(PersonExport, partial(_make, now=now), lease=LEASE, now=now)
 
 
 def drop_old(*, now: datetime) -> int:
     """Remove the files of more than a week ago, from the disk too."""
-    return _drop(queries.asked_before(now - KEPT))
-
-
-def _claimed(*, now: datetime) -> PersonExport | None:
-    with db.transaction():
-        export = queries.next_due(claimed_before=now - LEASE)
-        if export is None:
-            return None
-        seen = PersonExport.claimed_at
-        known = seen.is_(None) if export.claimed_at is None else seen == export.claimed_at
-        taken = db.session.execute(
-            update(PersonExport)
-            .where(PersonExport.id == export.id, known)
-            .values(claimed_at=now)
-            .returning(PersonExport.id)
-        ).scalar_one_or_none()
-        return export if taken else None
+    return handouts.drop(PersonExport, queries.asked_before(now - KEPT))
 
 
 def _make(export: PersonExport, *, now: datetime) -> None:
     """Written aside and put in place when it is whole; nothing is held meanwhile."""
     with cast(BinaryIO, TemporaryFile()) as made:
-        writing.write(made, person=export.person, now=now)
+        writing.write(made, person=queries.person(export.person_id), now=now)
         size = made.tell()
         made.seek(0)
         stored_as = files.shelve(made, shelf=SHELF)
@@ -83,16 +59,7 @@ def _make(export: PersonExport, *, now: datetime) -> None:
             .where(PersonExport.id == export.id)
             .values(stored_as=stored_as, size=size, made_at=now)
         )
-    _drop(queries.others_of(export))
-
-
-def _drop(old: list[PersonExport]) -> int:
-    with db.transaction():
-        for export in old:
-            if export.stored_as:
-                files.remove(export.stored_as)
-            db.session.delete(db.session.get_one(PersonExport, export.id))
-    return len(old)
+    handouts.drop(PersonExport, queries.others_of(export))
 
 
 def _note(action: Action, export: PersonExport, *, by: Identity, now: datetime) -> None:
