@@ -14,6 +14,8 @@ from leerhuis.yearly.rules import (
     Group,
     Line,
     Mark,
+    Met,
+    Pairs,
     Points,
     PointsLine,
     Report,
@@ -60,7 +62,17 @@ def sums(facts: Facts, year: int) -> Sums:
         estimated=sum(each.estimated for each in told),
         real=sum(each.real for each in told),
         registered=facts.registered.get(year),
+        pairs=_pairs(held, facts.mixing),
     )
+
+
+def _pairs(groups: Iterable[Group], known: Mapping[int, Met]) -> Pairs | None:
+    """Every pair once in each group; a group of a few people counts in no figure."""
+    met = [known[each.edition_id] for each in groups if each.edition_id in known]
+    told = [each for each in met if each.people >= counted.FEWEST]
+    if met and not told:
+        return None
+    return Pairs(sum(each.pairs for each in told), sum(each.mixed for each in told))
 
 
 def _alone(number: int) -> Cell:

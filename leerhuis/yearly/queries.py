@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select
 
 from leerhuis import clock, db
 from leerhuis.access import Identity, Role, below
+from leerhuis.attendance import mixing
 from leerhuis.costs import queries as costs
 from leerhuis.courses.models import Course, Edition, Theme
 from leerhuis.courses.rules import EditionState
@@ -70,6 +71,7 @@ def facts_of(place: Organisation, spans: Sequence[Span], *, now: datetime) -> Fa
         effects=outcomes.effects(numbers),
         costs=costs.costs_of(numbers),
         registered={span.year: registered(place, span, now=now) for span in spans},
+        mixing=mixing.of_groups(numbers),
     )
 
 

@@ -96,6 +96,29 @@ class Spent(Protocol):
     def real(self) -> int: ...
 
 
+class Met(Protocol):
+    """Pairs of people who met in a group; see `attendance.mixing`."""
+
+    @property
+    def people(self) -> int: ...
+    @property
+    def pairs(self) -> int: ...
+    @property
+    def mixed(self) -> int: ...
+
+
+class Pairs(NamedTuple):
+    """Pairs of people who met in a year, and those of them from different organisations."""
+
+    met: int
+    mixed: int
+
+    @property
+    def share(self) -> int | None:
+        """In percents."""
+        return round(100 * self.mixed / self.met) if self.met else None
+
+
 class Mark(NamedTuple):
     """What was said of several groups together."""
 
@@ -110,7 +133,10 @@ class Mark(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """The year in a few figures; `hours` is None where it would tell how few completed."""
+    """The year in a few figures; `hours` is None where it would tell how few completed.
+
+    `pairs` is None where so few people met that it would tell of those.
+    """
 
     courses: int
     groups: int
@@ -125,6 +151,7 @@ class Sums(NamedTuple):
     estimated: int
     real: int
     registered: Figure | None
+    pairs: Pairs | None = None
 
 
 class Line(NamedTuple):
@@ -191,6 +218,7 @@ class Facts:
     effects: Mapping[int, Scored] = field(default_factory=dict)
     costs: Mapping[int, Spent] = field(default_factory=dict)
     registered: Mapping[int, Figure | None] = field(default_factory=dict)
+    mixing: Mapping[int, Met] = field(default_factory=dict)
 
 
 def spans(year: int, *, today: date) -> tuple[Span, Span]:

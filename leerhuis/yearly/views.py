@@ -10,7 +10,7 @@ from leerhuis import clock
 from leerhuis.access import allow, me
 from leerhuis.errors import Missing
 from leerhuis.people.models import Organisation
-from leerhuis.yearly import arranging, fees, goals, goalwords, queries, rules, tables, words
+from leerhuis.yearly import arranging, fees, goals, goalwords, queries, rules, tables, top, words
 from leerhuis.yearly.rules import Report
 
 bp = Blueprint("yearly", __name__)
@@ -30,7 +30,7 @@ def report() -> ResponseReturnValue:
         report=found,
         said=words.spans_said([found.span, found.before]),
         tables=words.tables_of(found),
-        tiles=words.tiles(found.now),
+        tiles=top.tiles(found.now),
         parts=words.parts(found),
         show=tables.text,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import get_locale, gettext, ngettext
 
@@ -14,12 +14,6 @@ from leerhuis.yearly.rules import Line, Mark, Report, SectorLine, Span, Sums
 from leerhuis.yearly.tables import Column, Euros, Row, Table, Value
 
 _: Callable[..., str] = gettext
-
-
-class Tile(NamedTuple):
-    figure: str
-    label: str
-    sub: str
 
 
 def named(span: Span) -> str:
@@ -100,7 +94,9 @@ def _lines(sums: Sums) -> dict[str, Value]:
         _("Participants"): persons(sums.people),
         _("Times that someone took part"): persons(sums.visits),
         _("Completed the course"): share(sums.completed),
-        _("Training hours of who completed"): _hours(sums),
+        _("Training hours of who completed"): hours(sums),
+        _("Pairs of people who met in a group"): sums.pairs.met if sums.pairs else _("not shown"),
+        _("Of those, from different organisations"): _mixed(sums),
         _("Mark in evaluations"): sums.score.grade,
         _("Would recommend it"): _of(sums.score.recommends, sums.score.recommends_of),
         _("Use it after 3 months"): _of(sums.effect.uses, sums.effect.uses_of),
@@ -110,7 +106,16 @@ def _lines(sums: Sums) -> dict[str, Value]:
     }
 
 
-def _hours(sums: Sums) -> Value:
+def _mixed(sums: Sums) -> Value:
+    """So many pairs, and which part that is."""
+    if sums.pairs is None:
+        return _("not shown")
+    if sums.pairs.share is None:
+        return 0
+    return _("%(num)s (%(share)d%%)", num=wording.number(sums.pairs.mixed), share=sums.pairs.share)
+
+
+def hours(sums: Sums) -> Value:
     return _("not shown") if sums.hours is None else sums.hours
 
 
@@ -238,34 +243,6 @@ def _points(report: Report) -> Table:
         rows=rows,
         note=_("Points count for registrations that participants have."),
     )
-
-
-def tiles(sums: Sums) -> list[Tile]:
-    """What stands at the top of the page."""
-    score = _("%(num)s answers", num=wording.number(sums.score.answers))
-    found = [
-        Tile(tables.text(persons(sums.people)), _("participants"), _held(sums)),
-        Tile(tables.text(_hours(sums)), _("training hours"), ""),
-    ]
-    if sums.score.grade is not None:
-        found.append(Tile(wording.number(sums.score.grade), _("mark in evaluations"), score))
-    if sums.registered and sums.registered.asked:
-        found.append(_registered(sums.registered))
-    if sums.real:
-        found.append(Tile(tables.text(Euros(sums.real)), _("real costs"), ""))
-    return found
-
-
-def _registered(figure: Figure) -> Tile:
-    """So many of all, or so many and more: a few are never told exactly."""
-    label = _("registered") if figure.exact else _("or more registered")
-    whole = _("of %(whole)s people", whole=wording.number(figure.asked))
-    return Tile(wording.number(figure.at_least), label, whole)
-
-
-def _held(sums: Sums) -> str:
-    words: str = ngettext("in %(num)d group", "in %(num)d groups", sums.groups)
-    return words
 
 
 def paper(report: Report, *, organisation: str, made_at: datetime) -> bytes:

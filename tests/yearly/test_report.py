@@ -133,3 +133,18 @@ def test_what_is_asked_grows_not_with_what_there_is(coordinator, region):
         town = place(region, f"Plaats {number}", OrganisationKind.CARE_PROVIDER)
         held(course_of(region), (town, 2))
     assert asked() == few
+
+
+def test_the_report_says_how_many_pairs_of_different_organisations_met(coordinator, region):
+    towns = [place(region, f"Plaats {each}") for each in range(2)]
+    held(course_of(region), (towns[0], 4), (towns[1], 2))
+    held(course_of(region), (towns[0], 2))
+    text = coordinator.page(f"{REPORT}?jaar=2026").text
+    assert "Paren van mensen die elkaar in een groep ontmoetten 15" in text
+    assert "Daarvan van verschillende organisaties 8 (53%)" in text
+
+
+def test_pairs_of_a_few_people_are_not_told(coordinator, region):
+    held(course_of(region), (place(region, "Zundert"), 2), (place(region, "Rucphen"), 2))
+    text = coordinator.page(f"{REPORT}?jaar=2026").text
+    assert "ontmoetten niet getoond" in text
