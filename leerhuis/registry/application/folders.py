@@ -26,10 +26,12 @@ NOTHING = Decimal(0)
 class Thing:
     """Something done that counts in one category; with a `form` its amount is in hours.
 
-    `opening`: not one thing but the sum of what was earned before Leerhuis knew.
+    `shown_by` is the `ref` of its evidence. `opening`: not one thing but the sum of what was
+    earned before Leerhuis knew.
     """
 
     ref: str
+    shown_by: str
     title: str
     on: date
     amount: Decimal
@@ -165,6 +167,7 @@ class _Shown:
         activity = self._activities.get(last.ref)
         return Thing(
             ref=last.ref,
+            shown_by=self._shown_by(last.ref),
             title=last.title,
             on=last.completed_on,
             amount=_sum(rows),

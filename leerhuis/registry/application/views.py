@@ -16,7 +16,7 @@ from leerhuis.people.models import Person
 from leerhuis.registry import gates, shown
 from leerhuis.registry import queries as registry
 from leerhuis.registry import service as registrations
-from leerhuis.registry.application import bundling, papers, queries, rules, service, words
+from leerhuis.registry.application import bundling, papers, queries, rules, service, words, written
 from leerhuis.registry.application.folders import Folder, folder_of
 from leerhuis.registry.application.forms import EndForm, SignForm, TakeOverForm, WorkForm
 from leerhuis.registry.application.working import worked_of
@@ -177,6 +177,7 @@ def bundle(public_id: str) -> ResponseReturnValue:
         lambda names: {
             "dossier.pdf": papers.dossier(found, by=me().name, made_at=now),
             "dossier.csv": papers.table(found, names=names),
+            **written.reflections(found, made_at=now),
         },
         made_at=now,
     )
