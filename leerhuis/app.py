@@ -49,6 +49,7 @@ from leerhuis.enrolment.questions import views as questions
 from leerhuis.enrolment.visiting import views as visiting
 from leerhuis.feeds import views as feeds
 from leerhuis.feeds.offer import views as offer_feeds
+from leerhuis.groupcards import views as groupcards
 from leerhuis.home import views as home
 from leerhuis.home.year import views as year
 from leerhuis.intake import views as intake
@@ -137,6 +138,7 @@ ROOMS = (
     weeks,
     teaching,
     buddies,
+    groupcards,
     season,
     importing,
     sessions,

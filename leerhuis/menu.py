@@ -137,6 +137,7 @@ def start_page(role: Role | None) -> str:
 _WITHIN = {
     "board": ("planning.board",),
     "buddies": ("home.overview", "courses.courses"),
+    "groupcards": ("teaching.mine", "planning.board"),
     "application": ("registry.mine", "home.team"),
     "attendance": ("teaching.mine", "planning.board"),
     "big": ("registry.mine", "home.team"),

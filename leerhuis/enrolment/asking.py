@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select
@@ -101,7 +101,8 @@ def answers_told(enrolment: Enrolment, *, today: date) -> list[Told]:
     """The same for staff: until the day of erasing, and not of a seat that is given up."""
     if enrolment.cancelled_at is not None:
         return []
-    return [_told(each) for each in _answers(enrolment.id) if each.erase_on > today]
+    told = [each for each in _answers(enrolment.id) if each.erase_on > today]
+    return [_told(each) for each in told if rules.READERS[each.question.subject]]
 
 
 def given_by(enrolment_id: int) -> dict[str, str]:
@@ -112,7 +113,8 @@ def given_by(enrolment_id: int) -> dict[str, str]:
 def changeable(enrolment: Enrolment, edition: Edition, *, today: date) -> list[Asked]:
     """What someone may still answer otherwise: all of it until the last day to sign off.
 
-    Consent is theirs to give and to take back as long as it counts.
+    Consent is theirs to give and to take back as long as it counts; what they want to learn they
+    say until the last session.
     """
     if enrolment.cancelled_at is not None or edition.state is EditionState.CANCELLED:
         return []
@@ -121,7 +123,8 @@ def changeable(enrolment: Enrolment, edition: Edition, *, today: date) -> list[A
         return asked
     last_day = clock.day_of(edition.ends_at) if edition.ends_at else today
     ends_on = rules.erase_on(Subject.CONSENT, rules.USUAL_DAYS, last_day=last_day)
-    return [each for each in asked if each.subject is Subject.CONSENT and today < ends_on]
+    until = {Subject.CONSENT: ends_on, Subject.LEARNING: last_day + timedelta(days=1)}
+    return [each for each in asked if today < until.get(each.subject, today)]
 
 
 def change_answers(

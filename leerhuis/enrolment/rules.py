@@ -72,6 +72,7 @@ class Subject(StrEnum):
     DIET = "diet"
     ACCESS = "access"
     CONSENT = "consent"
+    LEARNING = "learning"
     OTHER = "other"
 
 

@@ -81,6 +81,7 @@ KINDS: dict[str, Kind] = {
     "enrolment/taken_over": Kind(_l("Seat taken over from a colleague"), Audience.PERSON),
     "enrolment/told": Kind(_l("Who is away for a course"), Audience.MANAGER, free=True),
     "enrolment/waiting": Kind(_l("Waiting list"), Audience.PERSON),
+    "groupcards/ready": Kind(_l("Card of a group"), Audience.TRAINER, free=True),
     "leavers/asked": Kind(_l("Private address asked of who leaves"), Audience.PERSON),
     "leavers/moved": Kind(_l("Letters go to a private address"), Audience.PERSON),
     "leavers/stays": Kind(_l("No private address of who left"), Audience.PERSON),

@@ -196,6 +196,7 @@ PLACED: dict[str, tuple[Placeholder, ...]] = {
         Placeholder("aantal", _l("How many people it is about"), how_many("people")),
     ),
     "enrolment/waiting": (*_SEAT, Placeholder("plek", _l("The place in line"), text("place"))),
+    "groupcards/ready": _SEAT,
     "leavers/asked": (_EMPLOYER, _LAST_DAY),
     "leavers/stays": (_EMPLOYER, _LAST_DAY),
     "leavers/stays_employer": (_PERSON, _EMPLOYER, _LAST_DAY),

@@ -17,14 +17,16 @@ from leerhuis.courses.materials import service as materials
 from leerhuis.courses.seasons import service as seasons
 from leerhuis.cycle.advising import service as advising
 from leerhuis.enrolment import asking as answers
-from leerhuis.enrolment import guests, informing, lapsing, prioritising, releasing
+from leerhuis.enrolment import guests, informing, lapsing, learning, prioritising, releasing
 from leerhuis.errors import Refused
+from leerhuis.groupcards import service as groupcards
 from leerhuis.letters.own import gathering
 from leerhuis.mail import delivery, digests
 from leerhuis.municipalities import service as fte_requests
 from leerhuis.operations.cleaning import clean_up
 from leerhuis.operations.timetable import MONDAY, TICK, Daily, Every, Job
 from leerhuis.pathways.specialisms import service as specialisms
+from leerhuis.peergroups import nightly as peer_groups
 from leerhuis.peergroups.finding import service as wishes
 from leerhuis.peergroups.meeting import closing as peer_meetings
 from leerhuis.planning.changes import service as changes
@@ -97,6 +99,7 @@ JOBS = (
     Job("interest", Every(timedelta(minutes=5)), interest.tell_due),
     Job("seats", Every(timedelta(minutes=1)), lapsing.lapse_due),
     Job("calls", Every(timedelta(minutes=5)), shortages.tell_due),
+    Job("peer-groups", Daily(time(0, 30)), peer_groups.look_after),
     Job("peer-series", Daily(time(0, 35)), peer_meetings.close_due),
     Job("peer-ticks", Daily(time(7, 37)), peer_meetings.ask_to_tick),
     Job("peer-wishes", Daily(time(7, 35)), wishes.tell_due),
@@ -126,6 +129,8 @@ JOBS = (
     Job("venues", Every(timedelta(hours=1)), changes.tell_venues),
     Job("specialisms", Daily(time(0, 55)), specialisms.give_finished),
     Job("told", Every(timedelta(minutes=5)), informing.tell_due),
+    Job("group-cards", Every(timedelta(hours=1)), groupcards.tell_due),
+    Job("learning", Every(timedelta(minutes=15)), learning.ask_everywhere),
     Job("answers", Daily(time(3, 5)), answers.erase_due),
     Job("guests", Daily(time(3, 10)), guests.forget_due),
     Job("reminder-rules", Every(timedelta(minutes=5)), rules.remind_due),

@@ -17,6 +17,8 @@ JOBS: dict[str, Any] = {
     "peer-wishes": _l("Tell who looks for a peer group of groups that fit"),
     "buddies": _l("Pair learning buddies, and ask how it was"),
     "buddy-answers": _l("Count whether talks were worth it"),
+    "learning": _l("Let new courses ask what people want to learn"),
+    "group-cards": _l("Tell trainers of the card of their group"),
     "calls": _l("Tell of a group to who lacks its points"),
     "certificates": _l("Make certificates"),
     "certificate-files": _l("Put the certificates of a group in one file"),
@@ -66,6 +68,7 @@ JOBS: dict[str, Any] = {
     "secrets": _l("Lock secrets under the newest key"),
     "reflections": _l("Lock reflections under the newest key"),
     "clean-up": _l("Throw away what has had its time"),
+    "peer-groups": _l("End places in peer groups that are over"),
     "peer-series": _l("Close series of meetings"),
     "peer-ticks": _l("Ask who was at a meeting"),
 }

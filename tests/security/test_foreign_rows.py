@@ -82,11 +82,13 @@ ROWS = {
     "/jaarcyclus/voorstellen/": ("proposal", "proposal spare"),
     "/jaarcyclus/werkgroepen/": ("body", "body spare"),
     "/jaarverslag/doelen/": ("track",),
+    "/intervisie/": ("peer_group",),
     "/kosten/betalers/": ("payer", "payer spare"),
     "/kosten/groepen/": ("edition", "draft", "over"),
     "/kosten/regels/": ("cost_line",),
     "/kosten/rondes/": ("round",),
     "/kosten/vrijstellingen/": ("waiver",),
+    "/groepen/": ("edition", "over"),
     "/leermaatje/": ("buddy_pair",),
     "/mijn/adressen/": ("address professional", "address colleague"),
     "/mijn/bewijs/": ("evidence", "evidence spare"),
@@ -260,6 +262,9 @@ WITHIN = {
 # Where the row is removed, or stands within another than elsewhere.
 OTHERWISE = {
     "bodies.leave": ("body spare", "member spare"),
+    "peergroups.hand_over": ("peer_group", "peer_member"),
+    "peergroups.take_back": ("peer_group", "peer_guest"),
+    "peergroups.take_out": ("peer_group", "peer_member"),
     "outcomes.label": ("survey", "survey_question"),
     "providers.unlink": ("provider_link",),
     "outcomes.texts": ("survey", "survey_question"),

@@ -9,6 +9,7 @@ from wtforms import Field, RadioField, SelectChoice
 from leerhuis.enrolment.questions import rules
 from leerhuis.enrolment.questions.forms import in_words
 from leerhuis.enrolment.questions.rules import Asked
+from leerhuis.enrolment.rules import Subject
 from leerhuis.errors import Refused
 from leerhuis.fields import Form, LongTextField, translate
 
@@ -80,6 +81,8 @@ def _field(each: Asked, by_id: Mapping[int, Asked]) -> Any:
 
 
 def _hint(each: Asked, by_id: Mapping[int, Asked]) -> str:
+    if each.subject is Subject.LEARNING:
+        return _("The trainer reads it without your name. Name no children or parents.")
     condition = by_id.get(each.only_if_id or 0)
     if condition is None:
         return ""

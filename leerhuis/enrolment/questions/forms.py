@@ -17,6 +17,7 @@ from leerhuis.fields import Form, LongTextField, Required, TextField
 STANDARD: dict[Subject, Any] = {
     Subject.DIET: _l("What can you not eat, or do you not want to eat?"),
     Subject.ACCESS: _l("What do you need to take part well?"),
+    Subject.LEARNING: _l(rules.LEARNING),
     Subject.CONSENT: _l("May your name and organisation be on the list that participants see?"),
 }
 

@@ -22,19 +22,24 @@ HEALTH = frozenset({Subject.DIET, Subject.ACCESS})
 CONSENT_MONTHS = 6
 YES, NO = "yes", "no"
 
-# The venue gets diet and access needs as numbers only; a consent shows in the list itself.
+# The venue gets diet and access needs as numbers only; a consent shows in the list itself. What
+# somebody wants to learn is read on the card of the group, by nobody beside a name.
 READERS: Mapping[Subject, frozenset[Role]] = {
     Subject.DIET: frozenset({Role.COORDINATOR}),
     Subject.ACCESS: frozenset({Role.COORDINATOR}),
     Subject.CONSENT: frozenset({Role.COORDINATOR}),
+    Subject.LEARNING: frozenset(),
     Subject.OTHER: frozenset({Role.COORDINATOR, Role.TRAINER}),
 }
 SUBJECTS: Mapping[Subject, str] = {
     Subject.DIET: N_("What you do not eat"),
     Subject.ACCESS: N_("What you need to take part"),
     Subject.CONSENT: N_("On the list of participants"),
+    Subject.LEARNING: N_("What you want to learn"),
     Subject.OTHER: N_("A question of the course"),
 }
+# Asked by every course, unless its coordinator stops it.
+LEARNING = N_("What do you want to learn, or which question do you bring?")
 KINDS: Mapping[AnswerKind, str] = {
     AnswerKind.TEXT: N_("A few words"),
     AnswerKind.YES_NO: N_("Yes or no"),

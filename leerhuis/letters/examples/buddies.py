@@ -1,8 +1,8 @@
-"""Examples of letters about a learning buddy."""
+"""Examples of letters about a learning buddy, and about the card of a group."""
 
 from flask_babel import lazy_gettext as _l
 
-from leerhuis.letters.examples.shape import A_ROW, COLLEAGUE, TITLE, Example, Values
+from leerhuis.letters.examples.shape import A_ROW, COLLEAGUE, FIRST, TITLE, Example, Values
 
 _TALK: Values = {
     "title": TITLE,
@@ -24,6 +24,11 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "buddies/off": (
         Example(_TALK | {"by_reader": False}, _BY_OTHER),
         Example(_TALK | {"by_reader": True}, _BY_READER),
+    ),
+    "groupcards/ready": (
+        Example(
+            FIRST | {"title": TITLE, "participants": 11, "path": f"/groepen/{A_ROW}/groepskaart"}
+        ),
     ),
     "buddies/paired": (
         Example(

@@ -9,15 +9,18 @@ from sqlalchemy import ColumnElement, select
 from leerhuis import db
 from leerhuis.courses.models import Edition
 from leerhuis.enrolment.models import Answer, Enrolment, Question
+from leerhuis.enrolment.questions.rules import READERS
 from leerhuis.enrolment.rules import HOLDS_SEAT
 from leerhuis.people.models import Person
 
+_NAMED = [each for each, readers in READERS.items() if readers]
+
 
 def questions_of(edition: Edition) -> list[Question]:
-    """What the course asks at enrolment, or asked before, in order."""
+    """What the course asks at enrolment, or asked before, in order: what is read beside a name."""
     rows = db.session.scalars(
         select(Question)
-        .where(Question.course_id == edition.course_id)
+        .where(Question.course_id == edition.course_id, Question.subject.in_(_NAMED))
         .order_by(Question.number, Question.id)
     )
     return list(rows)
@@ -58,7 +61,9 @@ def _answered(edition: Edition, *narrower: ColumnElement[bool], today: date) -> 
         select(Enrolment.id, Person.sort_name, Answer)
         .join(Enrolment, Enrolment.id == Answer.enrolment_id)
         .join(Enrolment.person)
+        .join(Answer.question)
         .where(
+            Question.subject.in_(_NAMED),
             Enrolment.edition_id == edition.id,
             Enrolment.cancelled_at.is_(None),
             Answer.erase_on > today,
