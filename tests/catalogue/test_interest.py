@@ -38,7 +38,7 @@ def at_now(monkeypatch):
 
 @pytest.fixture
 def me(client):
-    person = make_professional()
+    person = make_professional(family_name="Wachter")
     client.sign_in(person)
     return person
 
