@@ -98,10 +98,12 @@ def _meetings() -> Select[PeerMeeting]:
 
 def _series() -> Select[PeerSeries]:
     meetings = selectinload(PeerSeries.meetings)
+    group = meetings.joinedload(PeerMeeting.series).joinedload(PeerSeries.group)
     return (
         select(PeerSeries)
         .options(
             joinedload(PeerSeries.group).joinedload(PeerGroup.organisation),
+            group.joinedload(PeerGroup.organisation),
             meetings.joinedload(PeerMeeting.gathering),
             meetings.selectinload(PeerMeeting.presences).joinedload(PeerPresence.person),
         )

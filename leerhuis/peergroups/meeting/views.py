@@ -71,9 +71,11 @@ def plan(public_id: str) -> ResponseReturnValue:
     if done:
         flash(_("The meetings are in everyone's calendar."), "ok")
         return redirect(url_for("meeting.series", public_id=public_id))
+    if form.errors:  # a refusal let go of all that was read
+        seen = groups.group_kept_by(me(), public_id, day=clock.day_of(now))
     return render_template(
         "peergroups/meeting/plan.html",
-        group=group,
+        group=seen.group,
         form=form,
         asked=asked,
         passed=[] if request.method == "POST" else words.passed(proposal.passed),
