@@ -59,7 +59,7 @@ def needs_of(person_id: int, *, today: date) -> Needs:
     told = [each for each in dossiers if each.assessment.history_known]
     wants = [
         rules.want_of(
-            each.registration.public_id, _until(each), each.assessment, each.pack.counted_at_most
+            each.registration.public_id, until_of(each), each.assessment, each.pack.counted_at_most
         )
         for each in told
     ]
@@ -70,7 +70,8 @@ def needs_of(person_id: int, *, today: date) -> Needs:
     )
 
 
-def _until(dossier: Dossier) -> date:
+def until_of(dossier: Dossier) -> date:
+    """The last day on which something counts for this registration as it stands."""
     row = dossier.registration
     submitted_on = row.submitted_on if row.applied else None
     return counts_until(row.pack, row.period, submitted_on=submitted_on)
@@ -145,7 +146,7 @@ def _offer(
     gives: dict[str, dict[Category, Decimal]] = {}
     for dossier in held:
         row = dossier.registration
-        until = _until(dossier)
+        until = until_of(dossier)
         if group.course.public_id in taken[row.public_id] or not row.starts_on <= last <= until:
             continue
         sums: dict[Category, Decimal] = defaultdict(Decimal)

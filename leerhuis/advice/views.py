@@ -7,12 +7,13 @@ from flask_babel import ngettext
 
 from leerhuis import clock, registers
 from leerhuis.access import Role, allow, me
-from leerhuis.advice import advising, service
+from leerhuis.advice import advising, peers, service
 from leerhuis.advice.advising import Advice, Choice
 from leerhuis.enrolment import queries as enrolments
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.errors import Missing
 from leerhuis.fields import ticked, translate
+from leerhuis.peergroups.finding import words as matching
 from leerhuis.registry import shown
 
 bp = Blueprint("advice", __name__)
@@ -31,6 +32,8 @@ def mine() -> ResponseReturnValue:
         gives=[_gives(advice, each) for each in advice.choices],
         day_of=clock.day_of,
         shown=shown,
+        peers=peers.offered(me(), advice.needs, now=now),
+        matching=matching,
     )
 
 
