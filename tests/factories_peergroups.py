@@ -1,9 +1,10 @@
 """Groups of peers with their members."""
 
+from dataclasses import asdict
 from datetime import time
 
 from leerhuis.peergroups import queries, service
-from leerhuis.peergroups.models import PeerMember
+from leerhuis.peergroups.models import PeerGroup, PeerMember
 from leerhuis.peergroups.rules import MemberState, Plan
 from leerhuis.people.rules import OrganisationKind
 from leerhuis.registers import Form
@@ -67,4 +68,11 @@ def invited(group, person, **given):
             }
             | given
         )
+    )
+
+
+def plan_row(organisation, *, state, **given):
+    """A group as a row, by itself."""
+    return PeerGroup(
+        organisation_id=organisation.id, state=state, founded_at=NOW, **asdict(plan(**given))
     )

@@ -67,6 +67,7 @@ from tests.factories_cycle import make_advice, make_adviser, make_body, make_pro
 from tests.factories_enrolment import fill, make_limit
 from tests.factories_municipalities import make_municipality
 from tests.factories_pathways import complete, make_specialism, make_track
+from tests.factories_peergroups import invited, make_group, make_peers
 from tests.factories_questions import make_answer, make_question, make_request
 from tests.factories_registry import make_registration
 from tests.factories_surveys import (
@@ -158,10 +159,17 @@ def world(app, asking):
     _advised()
     _buddies()
     _meetings()
+    _places()
     files.keep(b"%PDF-1.7", name="werkboek.pdf", shelf=materials.SHELF)  # of no course any more
     make_round(state=RoundState.DRAFT, publish_on=NOW.date())
     saved(Interest(course_id=wished, person_id=make_professional().id, said_at=NOW))
     _private(employer)
+
+
+def _places():
+    """An invitation for a peer group that nobody answered."""
+    region, (founder, guest) = make_peers(2)
+    invited(make_group(region, founder), guest, invited_at=LAST_YEAR)
 
 
 def _meetings():

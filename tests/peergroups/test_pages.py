@@ -1,5 +1,7 @@
 """The pages of groups, over HTTP."""
 
+from datetime import time
+
 import pytest
 
 from leerhuis import clock, db

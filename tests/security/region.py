@@ -64,8 +64,10 @@ from tests.security import (
     buddies,
     cycle,
     letters,
+    meetings,
     money,
     outcomes,
+    peergroups,
     private,
     questionnaires,
     reflections,
@@ -116,6 +118,8 @@ def build(word, *, number):
     _enrolments(made)
     seats.keep(made)
     buddies.keep(made)
+    peergroups.keep(made)
+    meetings.keep(made)
     cycle.keep(made)
     asked.keep(made)
     questionnaires.keep(made)
