@@ -13,7 +13,7 @@ from leerhuis.courses.means import SchoolHoliday, Venue
 from leerhuis.courses.models import Course, Edition, Interest, Round, Session
 from leerhuis.courses.rules import EditionState
 from leerhuis.courses.words import RoundState
-from leerhuis.demo import foodvalley, load, region, season
+from leerhuis.demo import foodvalley, region, season
 from leerhuis.demo.staff import Staff
 from leerhuis.pathways import following, queries
 from leerhuis.pathways.models import PersonSpecialism
@@ -32,9 +32,7 @@ def count(row, *conditions):
     return db.session.scalar(select(func.count()).select_from(row).where(*conditions))
 
 
-def test_the_demo_shows_what_the_courses_wing_can_do(app, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    load.load(now=NOW)
+def test_the_demo_shows_what_the_courses_wing_can_do(demo):
     states = select(Round.state).order_by(Round.starts_on, Round.id)
     *past, opened, _valley, draft = db.session.scalars(states).all()
     assert set(past) == {RoundState.DONE}
@@ -50,9 +48,7 @@ def test_the_demo_shows_what_the_courses_wing_can_do(app, monkeypatch):
     assert given.count(GivenBy.TRACK) == season.PAST[-1].people
 
 
-def test_the_second_region_has_its_own_coordinator_courses_and_programme(app, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    load.load(now=NOW)
+def test_the_second_region_has_its_own_coordinator_courses_and_programme(demo):
     valley = path_of(foodvalley.NAME)
     courses = select(Course.id).join(Course.organisation).where(Organisation.path == valley)
     assert count(Edition, Edition.course_id.in_(courses)) == 5

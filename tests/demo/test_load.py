@@ -38,9 +38,8 @@ def count(row, *conditions):
     return db.session.scalar(select(func.count()).select_from(row).where(*conditions))
 
 
-def test_the_demo_has_what_there_is_to_see_and_comes_once(app, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    assert load.load(now=NOW)
+def test_the_demo_has_what_there_is_to_see_and_comes_once(demo):
+    assert demo
     assert not load.load(now=NOW)
     path = path_of(region.REGION)
     here = Organisation.path.startswith(path)
@@ -73,9 +72,7 @@ def _state(line):
     return "nearly full" if line.free is not None and line.free <= 3 else "free"
 
 
-def test_the_demo_shows_what_the_registry_can_do(app, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    load.load(now=NOW)
+def test_the_demo_shows_what_the_registry_can_do(demo):
     assert count(Registration, Registration.state == State.SUSPENDED) == 1
     assert count(Registration, Registration.extension_ends_on.is_not(None)) == 1
     assert 5 < count(Registration, Registration.standing == Code.UNTOLD) < 15

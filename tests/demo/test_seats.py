@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from leerhuis import clock, db
+from leerhuis import db
 from leerhuis.access import Role
 from leerhuis.advice import advising
 from leerhuis.advice.shortages import service as shortages
@@ -11,7 +11,7 @@ from leerhuis.certificates.models import Certificate
 from leerhuis.courses.limits import SeatLimit
 from leerhuis.courses.models import Course, CoursePoints
 from leerhuis.courses.words import LimitKind
-from leerhuis.demo import load, outcomes, seats
+from leerhuis.demo import outcomes, seats
 from leerhuis.enrolment.models import Approval, Enrolment, GuestRequest, InvitationCode
 from leerhuis.enrolment.rules import NEEDS_POINTS, EnrolmentState, Side
 from leerhuis.people import queries as people
@@ -30,9 +30,7 @@ def who(role):
     return people.identity_by_address(dict(DEMO_ACCOUNTS)[role], today=TODAY)
 
 
-def test_the_demo_shows_how_seats_are_given_and_what_follows(app, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    load.load(now=NOW)
+def test_the_demo_shows_how_seats_are_given_and_what_follows(demo):
     _seats_are_given()
     _the_room_is_half_marked()
     _papers_and_registers()

@@ -3,18 +3,14 @@
 import pytest
 from sqlalchemy import func, select
 
-from leerhuis import clock, db
-from leerhuis.demo import load
+from leerhuis import db
 from leerhuis.surveys import outcomes
 from leerhuis.surveys.models import SealedAnswer, Survey, SurveyAnswer
 from leerhuis.surveys.rules import FEWEST, SurveyKind, SurveyState
-from tests.factories import NOW
 
 
 @pytest.fixture
-def surveys(app, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    load.load(now=NOW)
+def surveys(demo):
     return db.session.scalars(select(Survey).order_by(Survey.id)).all()
 
 
