@@ -142,6 +142,8 @@ _WITHIN = {
     "attendance": ("teaching.mine", "planning.board"),
     "big": ("registry.mine", "home.team"),
     "dossier": ("registry.mine", "home.team"),
+    "reflecting": ("registry.mine",),
+    "showing": ("registry.mine",),
     "duty": ("home.team",),
     "holidays": ("courses.courses", "people.organisations"),
     "home": (),
