@@ -175,6 +175,13 @@ ROWS = (
     ),
     Kept(
         "dossier",
+        "1 year after it was said",
+        N_("That you look for a peer group, what for one, and of which groups we told you"),
+        N_("To tell you when a group fits, and to let its keeper or the coordinator invite you."),
+        N_("Until you found a group or stop it, at most 1 year"),
+    ),
+    Kept(
+        "dossier",
         "1 year after the talk",
         N_("That you want a learning buddy, and who it is"),
         N_("To let two people talk once more after a course, and put it in both calendars."),

@@ -62,6 +62,8 @@ TABLES: Mapping[Topic, tuple[str, ...]] = {
         "walk_in",
         "buddy_wish",
         "buddy_side",
+        "peer_wish",
+        "peer_offer",
     ),
     Topic.REGISTRATIONS: (
         "registration",
@@ -131,6 +133,8 @@ NAMES: Mapping[str, str] = {
     "answer": N_("What you answered when you enrolled"),
     "guest_request": N_("Requests for a seat without an account"),
     "interest": N_("Courses that you want to hear of"),
+    "peer_wish": N_("That you look for a peer group, and what for one"),
+    "peer_offer": N_("Peer groups that we told you of"),
     "walk_in": N_("When you came in without enrolling"),
     "buddy_wish": N_("That you want a learning buddy"),
     "buddy_side": N_("Your learning buddies"),

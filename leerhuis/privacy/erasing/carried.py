@@ -48,6 +48,8 @@ BY: Mapping[str, str] = {
     "letter_choice": PERSON,
     "merge_request": CLEANED,
     "overview_upload": CLEANED,
+    "peer_offer": FOLLOWS,
+    "peer_wish": "by the job `peer-wishes`",
     "pending_link": CLEANED,
     "person": PERSON,
     "person_export": "by the job `old-own-files`",

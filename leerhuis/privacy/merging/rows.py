@@ -54,6 +54,7 @@ ONE_OF_A_KIND: Mapping[str, Same] = {
     "invitation": Same(Way.GOES, ("session_id",)),
     "letter_choice": Same(Way.GOES, ("kind",)),
     "merge_request": Same(Way.APART),
+    "peer_wish": Same(Way.ENDS, until="ended_at"),
     "person_export": Same(Way.GOES, until="made_at"),
     "person_specialism": Same(Way.ENDS, ("specialism_id",), until="ended_on"),
     "planned_erasure": Same(Way.GOES, ("kind", "due_on")),
