@@ -83,6 +83,8 @@ ROWS = {
     "/jaarcyclus/werkgroepen/": ("body", "body spare"),
     "/jaarverslag/doelen/": ("track",),
     "/intervisie/": ("peer_group",),
+    "/intervisie/bijeenkomsten/": ("peer_meeting",),
+    "/intervisie/reeksen/": ("peer_series",),
     "/kosten/betalers/": ("payer", "payer spare"),
     "/kosten/groepen/": ("edition", "draft", "over"),
     "/kosten/regels/": ("cost_line",),

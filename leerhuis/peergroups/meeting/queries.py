@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from leerhuis import db
@@ -124,6 +124,12 @@ def series_of(group_id: int) -> list[PeerSeries]:
     """The series of a group with their meetings, the latest first."""
     wanted = _series().where(PeerSeries.group_id == group_id)
     return list(db.session.scalars(wanted.order_by(PeerSeries.number.desc())))
+
+
+def last_number(group_id: int) -> int:
+    """The number of the last series of a group; 0 without any."""
+    last = select(func.max(PeerSeries.number)).where(PeerSeries.group_id == group_id)
+    return db.session.scalar(last) or 0
 
 
 def coming(group_id: int, *, now: datetime) -> list[PeerMeeting]:

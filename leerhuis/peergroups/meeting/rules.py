@@ -105,11 +105,11 @@ def propose(
     """
     check_times(times)
     day = first + timedelta(days=(weekday - first.weekday()) % 7)
-    apart = max(1, YEAR_WEEKS // times)
     days: list[date] = []
     passed: list[tuple[date, str]] = []
     for number in range(times):
-        wanted = max(day + number * apart * WEEK, days[-1] + WEEK if days else day)
+        evenly = day + number * YEAR_WEEKS // times * WEEK
+        wanted = max(evenly, days[-1] + WEEK if days else day)
         while name := closed_on(wanted, closed) or public_holiday(wanted):
             passed.append((wanted, name))
             wanted += WEEK

@@ -51,7 +51,7 @@ def series(public_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/intervisie/<id:public_id>/reeks/plannen", methods=FORM)
-@allow(*BOTH)
+@allow(*BOTH, employed=True)
 def plan(public_id: str) -> ResponseReturnValue:
     """Days are proposed, each can be changed, and nothing is planned before it is sent."""
     now = clock.now()
@@ -60,7 +60,7 @@ def plan(public_id: str) -> ResponseReturnValue:
     asked = ProposalForm(formdata=request.args, meta={"csrf": False})
     asked.validate()
     proposal = _proposal(seen, asked)
-    number = len(queries.series_of(group.id)) + 1
+    number = queries.last_number(group.id) + 1
     form = SeriesForm.of(group, proposal.days, number=number)
     done = LOOK not in request.form and accepted(
         form,
@@ -105,7 +105,7 @@ def _busy(seen: Seen, form: SeriesForm) -> dict[str, str]:
 
 
 @bp.route("/intervisie/reeksen/<id:public_id>/bijeenkomst", methods=FORM)
-@allow(*BOTH)
+@allow(*BOTH, employed=True)
 def add(public_id: str) -> ResponseReturnValue:
     found, seen = _kept_series(public_id)
     form = MeetingForm.new(seen.group)
@@ -118,7 +118,7 @@ def add(public_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/intervisie/reeksen/<id:public_id>/afsluiten")
-@allow(*BOTH)
+@allow(*BOTH, employed=True)
 def close(public_id: str) -> ResponseReturnValue:
     found, seen = _kept_series(public_id)
     try:
@@ -131,7 +131,7 @@ def close(public_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/intervisie/bijeenkomsten/<id:public_id>/wijzigen", methods=FORM)
-@allow(*BOTH)
+@allow(*BOTH, employed=True)
 def change(public_id: str) -> ResponseReturnValue:
     meeting, seen = _kept_meeting(public_id)
     form = MeetingForm.of(meeting)
@@ -144,7 +144,7 @@ def change(public_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/intervisie/bijeenkomsten/<id:public_id>/gaat-niet-door")
-@allow(*BOTH)
+@allow(*BOTH, employed=True)
 def call_off(public_id: str) -> ResponseReturnValue:
     meeting, seen = _kept_meeting(public_id)
     try:
@@ -164,7 +164,7 @@ def show(public_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/intervisie/bijeenkomsten/<id:public_id>")
-@allow(*BOTH)
+@allow(*BOTH, employed=True)
 def tick(public_id: str) -> ResponseReturnValue:
     meeting, seen = _kept_meeting(public_id)
     form = TickForm()

@@ -208,6 +208,7 @@ def test_the_keeper_closes_a_series_and_plans_the_next(client, now):
 def test_a_coordinator_corrects_after_the_series_and_says_why(client, now):
     group, people, series = running(now, times=1)
     first = meetings_of(series)[0]
+    one = first.presences[0].public_id
     tick(first, *people, now=now)
     with db.transaction():
         queries.series_again(series.id).closed_at = now
@@ -215,7 +216,7 @@ def test_a_coordinator_corrects_after_the_series_and_says_why(client, now):
     client.sign_in(people[0])
     assert "Ask" not in client.submit(path, {"everyone": "1"}).text
     client.sign_in(coordinator(group))
-    refused = client.submit(path, {"there": [first.presences[0].public_id]})
+    refused = client.submit(path, {"there": [one]})
     assert "Vul in waarom je de lijst verbetert." in refused.text
-    page = client.submit(path, {"there": [first.presences[0].public_id], "why": "Vergissing"})
+    page = client.submit(path, {"there": [one], "why": "Vergissing"})
     assert "Bewaard: er was 1 persoon." in page.text
