@@ -52,7 +52,7 @@ def test_who_left_keeps_registration_and_dossier_and_takes_no_new_seat(visitor, 
     visitor.keep("vertrokken-cursus")
     answer = visitor.page.goto(f"{visitor.site}/mijn/advies")
     assert answer.status == 403
-    visitor.look().sees("Deze pagina gaat over een nieuwe plek").keep("vertrokken-advies")
+    visitor.look().sees("Deze pagina is voor wie nu ergens werkt").keep("vertrokken-advies")
     visitor.follow("Naar mijn inschrijvingen").sees("Drang en dwang")
 
 
