@@ -19,6 +19,8 @@ from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
+from leerhuis.peergroups.models import PeerMember
+from leerhuis.peergroups.rules import MemberState
 from leerhuis.people.counted import Count
 from leerhuis.people.models import Appointment, EmailAddress, Organisation, Person
 from leerhuis.people.queries import appointed_on
@@ -78,10 +80,14 @@ class Group(NamedTuple):
 
 
 class Self(NamedTuple):
-    """Who begins here: how to greet them, and whether their function asks a registration."""
+    """Who begins here: how to greet them, and whether their function asks a registration.
+
+    `invited` is how many peer groups keep a place for them.
+    """
 
     given_name: str
     asked: bool
+    invited: int
 
 
 def self_of(person_id: int | None, *, day: date) -> Self:
@@ -90,7 +96,19 @@ def self_of(person_id: int | None, *, day: date) -> Self:
         Appointment.function.in_(ASKS_REGISTRATION),
         appointed_on(day),
     )
-    row = db.session.execute(select(Person.given_name, asked).where(Person.id == person_id)).one()
+    invited = (
+        select(func.count(PeerMember.id))
+        .where(
+            PeerMember.person_id == Person.id,
+            PeerMember.ended_at.is_(None),
+            PeerMember.state == MemberState.INVITED,
+        )
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    row = db.session.execute(
+        select(Person.given_name, asked, invited).where(Person.id == person_id)
+    ).one()
     return Self(*row)
 
 

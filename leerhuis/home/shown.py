@@ -120,6 +120,23 @@ def tasks_of(dossiers: Sequence[Dossier], *, who: Identity) -> list[Task]:
     ]
 
 
+def to_join(invited: int) -> list[Task]:
+    """Peer groups that keep a place for someone until they answer."""
+    if not invited:
+        return []
+    return [
+        Task(
+            ngettext(
+                "Answer the invitation of a peer group",
+                "Answer the invitations of %(num)d peer groups",
+                invited,
+            ),
+            _("A place is kept for you for two weeks."),
+            url_for("peergroups.mine"),
+        )
+    ]
+
+
 def to_answer(surveys: Sequence[Survey]) -> list[Task]:
     """The questions that someone was asked and did not answer yet."""
     return [

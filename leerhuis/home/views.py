@@ -69,6 +69,7 @@ def overview() -> ResponseReturnValue:
         spot=shown.spot(dossiers, meetings, who=me(), asked=person.asked),
         cards=[registry_shown.card(each, today=today) for each in dossiers],
         tasks=shown.tasks_of(dossiers, who=me())
+        + shown.to_join(person.invited)
         + shown.to_answer(surveys.open_for(person_id, now=now)),
         meetings=meetings,
         groups=groups,
