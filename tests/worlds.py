@@ -22,7 +22,8 @@ class Worlds:
     def give(self, make):
         """What `make` returns, over rows and files as it left them: ours to change."""
         if make not in self._kept:
-            self._kept[make] = self._keep(make())
+            before = self._files()
+            self._kept[make] = self._keep(make(), before)
         told, rows, files = self._kept[make]
         db.session.remove()
         self._database.put_back(rows, self._engine)
@@ -32,12 +33,15 @@ class Worlds:
         numbers.begin(after=MANY)
         return _Told(BytesIO(told)).load()
 
-    def _keep(self, made):
+    def _keep(self, made, before):
         told = BytesIO()
         _Teller(told).dump(made)
         db.session.remove()
-        files = {each: each.read_bytes() for each in self._folder.rglob("*") if each.is_file()}
+        files = {each: each.read_bytes() for each in self._files() - before}
         return told.getvalue(), self._database.keep(self._engine), files
+
+    def _files(self):
+        return {each for each in self._folder.rglob("*") if each.is_file()}
 
 
 class _Teller(pickle.Pickler):

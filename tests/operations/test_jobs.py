@@ -119,8 +119,12 @@ def asking(app, big, pe_online):
 
 
 @pytest.fixture
-def world(app, asking):
+def world(asking, worlds):
     """A house in which every job has something to do on the night of NOW."""
+    return worlds.give(_house)
+
+
+def _house():
     employer = make_organisation(under=make_organisation())
     make_grant(make_person(), Role.MANAGER, employer)
     for held in (date(2027, 3, 1), date(2027, 1, 5)):  # one that is reminded of, one that lapsed

@@ -38,9 +38,9 @@ from tests.privacy.erasing.world import LATER, TODAY, World, words_of
 
 
 @pytest.fixture
-def world(app):
+def world(app, worlds):
     log.place().unlink(missing_ok=True)
-    return World()
+    return worlds.give(World)
 
 
 def erase(world, person, **given):
