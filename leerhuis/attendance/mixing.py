@@ -11,7 +11,22 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Date, Integer, Select, and_, case, cast, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Integer,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased
 
 from leerhuis import db
 from leerhuis.attendance.models import Attendance
@@ -87,6 +102,43 @@ def of_groups(numbers: Collection[int]) -> dict[int, Mixing]:
     for group, sessions, place, number in rows:
         found[group].append(Alike(int(sessions), employers.get(place), number))
     return {group: mixing(alike) for group, alike in found.items()}
+
+
+class Seen(NamedTuple):
+    """Of one group the sessions of which someone said who was there, and who met."""
+
+    marked: set[int]
+    mixing: Mixing
+
+
+def of_group(number: int) -> Seen:
+    """The marks of one group in one question, for a page that may ask no more."""
+    there = _there([number])
+    place, above = aliased(Organisation), aliased(Organisation)
+    marked = (
+        select(Attendance.session_id, null(), null(), literal(0), null())
+        .join(Attendance.session)
+        .where(Session.edition_id == number)
+        .distinct()
+    )
+    alike = (
+        select(null(), there.c.person_id, there.c.sessions, func.length(above.path), above.id)
+        .select_from(there)
+        .outerjoin(place, place.id == there.c.place)
+        .outerjoin(
+            above,
+            and_(place.path.startswith(above.path), above.kind != OrganisationKind.TEAM),
+        )
+    )
+    sessions: set[int] = set()
+    there_at: dict[int, tuple[int, int | None, int]] = {}
+    for session, person, bits, depth, employer in db.session.execute(union_all(marked, alike)):
+        if session is not None:
+            sessions.add(session)
+        elif person not in there_at or depth > there_at[person][0]:
+            there_at[person] = (depth or 0, employer, int(bits))
+    found = [Alike(bits, employer, 1) for _depth, employer, bits in there_at.values()]
+    return Seen(sessions, mixing(found))
 
 
 def _alike(numbers: Collection[int]) -> Select[Any]:

@@ -3,21 +3,8 @@
 from sqlalchemy import exists, select
 
 from leerhuis import db
-from leerhuis.attendance.models import Attendance
-from leerhuis.courses.models import Edition, Session
+from leerhuis.courses.models import Edition
 from leerhuis.enrolment.models import Enrolment
-
-
-def marked_sessions(edition: Edition) -> set[int]:
-    """The sessions of which someone has said who was there."""
-    return set(
-        db.session.scalars(
-            select(Attendance.session_id)
-            .join(Attendance.session)
-            .where(Session.edition_id == edition.id)
-            .distinct()
-        )
-    )
 
 
 def ever_enrolled(edition: Edition) -> bool:

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from leerhuis import clock
 from leerhuis.access import Role, allow, me
+from leerhuis.attendance import mixing
 from leerhuis.costs import overviews as costs
 from leerhuis.courses import queries as courses
 from leerhuis.courses import service as offer
@@ -90,6 +91,7 @@ def create(public_id: str) -> ResponseReturnValue:
 def edition(public_id: str) -> ResponseReturnValue:
     found = courses.edition_for_staff(me(), public_id)
     surveys = results.of_edition(me(), found.id)
+    seen = mixing.of_group(found.id)
     return render_template(
         "planning/edition.html",
         edition=found,
@@ -98,7 +100,8 @@ def edition(public_id: str) -> ResponseReturnValue:
         numbers=participants.numbers_of(found),
         words=words,
         now=clock.now(),
-        marked=queries.marked_sessions(found),
+        marked=seen.marked,
+        mixing=seen.mixing,
         removable=not queries.ever_enrolled(found),
         day_of=clock.day_of,
         clashes=sentences_in(found, clashes_in(found), who=me()),

@@ -45,7 +45,12 @@ def attend(edition, person, *at, extent=Extent.PRESENT):
 
 
 def of(edition):
-    return mixing.of_groups([edition.id]).get(edition.id)
+    """Asked for many groups, and for one in one question: the same."""
+    found = mixing.of_groups([edition.id]).get(edition.id)
+    with statements() as seen:
+        assert mixing.of_group(edition.id).mixing == (found or Mixing())
+    assert len([each for each in seen if each.startswith(("SELECT", "WITH"))]) == 1
+    return found
 
 
 def test_pairs_of_different_organisations_are_counted_once_however_often_they_met(app):

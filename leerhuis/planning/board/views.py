@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from leerhuis import clock
 from leerhuis.access import Role, allow, me
 from leerhuis.courses import queries as courses
-from leerhuis.planning.board import filling, queries
+from leerhuis.planning.board import filling, meeting, queries
 from leerhuis.planning.board.forms import EVERY_ROUND, narrowed
 from leerhuis.planning.board.words import by_session, conflict_lines
 
@@ -46,4 +46,21 @@ def filled() -> ResponseReturnValue:
         season=asked.narrowed.season,
         shown=asked.round_shown,
         round_choices=asked.round_choices,
+    )
+
+
+@bp.get("/planning/ontmoetingen")
+@allow(Role.COORDINATOR)
+def met() -> ResponseReturnValue:
+    """How much people of different organisations met, by round and in the groups of one."""
+    now = clock.now()
+    asked = narrowed(request.args, courses.rounds_for(me()), today=clock.day_of(now))
+    found = meeting.met(me(), season=asked.narrowed.season, now=now)
+    return render_template(
+        "board/met.html",
+        found=found,
+        season=asked.narrowed.season,
+        shown=asked.round_shown,
+        round_choices=asked.round_choices,
+        day_of=clock.day_of,
     )
