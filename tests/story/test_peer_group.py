@@ -80,7 +80,9 @@ def people(app):
     }
     for each in found.values():
         make_registration(each)
-    found["manager"] = make_staff(Role.MANAGER, employers["Samira"])
+    found["manager"] = make_staff(
+        Role.MANAGER, employers["Samira"], given_name="Joost", family_name="Mol"
+    )
     return found
 
 
