@@ -34,7 +34,7 @@ def keep(made):
         who.id,
         "v" * 11 + made.word.ljust(11, "v")[:11],
         form=GUIDED["form"],
-        title=made.secret(f"Kring{made.word}", on_a_page=False),
+        title=made.secret(f"Vijver{made.word}", on_a_page=False),
         on=NOW.date(),
         hours=Decimal(2),
         series=record.public_id,
