@@ -66,7 +66,7 @@ class GroupForm(OfOrganisation):
     )
     town = TextField(_l("Town"), [AtMost(80)], description=_l("Leave empty for online."))
     venue = TextField(
-        _l("Place"), [AtMost(160)], description=_l("Building and room. Only members see this.")
+        _l("Building and room"), [AtMost(160)], description=_l("Only members see this.")
     )
     online_url = TextField(
         _l("Link of online meetings"),

@@ -1,13 +1,14 @@
 """What the page of a group shows, by who looks at it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
-from leerhuis import db
+from leerhuis import clock, db
 from leerhuis.access import Identity
 from leerhuis.errors import Refused
 from leerhuis.peergroups import hierarchy, origins, placing, queries, rules
+from leerhuis.peergroups.meeting import queries as meetings
 from leerhuis.peergroups.models import PeerGroup, PeerMember
 from leerhuis.peergroups.queries import Seen
 from leerhuis.peergroups.rules import MemberState, Origin
@@ -32,6 +33,7 @@ class Look:
     taken: int
     organisations: int
     inviter: str
+    next_at: datetime | None
     obstacle: Refused | None
 
     @property
@@ -56,8 +58,8 @@ class Look:
         return any(each.hit for each in self.places)
 
 
-def look(who: Identity, seen: Seen, *, day: date) -> Look:
-    group = seen.group
+def look(who: Identity, seen: Seen, *, now: datetime) -> Look:
+    group, day = seen.group, clock.day_of(now)
     ids = [each.person_id for each in group.members]
     known = origins.of(ids, day=day)
     members = queries.members(group)
@@ -68,6 +70,7 @@ def look(who: Identity, seen: Seen, *, day: date) -> Look:
         taken=queries.taken(group.members),
         organisations=len({known[each.person_id].organisation_id for each in members} - {None}),
         inviter=_inviter(seen),
+        next_at=_next_at(seen, now=now),
         obstacle=_obstacle(who, seen, day=day),
     )
 
@@ -76,6 +79,14 @@ def _places(group: PeerGroup, known: dict[int, Origin], *, day: date) -> list[Sh
     members = [each.person_id for each in queries.members(group)]
     hit = {number for pair in hierarchy.above(members, day=day) for number in pair}
     return [Shown(each, known[each.person_id], each.person_id in hit) for each in group.members]
+
+
+def _next_at(seen: Seen, *, now: datetime) -> datetime | None:
+    """When the group meets next: for who is in it."""
+    if not seen.inside:
+        return None
+    found = meetings.next_of([seen.group.id], now=now).get(seen.group.id)
+    return found.starts_at if found else None
 
 
 def _inviter(seen: Seen) -> str:

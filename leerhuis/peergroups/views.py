@@ -80,9 +80,9 @@ def _founding_places() -> list[Organisation]:
 @bp.get("/intervisie/<id:public_id>")
 @allow(*BOTH)
 def group(public_id: str) -> ResponseReturnValue:
-    day = clock.day_of(clock.now())
-    seen = queries.group_seen_by(me(), public_id, day=day)
-    found = looking.look(me(), seen, day=day)
+    now = clock.now()
+    seen = queries.group_seen_by(me(), public_id, day=clock.day_of(now))
+    found = looking.look(me(), seen, now=now)
     return render_template(
         "peergroups/group.html",
         look=found,

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 
 from leerhuis import clock, db
 from leerhuis.access import Identity
-from leerhuis.calendars.models import Gathering
 from leerhuis.courses.queries import Listing, coordinated, listed
 from leerhuis.peergroups import hierarchy, origins, queries, rules
-from leerhuis.peergroups.models import PeerGroup, PeerMeeting, PeerMember, PeerSeries, PeerTerms
+from leerhuis.peergroups.meeting import queries as meetings
+from leerhuis.peergroups.models import PeerGroup, PeerMember, PeerTerms
 from leerhuis.peergroups.rules import GroupState, MemberState
 from leerhuis.people.models import Organisation
 
@@ -117,14 +117,14 @@ def _rows(groups: Sequence[PeerGroup], *, now: datetime) -> list[Row]:
     day, ids = clock.day_of(now), [each.id for each in groups]
     known = origins.of([m.person_id for each in groups for m in each.members], day=day)
     hit = set(db.session.scalars(_hit(ids, day=day)))
-    coming = next_meetings(ids, now=now)
+    coming = meetings.next_of(ids, now=now)
     return [
         Row(
             group=each,
             members=len(members),
             free=queries.free_places(each),
             organisations=len({known[m.person_id].organisation_id for m in members} - {None}),
-            next_at=coming.get(each.id),
+            next_at=coming[each.id].starts_at if each.id in coming else None,
             too_small=each.state is GroupState.RUNNING
             and rules.is_too_small(members=len(members), least=each.least),
             hit=each.id in hit,
@@ -137,22 +137,6 @@ def _rows(groups: Sequence[PeerGroup], *, now: datetime) -> list[Row]:
 def _hit(ids: Collection[int], *, day: date) -> Select[int]:
     found = hierarchy.hits(day=day).subquery()
     return select(found.c[0]).where(found.c[0].in_(ids)).distinct()
-
-
-def next_meetings(group_ids: Collection[int], *, now: datetime) -> dict[int, datetime]:
-    """When each of these groups meets next."""
-    rows = db.session.execute(
-        select(PeerSeries.group_id, func.min(Gathering.starts_at))
-        .join(PeerMeeting, PeerMeeting.series_id == PeerSeries.id)
-        .join(Gathering, Gathering.id == PeerMeeting.gathering_id)
-        .where(
-            PeerSeries.group_id.in_(group_ids),
-            Gathering.starts_at > now,
-            Gathering.cancelled_at.is_(None),
-        )
-        .group_by(PeerSeries.group_id)
-    )
-    return {group_id: at for group_id, at in rows if at is not None}
 
 
 def terms_below(who: Identity) -> Sequence[tuple[PeerTerms, Organisation]]:
