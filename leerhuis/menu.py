@@ -136,7 +136,7 @@ def start_page(role: Role | None) -> str:
 # The entries that lead to the pages of a room, where its own entry does not, or not to all.
 _WITHIN = {
     "board": ("planning.board",),
-    "buddies": ("home.overview", "courses.courses"),
+    "buddies": ("home.overview", "surveys.overview"),
     "groupcards": ("teaching.mine", "planning.board"),
     "application": ("registry.mine", "home.team"),
     "attendance": ("teaching.mine", "planning.board"),

@@ -15,6 +15,7 @@ from leerhuis.demo.journeys import set_out
 from leerhuis.demo.lastyear import give_last_year
 from leerhuis.demo.municipalities import ask_fte
 from leerhuis.demo.outcomes import look_back
+from leerhuis.demo.peers import meet_up
 from leerhuis.demo.phrasing import choose_words
 from leerhuis.demo.privacy import mind_privacy
 from leerhuis.demo.purses import keep_costs
@@ -22,10 +23,12 @@ from leerhuis.demo.questions import ask_questions
 from leerhuis.demo.reminding import remind
 from leerhuis.demo.season import Season
 from leerhuis.demo.seats import Seats
+from leerhuis.demo.seekers import look_for_groups
 from leerhuis.demo.signals import heed
 from leerhuis.demo.staff import Staff
 from leerhuis.demo.stating import state_costs
 from leerhuis.demo.surveys import Surveys
+from leerhuis.demo.together import meet_again, say_what_to_learn
 from leerhuis.errors import Missing
 from leerhuis.mail import delivery
 from leerhuis.mail import queries as mail
@@ -64,11 +67,15 @@ def load(*, now: datetime) -> bool:
         choose_words(staff)
         remind(staff)
         mind_privacy(staff)
+        meet_up(staff)
+        look_for_groups(staff)
         for person in (*staff.accounts.values(), valley.coordinator):
             _open_account(person, now=now)
         for role in GUARDED:
             _give_app(staff.accounts[role], now=now)
         _give_app(valley.coordinator, now=now)
+        meet_again(staff)
+        say_what_to_learn(staff)
         _deliver_as_it_went(now)
     return True
 

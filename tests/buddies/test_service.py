@@ -27,6 +27,7 @@ from tests.factories import (
 )
 from tests.factories_attendance import make_seat
 from tests.factories_buddies import DAY, make_over, make_pair, make_wisher, paired
+from tests.meanwhile import meanwhile
 
 DUE = NOW + 7 * DAY
 
@@ -266,3 +267,15 @@ def test_a_group_that_was_called_off_pairs_nobody(app):
     saved(edition)
     assert paired(edition, now=DUE) == []
     assert db.session.scalar(select(func.count(BuddyWish.id))) == 2
+
+
+def test_two_jobs_at_once_pair_each_of_them_once(app):
+    edition = make_over()
+    for _each in range(4):
+        make_wisher(edition)
+    db.session.remove()
+    with meanwhile(app, "INSERT INTO buddy_pair", lambda: service.pair_due(now=DUE)) as others:
+        service.pair_due(now=DUE)
+    assert others == [0]
+    assert db.session.scalar(select(func.count(BuddyPair.id))) == 2
+    assert len(letters("buddies/paired")) == 4
