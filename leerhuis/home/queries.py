@@ -19,6 +19,7 @@ from leerhuis.enrolment.models import Enrolment
 from leerhuis.enrolment.rules import EnrolmentState
 from leerhuis.mail.models import QueuedLetter
 from leerhuis.mail.rules import LetterState
+from leerhuis.peergroups.meeting import due
 from leerhuis.peergroups.models import PeerMember
 from leerhuis.peergroups.rules import MemberState
 from leerhuis.people.counted import Count
@@ -82,19 +83,20 @@ class Group(NamedTuple):
 class Self(NamedTuple):
     """Who begins here: how to greet them, and whether their function asks a registration.
 
-    `invited` is how many peer groups keep a place for them.
+    `invited` is how many peer groups keep a place for them; `waits` is that one asks something.
     """
 
     given_name: str
     asked: bool
     invited: int
+    waits: bool
 
 
-def self_of(person_id: int | None, *, day: date) -> Self:
+def self_of(person_id: int | None, *, now: datetime) -> Self:
     asked = exists().where(
         Appointment.person_id == Person.id,
         Appointment.function.in_(ASKS_REGISTRATION),
-        appointed_on(day),
+        appointed_on(clock.day_of(now)),
     )
     invited = (
         select(func.count(PeerMember.id))
@@ -107,7 +109,7 @@ def self_of(person_id: int | None, *, day: date) -> Self:
         .scalar_subquery()
     )
     row = db.session.execute(
-        select(Person.given_name, asked, invited).where(Person.id == person_id)
+        select(Person.given_name, asked, invited, due.waits(now=now)).where(Person.id == person_id)
     ).one()
     return Self(*row)
 

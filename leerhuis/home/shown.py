@@ -12,6 +12,7 @@ from leerhuis.access import Identity
 from leerhuis.home import rules
 from leerhuis.home.queries import Group, Meeting, Part
 from leerhuis.home.rules import PartOfDay, Step
+from leerhuis.peergroups.meeting.due import Tasks
 from leerhuis.people import counted
 from leerhuis.people.counted import Figure
 from leerhuis.registers import N_
@@ -134,6 +135,26 @@ def to_join(invited: int) -> list[Task]:
             _("A place is kept for you for two weeks."),
             url_for("peergroups.mine"),
         )
+    ]
+
+
+def of_meetings(waiting: Tasks) -> list[Task]:
+    """What peer groups ask: who was there, and what shows a series that is over."""
+    ticks = [
+        Task(
+            _("Tick who was at the meeting of %(group)s", group=each.group),
+            _("Then the hours go to each dossier."),
+            url_for("meeting.show", public_id=each.ref),
+        )
+        for each in waiting.to_tick
+    ]
+    return ticks + [
+        Task(
+            _("Look back on %(group)s", group=each.group),
+            _("The register asks what shows your hours. Only you read what you write."),
+            url_for("showing.show", public_id=each.ref),
+        )
+        for each in waiting.to_look_back
     ]
 
 

@@ -24,6 +24,7 @@ from leerhuis.fields import translate
 from leerhuis.home import forms, notice, past, queries, service, shown
 from leerhuis.home import team as team_words
 from leerhuis.mail import reach
+from leerhuis.peergroups.meeting import due as peer_meetings
 from leerhuis.people import queries as people
 from leerhuis.people import rules as people_rules
 from leerhuis.people import service as people_service
@@ -57,7 +58,7 @@ def overview() -> ResponseReturnValue:
     now = clock.now()
     today = clock.day_of(now)
     person_id = me().person_id
-    person = queries.self_of(person_id, day=today)
+    person = queries.self_of(person_id, now=now)
     asked = person.asked or me().has_left
     dossiers = registry.dossiers_of(person_id, today=today) if asked and person_id else []
     meetings = queries.meetings_of(person_id, now=now)
@@ -70,6 +71,7 @@ def overview() -> ResponseReturnValue:
         cards=[registry_shown.card(each, today=today) for each in dossiers],
         tasks=shown.tasks_of(dossiers, who=me())
         + shown.to_join(person.invited)
+        + (shown.of_meetings(peer_meetings.tasks_of(person_id, now=now)) if person.waits else [])
         + shown.to_answer(surveys.open_for(person_id, now=now)),
         meetings=meetings,
         groups=groups,

@@ -7,7 +7,7 @@ from leerhuis import audit, db
 from leerhuis.access import HOUSE, Identity
 from leerhuis.audit import Action
 from leerhuis.mail import service as mail
-from leerhuis.peergroups.meeting import mails, queries, rules
+from leerhuis.peergroups.meeting import due, mails, queries, rules
 from leerhuis.peergroups.models import PeerRecord, PeerSeries
 from leerhuis.registry.dossier import series as dossier
 
@@ -27,7 +27,7 @@ def close(series: PeerSeries, *, by: Identity, now: datetime) -> None:
 def close_due(*, now: datetime) -> int:
     """Close each series of which all is known, or of which nobody will say any more."""
     closed = 0
-    for each in queries.open_series(now=now):
+    for each in due.open_series(now=now):
         if not rules.is_over(queries.held_in(each), now=now):
             continue
         with db.transaction():
@@ -41,9 +41,9 @@ def close_due(*, now: datetime) -> int:
 def ask_to_tick(*, now: datetime) -> int:
     """Ask who keeps a list, once, for a meeting of which nobody said who was there."""
     before = now - rules.ASK_AFTER
-    due = queries.unticked_since(before=before, after=before - LOOK_BACK)
+    found = due.unticked_since(before=before, after=before - LOOK_BACK)
     return mail.queue_all(
-        [mails.tick(meeting.series.group, meeting, keeper) for meeting, keeper in due], now=now
+        [mails.tick(meeting.series.group, meeting, keeper) for meeting, keeper in found], now=now
     )
 
 

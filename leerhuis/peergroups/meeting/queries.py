@@ -1,11 +1,10 @@
 """Reading the series and meetings of groups: by who asks, what is due, and who is busy when."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from leerhuis import db
@@ -31,14 +30,6 @@ from leerhuis.peergroups.rules import MemberState
 from leerhuis.people.queries import found
 
 
-class Due(NamedTuple):
-    """A series that somebody has to look back on, and its name there."""
-
-    ref: str
-    group: str
-    number: int
-
-
 def meeting_for(who: Identity, public_id: str) -> tuple[PeerMeeting, Seen]:
     """A meeting of a group of which who asks is a member, or that they coordinate.
 
@@ -51,7 +42,7 @@ def meeting_for(who: Identity, public_id: str) -> tuple[PeerMeeting, Seen]:
 def series_for(who: Identity, public_id: str) -> tuple[PeerSeries, Seen]:
     """A series with its meetings, of a group of which who asks is a member or coordinator."""
     series = found(
-        _series()
+        with_meetings()
         .join(PeerSeries.group)
         .join(PeerGroup.organisation)
         .where(PeerSeries.public_id == public_id, or_(_is_member(who.person_id), coordinated(who)))
@@ -96,7 +87,7 @@ def _meetings() -> Select[PeerMeeting]:
     )
 
 
-def _series() -> Select[PeerSeries]:
+def with_meetings() -> Select[PeerSeries]:
     meetings = selectinload(PeerSeries.meetings)
     group = meetings.joinedload(PeerMeeting.series).joinedload(PeerSeries.group)
     return (
@@ -117,12 +108,12 @@ def meeting_again(meeting_id: int) -> PeerMeeting:
 
 
 def series_again(series_id: int) -> PeerSeries:
-    return found(_series().where(PeerSeries.id == series_id))
+    return found(with_meetings().where(PeerSeries.id == series_id))
 
 
 def series_of(group_id: int) -> list[PeerSeries]:
     """The series of a group with their meetings, the latest first."""
-    wanted = _series().where(PeerSeries.group_id == group_id)
+    wanted = with_meetings().where(PeerSeries.group_id == group_id)
     return list(db.session.scalars(wanted.order_by(PeerSeries.number.desc())))
 
 
@@ -175,91 +166,6 @@ def records_of(series_id: int) -> dict[int, PeerRecord]:
     """Everyone's part in a series, by person."""
     rows = db.session.scalars(select(PeerRecord).where(PeerRecord.series_id == series_id))
     return {each.person_id: each for each in rows}
-
-
-def asked_of(person_id: int) -> list[Due]:
-    """The series on which somebody was asked to look back, the latest first."""
-    rows = db.session.execute(
-        select(PeerRecord.public_id, PeerGroup.name, PeerSeries.number)
-        .join(PeerRecord.series)
-        .join(PeerSeries.group)
-        .where(PeerRecord.person_id == person_id, PeerRecord.asked_at.is_not(None))
-        .order_by(PeerRecord.asked_at.desc(), PeerRecord.id.desc())
-    )
-    return [Due(ref, name, number) for ref, name, number in rows]
-
-
-def to_tick(person_id: int, *, now: datetime) -> list[PeerMeeting]:
-    """The meetings that have been, of groups whose list somebody keeps, and nobody ticked."""
-    keeps = exists().where(
-        PeerMember.group_id == PeerGroup.id,
-        PeerMember.person_id == person_id,
-        PeerMember.keeper,
-        PeerMember.ended_at.is_(None),
-    )
-    rows = db.session.scalars(
-        _unticked()
-        .options(
-            contains_eager(PeerMeeting.series).contains_eager(PeerSeries.group),
-            contains_eager(PeerMeeting.gathering),
-        )
-        .where(keeps, Gathering.ends_at <= now)
-    )
-    return list(rows)
-
-
-def _unticked() -> Select[PeerMeeting]:
-    """Meetings of which it can still be said who was there, the first on top."""
-    return (
-        select(PeerMeeting)
-        .join(PeerMeeting.series)
-        .join(PeerSeries.group)
-        .join(PeerMeeting.gathering)
-        .where(
-            PeerMeeting.ticked_at.is_(None),
-            PeerSeries.closed_at.is_(None),
-            Gathering.cancelled_at.is_(None),
-        )
-        .order_by(Gathering.starts_at, PeerMeeting.id)
-    )
-
-
-def unticked_since(*, before: datetime, after: datetime) -> Sequence[tuple[PeerMeeting, int]]:
-    """The meetings that ended between these moments and were not ticked, with who keeps the list.
-
-    Only so far back as a letter is still of use: what was asked once is not looked at each night.
-    """
-    rows = db.session.execute(
-        _unticked()
-        .join(
-            PeerMember,
-            and_(
-                PeerMember.group_id == PeerGroup.id,
-                PeerMember.keeper,
-                PeerMember.ended_at.is_(None),
-            ),
-        )
-        .add_columns(PeerMember.person_id)
-        .options(
-            contains_eager(PeerMeeting.series).contains_eager(PeerSeries.group),
-            contains_eager(PeerMeeting.gathering),
-        )
-        .where(Gathering.ends_at <= before, Gathering.ends_at > after)
-    )
-    return [(meeting, person) for meeting, person in rows]
-
-
-def open_series(*, now: datetime) -> Sequence[PeerSeries]:
-    """The series that are not over and have no meeting still to come."""
-    ahead = exists().where(
-        PeerMeeting.series_id == PeerSeries.id,
-        PeerMeeting.gathering_id == Gathering.id,
-        Gathering.ends_at > now,
-        Gathering.cancelled_at.is_(None),
-    )
-    return db.session.scalars(
-        _series().where(PeerSeries.closed_at.is_(None), ~ahead).order_by(PeerSeries.id)
-    ).all()
 
 
 def hours_of_members(

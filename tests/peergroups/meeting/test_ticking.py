@@ -9,13 +9,13 @@ from leerhuis import db
 from leerhuis.audit import Action, AuditEvent
 from leerhuis.errors import Refused
 from leerhuis.mail.models import QueuedLetter
-from leerhuis.peergroups.meeting import closing, mails, queries, rules, seats, service
+from leerhuis.peergroups.meeting import closing, due, mails, queries, rules, seats, service
 from leerhuis.peergroups.meeting.rules import NoHours
 from leerhuis.peergroups.models import PeerRecord
 from leerhuis.registers import Form
-from leerhuis.registry.dossier.models import Activity
+from leerhuis.registry.dossier.models import Activity, Reflection
 from leerhuis.registry.models import ExpectedPoints, PointsEntry
-from tests.factories import identity
+from tests.factories import identity, saved
 from tests.peergroups.meeting.series import after, keeper_of, make_running, meetings_of, tick
 
 
@@ -144,8 +144,8 @@ def test_a_series_is_closed_and_each_with_hours_is_asked_privately_to_look_back(
     asked = letters(mails.LOOK_BACK)
     assert {each.person_id for each in asked} == {each.id for each in people[:4]}
     assert asked[0].values["hours"] == "6.0"
-    assert [each.group for each in queries.asked_of(people[0].id)] == [group.name]
-    assert queries.asked_of(people[4].id) == []
+    assert [each.group for each in due.asked_of(people[0].id)] == [group.name]
+    assert due.asked_of(people[4].id) == []
 
 
 def test_a_series_of_which_all_is_known_closes_by_itself_once(app):
@@ -228,3 +228,27 @@ def test_the_name_of_who_was_there_stays_out_of_the_trail(app):
         select(AuditEvent).where(AuditEvent.action == Action.PEER_MEETING_TICKED)
     )
     assert [each.details for each in rows] == [{"people": 4, "present": 4}]
+
+
+def test_what_waits_for_somebody_stands_on_their_overview_until_it_is_done(app):
+    group, people, series = make_running()
+    first = meetings_of(series)[0]
+    keeper = keeper_of(group).person_id
+    (waits,) = due.tasks_of(keeper, now=after(first)).to_tick
+    assert waits == (first.public_id, group.name)
+    now = all_ticked(series, *people)
+    assert due.tasks_of(keeper, now=now).to_tick == []
+    closing.close_due(now=now)
+    (ref,) = [each.ref for each in due.tasks_of(people[1].id, now=now).to_look_back]
+    saved(
+        Reflection(
+            person_id=people[1].id,
+            ref=ref,
+            locked="x",
+            begun_at=now,
+            changed_at=now,
+            finished_at=now,
+        )
+    )
+    assert due.tasks_of(people[1].id, now=now) == ([], [])
+    assert len(due.tasks_of(people[2].id, now=now).to_look_back) == 1
