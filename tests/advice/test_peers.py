@@ -108,7 +108,8 @@ def test_the_page_shows_the_group_beside_the_courses(client, person, group):
         "Intervisiegroepen met plek, voor reflectie",
         "Kring",
         "Roosendaal, 6 kilometer",
-        "Ongeveer 6 bijeenkomsten per jaar, 12 uur: 4 punten van de 4 punten die je mist voor SKJ",
+        "Ongeveer 6 bijeenkomsten in je periode, 12 uur",
+        "4 punten van de 4 punten die je mist voor SKJ",
     ):
         assert words in page.text, words
     assert f"/intervisie/{row.public_id}/meedoen" in page.html

@@ -194,7 +194,7 @@ def obstacles(peer: Peer, circle: Circle, *, above: Above) -> list[Reason]:
     others = [each for each in circle.members if each.person_id != peer.person_id]
     found = []
     if len(others) < len(circle.members):
-        found.append(Reason(Why.MEMBER))
+        return [Reason(Why.MEMBER)]
     if len(others) >= circle.most:
         found.append(Reason(Why.FULL, circle.most))
     people = [*(each.person_id for each in others), *([circle.guide_id] if circle.guide_id else [])]

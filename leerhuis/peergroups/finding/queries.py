@@ -79,7 +79,7 @@ def search(who: Identity, asked: Asked, *, page: int, day: date) -> Search:
     person_id = who.person_id or 0
     mine, home = wish_of(person_id), home_of(person_id, today=day)
     wish = asked.wish(facts.wish_said(mine, home=home))
-    every = _open_to(groups.line_of(who, day=day))
+    every = _open_to(groups.line_of(who, day=day), person_id)
     near = [each for each in every if asked.admits(each)]
     near.sort(key=lambda each: _way_there(each, wish))
     page = min(max(page, 1), max(1, -(-len(near) // PAGE_SIZE)))
@@ -96,10 +96,18 @@ def _way_there(group: PeerGroup, wish: Wish) -> tuple[bool, int, int]:
     return way is None, way or 0, group.id
 
 
-def _open_to(line: Collection[int]) -> list[PeerGroup]:
+def _open_to(line: Collection[int], person_id: int) -> list[PeerGroup]:
+    """Those with a place, but for the groups in which this person has one."""
+    has_place = exists().where(
+        PeerMember.group_id == PeerGroup.id,
+        PeerMember.person_id == person_id,
+        PeerMember.ended_at.is_(None),
+    )
     return list(
         db.session.scalars(
-            _looking().where(PeerGroup.organisation_id.in_(line), with_a_place()).limit(MOST_GROUPS)
+            _looking()
+            .where(PeerGroup.organisation_id.in_(line), with_a_place(), ~has_place)
+            .limit(MOST_GROUPS)
         )
     )
 
@@ -126,7 +134,7 @@ def joinable(who: Identity, *, day: date) -> list[Found]:
     """The groups that somebody could join now, the best first."""
     person_id = who.person_id or 0
     wish = facts.wish_said(wish_of(person_id), home=home_of(person_id, today=day))
-    every = {each.id: each for each in _open_to(groups.line_of(who, day=day))}
+    every = {each.id: each for each in _open_to(groups.line_of(who, day=day), person_id)}
     best = matching.ranked(weigh(list(every.values()), person_id, wish, day=day).values())
     return [Found(every[each.circle.id], each) for each in best if each.may_join]
 
@@ -176,10 +184,10 @@ def _wishes_near(group: PeerGroup, *, day: date) -> list[PeerWish]:
     )
 
 
-def wishes_for(who: Identity) -> list[PeerWish]:
+def wishes_for(who: Identity, *, day: date) -> list[PeerWish]:
     """Who looks for a group where `who` coordinates, the first to ask first.
 
-    Whoever has an invitation to answer is left out until they did.
+    Whoever works nowhere any more is left out, and who has an invitation to answer until they did.
     """
     return list(
         db.session.scalars(
@@ -189,6 +197,7 @@ def wishes_for(who: Identity) -> list[PeerWish]:
             .where(
                 PeerWish.ended_at.is_(None),
                 below(Organisation.path, who.paths(Role.COORDINATOR)),
+                PeerWish.person_id.in_(select(Appointment.person_id).where(appointed_on(day))),
                 ~_INVITED.exists(),
             )
             .order_by(PeerWish.said_at, PeerWish.id)

@@ -44,7 +44,7 @@ class Together(NamedTuple):
 
 def together(who: Identity, *, day: date) -> Together:
     """The groups that could begin, the largest first."""
-    wishes = queries.wishes_for(who)
+    wishes = queries.wishes_for(who, day=day)
     by_region: dict[int, list[PeerWish]] = defaultdict(list)
     for each in wishes:
         by_region[each.organisation_id].append(each)

@@ -37,7 +37,7 @@ _PLAIN: Mapping[Why, Any] = {
     Why.FORM: _l("It is the form that you look for."),
     Why.OTHER_FORM: _l("It is another form than you look for."),
     Why.UNKNOWN_WAY: _l("We do not know how far it is."),
-    Why.ONLINE: _l("It is online, as you look for."),
+    Why.ONLINE: _l("It is online: you need not go there."),
     Why.NOT_ONLINE: _l("It is not online."),
     Why.HOURS: _l("It is within the hours that suit you."),
     Why.OTHER_HOURS: _l("It is not within the hours that suit you."),

@@ -86,7 +86,7 @@ def test_hours_may_just_fit():
     ("group", "peer", "above", "why"),
     [
         (replace(GROUP, most=1), ANN, (), Why.FULL),
-        (GROUP, BEN, (), Why.MEMBER),
+        (GROUP, replace(BEN, busy=frozenset({TUESDAY})), (), Why.MEMBER),
         (GROUP, ANN, {(1, 2)}, Why.ABOVE),
         (GROUP, ANN, {(2, 1)}, Why.ABOVE),
         (replace(GROUP, guide_id=9), ANN, {(9, 1)}, Why.ABOVE),
