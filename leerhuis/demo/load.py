@@ -68,7 +68,7 @@ def load(*, now: datetime) -> bool:
         remind(staff)
         mind_privacy(staff)
         meet_up(staff)
-        look_for_groups(staff)
+        look_for_groups(staff, valley)
         for person in (*staff.accounts.values(), valley.coordinator):
             _open_account(person, now=now)
         for role in GUARDED:
