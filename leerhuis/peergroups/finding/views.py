@@ -70,7 +70,7 @@ def stop() -> ResponseReturnValue:
 
 
 @bp.route("/intervisie/<id:public_id>/zoekers", methods=FORM)
-@allow(Role.PROFESSIONAL, Role.COORDINATOR)
+@allow(Role.PROFESSIONAL, Role.COORDINATOR, employed=True)
 def candidates(public_id: str) -> ResponseReturnValue:
     """Who looks for a group and fits this one, for whoever keeps it."""
     now = clock.now()
