@@ -115,14 +115,15 @@ def of_group(number: int) -> Seen:
     """The marks of one group in one question, for a page that may ask no more."""
     there = _there([number])
     place, above = aliased(Organisation), aliased(Organisation)
+    nothing = cast(null(), Integer)
     marked = (
-        select(Attendance.session_id, null(), null(), literal(0), null())
+        select(Attendance.session_id, nothing, nothing, literal(0), nothing)
         .join(Attendance.session)
         .where(Session.edition_id == number)
         .distinct()
     )
     alike = (
-        select(null(), there.c.person_id, there.c.sessions, func.length(above.path), above.id)
+        select(nothing, there.c.person_id, there.c.sessions, func.length(above.path), above.id)
         .select_from(there)
         .outerjoin(place, place.id == there.c.place)
         .outerjoin(
