@@ -3,20 +3,8 @@
 Every table states its class and retention in the code; a test keeps these rows the same as those.
 """
 
-from typing import NamedTuple
-
+from leerhuis.home.kept import PEERS, Kept
 from leerhuis.registers import N_
-
-
-class Kept(NamedTuple):
-    """One row of the page; `data` and `retention` are what the tables say in code."""
-
-    data: str
-    retention: str
-    what: str
-    why: str
-    term: str
-
 
 ROWS = (
     Kept(
@@ -173,20 +161,7 @@ ROWS = (
         N_("To tell you when there is a group, and to see what people ask for."),
         N_("Until we told you, at most 2 years"),
     ),
-    Kept(
-        "dossier",
-        "1 year after it was said",
-        N_("That you look for a peer group, what for one, and of which groups we told you"),
-        N_("To tell you when a group fits, and to let its keeper or the coordinator invite you."),
-        N_("Until you found a group or stop it, at most 1 year"),
-    ),
-    Kept(
-        "dossier",
-        "1 year after the talk",
-        N_("That you want a learning buddy, and who it is"),
-        N_("To let two people talk once more after a course, and put it in both calendars."),
-        N_("1 year after the talk"),
-    ),
+    *PEERS,
     Kept(
         "dossier",
         "the days after the last session that stand with the question, usually 7",

@@ -57,13 +57,13 @@ def end_place(
     if was_member:
         seats.let_go(group, place.person_id, now=now)
     if kept_list:
-        _hand_on(group, heir, by=by, now=now)
+        hand_on(group, heir, by=by, now=now)
     _write(group, place, why, by=by, now=now)
     if was_member and why is not WhyEnded.REPLACED:
         _look_at_size(group, by=by, now=now)
 
 
-def _hand_on(group: PeerGroup, heir: PeerMember | None, *, by: Identity, now: datetime) -> None:
+def hand_on(group: PeerGroup, heir: PeerMember | None, *, by: Identity, now: datetime) -> None:
     """The list goes to who takes the place over, or else to the one who is longest in the group."""
     others = sorted(queries.members(group), key=lambda each: (each.joined_at or now, each.id))
     chosen = heir or next(iter(others), None)

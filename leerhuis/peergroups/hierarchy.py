@@ -87,6 +87,8 @@ def hits(*, day: date) -> Select[int, int, int]:
         .where(
             manager.state == MemberState.MEMBER,
             other.state == MemberState.MEMBER,
+            manager.ended_at.is_(None),
+            other.ended_at.is_(None),
             manager.person_id != other.person_id,
             RoleGrant.role == Role.MANAGER,
             granted_on(day),

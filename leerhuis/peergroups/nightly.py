@@ -1,8 +1,8 @@
 """What time and others do to groups: who works elsewhere now, and who came to stand above whom."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, select, update
 from sqlalchemy.orm import aliased
 
 from leerhuis import audit, clock, db
@@ -11,15 +11,17 @@ from leerhuis.audit import Action
 from leerhuis.mail import service as mail
 from leerhuis.peergroups import ending, hierarchy, inviting, mails, placing, queries
 from leerhuis.peergroups.models import PeerGroup, PeerMember
-from leerhuis.peergroups.rules import GroupState, WhyEnded
+from leerhuis.peergroups.rules import GroupState, MemberState, WhyEnded
 from leerhuis.people.days import appointed_on
 from leerhuis.people.models import Appointment, Organisation, Person
+
+GUIDE_KEPT = timedelta(days=731)
 
 
 def look_after(*, now: datetime) -> int:
     """End places and invitations that are over, and tell of who stands above another."""
-    ended = inviting.lapse_due(now=now) + _let_go(now=now)
-    return ended + _tell_of_levels(now=now)
+    ended = inviting.lapse_due(now=now) + _let_go(now=now) + _give_lists(now=now)
+    return ended + _tell_of_levels(now=now) + _forget_guides(now=now)
 
 
 def _let_go(*, now: datetime) -> int:
@@ -50,6 +52,32 @@ def _elsewhere(day: date) -> Select[PeerMember]:
         .where(PeerMember.ended_at.is_(None), ~works.correlate(PeerMember, Organisation))
         .order_by(PeerMember.id)
     )
+
+
+def _give_lists(*, now: datetime) -> int:
+    """A group whose keeper turned out to be another member gets a keeper again."""
+    holds = PeerMember.group_id == PeerGroup.id, PeerMember.ended_at.is_(None)
+    wanted = select(PeerGroup).where(
+        exists().where(*holds, PeerMember.state == MemberState.MEMBER),
+        ~exists().where(*holds, PeerMember.keeper),
+    )
+    found = db.session.scalars(wanted.order_by(PeerGroup.id)).all()
+    for each in found:
+        with db.transaction():
+            ending.hand_on(placing.hold(each), None, by=HOUSE, now=now)
+    return len(found)
+
+
+def _forget_guides(*, now: datetime) -> int:
+    """The guide of a group that ended two years ago is named no more."""
+    with db.transaction():
+        done = db.session.execute(
+            update(PeerGroup)
+            .where(PeerGroup.ended_at <= now - GUIDE_KEPT, PeerGroup.guide_name != "")
+            .values(guide_name="", guide_email="", guide_number="")
+            .execution_options(synchronize_session=False)
+        )
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def _tell_of_levels(*, now: datetime) -> int:

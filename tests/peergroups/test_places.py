@@ -14,6 +14,8 @@ from leerhuis.peergroups import ending, inviting, nightly, queries, service
 from leerhuis.peergroups.models import PeerMember
 from leerhuis.peergroups.rules import GroupState, MemberState, WhyEnded
 from leerhuis.people.models import Appointment, Organisation
+from leerhuis.privacy.erasing import treatments
+from leerhuis.privacy.unlocking import unlocked
 from tests.factories import (
     NOW,
     identity,
@@ -262,3 +264,32 @@ def test_the_house_is_nobodys_member(world):
     group, _people = world
     ending.leave(group, by=HOUSE, now=NOW)
     assert len(queries.active_members(group.id)) == 4
+
+
+def test_the_guide_of_a_group_that_ended_is_forgotten_after_two_years(world):
+    group, _people = world
+    with db.transaction():
+        group.guide_name, group.guide_email, group.ended_at = "Rob Dekker", "rob@x.nl", NOW
+    assert nightly.look_after(now=NOW + timedelta(days=700)) >= 0
+    assert now_of(group).guide_name == "Rob Dekker"
+    nightly.look_after(now=NOW + timedelta(days=732))
+    assert (now_of(group).guide_name, now_of(group).guide_email) == ("", "")
+
+
+def test_a_group_without_a_keeper_gets_one_at_night(world):
+    group, people = world
+    with db.transaction():
+        member_of(group, people[0]).keeper = False
+    assert nightly.look_after(now=NOW) == 1
+    assert queries.keeper_of(now_of(group)).person_id == people[0].id
+
+
+def test_who_is_erased_is_no_guide_any_more(world):
+    group, _people = world
+    guide = make_person(address="gids@example.org")
+    with db.transaction():
+        group.guide_name, group.guide_email = "Rob Dekker", "Gids@example.org"
+        rows = treatments.rows_of(guide.id)
+        with unlocked(now=NOW):
+            treatments.anonymise(rows, now=NOW)
+    assert (now_of(group).guide_name, now_of(group).guide_email) == ("", "")

@@ -101,7 +101,11 @@ def _shown(only: Only, *, day: date) -> ColumnElement[bool]:
 def _members() -> ColumnElement[int]:
     return (
         select(func.count(PeerMember.id))
-        .where(PeerMember.group_id == PeerGroup.id, PeerMember.state == MemberState.MEMBER)
+        .where(
+            PeerMember.group_id == PeerGroup.id,
+            PeerMember.state == MemberState.MEMBER,
+            PeerMember.ended_at.is_(None),
+        )
         .correlate(PeerGroup)
         .scalar_subquery()
     )

@@ -16,9 +16,17 @@ from sqlalchemy.orm import aliased
 from leerhuis import audit, clock, db, files
 from leerhuis.access import Identity
 from leerhuis.audit import Action
+from leerhuis.calendars.models import Gathering
 from leerhuis.certificates.models import Certificate
 from leerhuis.courses.models import Edition
 from leerhuis.enrolment.models import Enrolment
+from leerhuis.peergroups.models import (
+    PeerMeeting,
+    PeerMember,
+    PeerPresence,
+    PeerRecord,
+    PeerSeries,
+)
 from leerhuis.people.models import Appointment, Person
 from leerhuis.privacy.erasing import treatments
 from leerhuis.privacy.erasing.models import Erasure
@@ -76,10 +84,22 @@ def _moved(person_id: int, *, through_on: date, now: datetime) -> Moved:
     }
     for kind in (PointsEntry, ExpectedPoints, Activity):
         found[kind] = _ids(kind, person_id, kind.completed_on <= through_on)
+    found |= _in_groups(person_id, until=clock.end_of(through_on))
     refs = _refs(found)
     for shown in (Evidence, Reflection, RegisterEntry):
         found[shown] = _ids(shown, person_id, shown.ref.in_(refs))
     return {kind: ids for kind, ids in found.items() if ids}
+
+
+def _in_groups(person_id: int, *, until: datetime) -> Moved:
+    """Places, meetings and series of groups of peers that were over by then."""
+    met = select(PeerMeeting.id).join(PeerMeeting.gathering).where(Gathering.ends_at <= until)
+    closed = select(PeerSeries.id).where(PeerSeries.closed_at <= until)
+    return {
+        PeerMember: _ids(PeerMember, person_id, PeerMember.ended_at <= until),
+        PeerPresence: _ids(PeerPresence, person_id, PeerPresence.meeting_id.in_(met)),
+        PeerRecord: _ids(PeerRecord, person_id, PeerRecord.series_id.in_(closed)),
+    }
 
 
 def _ids(

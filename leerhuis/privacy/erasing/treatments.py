@@ -16,6 +16,7 @@ from leerhuis.certificates.models import Certificate
 from leerhuis.courses.means import TrainerTime, Venue
 from leerhuis.courses.models import Edition
 from leerhuis.mail import retention
+from leerhuis.peergroups.models import PeerGroup
 from leerhuis.people.models import EmailAddress
 from leerhuis.privacy import ties
 
@@ -57,6 +58,9 @@ NUMBERS = frozenset(
         "attendance_mark",
         "audit_event",
         "erasure",
+        "peer_member",
+        "peer_presence",
+        "peer_record",
         "provider_grant",
         "session_trainer",
         "test_result",
@@ -174,7 +178,7 @@ def _public_ids(rows: Rows) -> list[str]:
 
 
 def _forget_contact(rows: Rows) -> None:
-    """Groups and venues that name an address of the person as whom to ask."""
+    """Groups and venues that name an address of the person as whom to ask, or as their guide."""
     numbers = rows.get("email_address", ())
     mine = select(EmailAddress.address).where(EmailAddress.id.in_(numbers))
     addresses = db.session.scalars(mine).all()
@@ -185,6 +189,12 @@ def _forget_contact(rows: Rows) -> None:
             .values(contact_name="", contact_email="")
             .execution_options(synchronize_session=False)
         )
+    db.session.execute(
+        update(PeerGroup)
+        .where(func.lower(PeerGroup.guide_email).in_(addresses))
+        .values(guide_name="", guide_email="", guide_number="")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def in_pieces(rows: Sequence[Each]) -> Iterator[Sequence[Each]]:

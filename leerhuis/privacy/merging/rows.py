@@ -51,9 +51,12 @@ ONE_OF_A_KIND: Mapping[str, Same] = {
     "expected_points": Same(Way.GOES, ("ref", "register", "occupation", "category")),
     "feed": Same(Way.GOES),
     "interest": Same(Way.GOES, ("course_id",)),
-    "invitation": Same(Way.GOES, ("session_id",)),
+    "invitation": Same(Way.GOES, ("session_id", "gathering_id")),
     "letter_choice": Same(Way.GOES, ("kind",)),
     "merge_request": Same(Way.APART),
+    "peer_member": Same(Way.ENDS, ("group_id",), until="ended_at"),
+    "peer_presence": Same(Way.GOES, ("meeting_id",)),
+    "peer_record": Same(Way.GOES, ("series_id",)),
     "peer_wish": Same(Way.ENDS, until="ended_at"),
     "person_export": Same(Way.GOES, until="made_at"),
     "person_specialism": Same(Way.ENDS, ("specialism_id",), until="ended_on"),
@@ -136,7 +139,7 @@ def _has_the_same(table: Table, same: Same, into_id: int) -> ColumnElement[bool]
         select(other.c.id)
         .where(
             other.c.person_id == into_id,
-            *(other.c[name] == table.c[name] for name in same.by),
+            *(other.c[name].is_not_distinct_from(table.c[name]) for name in same.by),
             other.c[same.until].is_(None) if same.until else true(),
         )
         .correlate(table)

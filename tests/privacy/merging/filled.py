@@ -30,7 +30,12 @@ GIVEN = {
     "registration": {"pack_key": shipped()[0].key},
 }
 # A row must be of one of several things; this one.
-OF = {("cost_line", "edition_id"), ("attendance_mark", "enrolment_id"), ("proposal", "theme_id")}
+OF = {
+    ("cost_line", "edition_id"),
+    ("attendance_mark", "enrolment_id"),
+    ("proposal", "theme_id"),
+    ("invitation", "session_id"),
+}
 
 
 def fill(person, *, skip=()):
