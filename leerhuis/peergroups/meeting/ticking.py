@@ -63,10 +63,15 @@ def worth(meeting: PeerMeeting) -> Decimal | NoHours:
     )
 
 
+def listed(meeting: PeerMeeting) -> list[PeerPresence]:
+    """Of whom it can be said whether they were there; who is erased stays counted as they were."""
+    return [each for each in meeting.presences if each.person.erased_at is None]
+
+
 def _mark(meeting: PeerMeeting, present: Collection[str], *, by: Identity, now: datetime) -> bool:
     """Write down who was there; False where just that was said before."""
     changed = meeting.ticked_at is None
-    for each in meeting.presences:
+    for each in listed(meeting):
         there = each.public_id in present
         if each.present is not there:
             each.present, each.changed_at, changed = there, now, True
@@ -80,7 +85,7 @@ def _follow(meeting: PeerMeeting, *, by: Identity, now: datetime) -> None:
     """Hours for who was there if the meeting counts; nothing earned or expected for the others."""
     hours = worth(meeting)
     records = queries.records_of(meeting.series_id)
-    for each in sorted(meeting.presences, key=lambda one: one.person_id):
+    for each in sorted(listed(meeting), key=lambda one: one.person_id):
         if each.present and isinstance(hours, Decimal):
             record = records.get(each.person_id) or _record(meeting.series, each.person_id)
             _give(meeting, each, record, hours, by=by, now=now)

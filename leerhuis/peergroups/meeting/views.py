@@ -168,7 +168,7 @@ def show(public_id: str) -> ResponseReturnValue:
 def tick(public_id: str) -> ResponseReturnValue:
     meeting, seen = _kept_meeting(public_id)
     form = TickForm()
-    everyone = [each.public_id for each in meeting.presences]
+    everyone = [each.public_id for each in ticking.listed(meeting)]
     there = everyone if "everyone" in request.form else ticked(request.form, "there", most=99)
     worth: list[Any] = []
 
@@ -193,7 +193,7 @@ def tick(public_id: str) -> ResponseReturnValue:
 
 def _page(meeting: PeerMeeting, seen: Seen, form: Form, *, chosen: list[str] | None = None) -> str:
     now = clock.now()
-    rows = sorted(meeting.presences, key=lambda each: (each.person.sort_name, each.id))
+    rows = sorted(ticking.listed(meeting), key=lambda each: (each.person.sort_name, each.id))
     own = next((each for each in rows if each.person_id == me().person_id), None)
     there = [each.public_id for each in rows if each.present] if chosen is None else chosen
     return render_template(

@@ -252,3 +252,14 @@ def test_what_waits_for_somebody_stands_on_their_overview_until_it_is_done(app):
     )
     assert due.tasks_of(people[1].id, now=now) == ([], [])
     assert len(due.tasks_of(people[2].id, now=now).to_look_back) == 1
+
+
+def test_who_is_erased_stays_counted_and_gets_nothing_any_more(app):
+    _group, people, series = make_running()
+    first, second, _third = meetings_of(series)
+    tick(first, *people)
+    with db.transaction():
+        db.session.get_one(type(people[3]), people[3].id).erased_at = after(first)
+    assert tick(first, *people[1:3], people[0]) == Decimal(2)
+    assert tick(second, *people) is NoHours.TOO_FEW
+    assert len(activities(people[3])) == 1
