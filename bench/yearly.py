@@ -46,7 +46,7 @@ KINDS = (
 )
 
 
-def _seeded(now, year):
+def seeded(now, year):
     with db.transaction():
         for number in range(10, 10 + PLACES):
             db.add(
@@ -269,7 +269,7 @@ def yearly_report(kind):
     path = f"/jaarverslag?jaar={year}"
     with stage(kind) as made:
         seed.season(people=PEOPLE)
-        _seeded(now, year)
+        seeded(now, year)
         token = seed.browser(1)
         with made.app.app_context(), db.transaction():
             db.session.execute(text("ANALYZE"))
