@@ -72,7 +72,7 @@ class ProposalForm(Form):
         csrf = False
 
     aantal = WholeNumberField(_l("How many meetings"))
-    vanaf = DayField(_l("From"))
+    vanaf = DayField(_l("From which day"))
 
     def times(self, usually: int) -> int:
         return self.aantal.data or usually

@@ -91,6 +91,7 @@ def _proposal(seen: Seen, asked: ProposalForm) -> planning.Proposal:
     if request.method == "POST":
         return planning.Proposal(blank(min(days_of(request.form), MOST_EVER), first=first), [])
     times = asked.times(planning.usual_times(seen.group))
+    asked.aantal.data, asked.vanaf.data = times, first
     try:
         return planning.propose(seen.group, first=first, times=times)
     except Refused as no:
