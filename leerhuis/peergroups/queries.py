@@ -25,6 +25,7 @@ class Seen(NamedTuple):
     group: PeerGroup
     mine: PeerMember | None
     coordinates: bool
+    left: bool = False
 
     @property
     def is_member(self) -> bool:
@@ -37,8 +38,10 @@ class Seen(NamedTuple):
 
     @property
     def keeps(self) -> bool:
-        """Whether who asks decides about the group."""
-        return self.coordinates or (self.is_member and self.mine is not None and self.mine.keeper)
+        """Whether who asks decides about the group; who works nowhere any more does not."""
+        if self.coordinates:
+            return True
+        return self.mine is not None and self.is_member and self.mine.keeper and not self.left
 
 
 def groups() -> Select[PeerGroup]:
@@ -83,7 +86,7 @@ def _seen(who: Identity, public_id: str, may: ColumnElement[bool]) -> Seen:
 
 def seen_by(who: Identity, group: PeerGroup) -> Seen:
     mine = next((each for each in group.members if each.person_id == who.person_id), None)
-    return Seen(group, mine, coordinates(who, group))
+    return Seen(group, mine, coordinates(who, group), who.has_left)
 
 
 def coordinates(who: Identity, group: PeerGroup) -> bool:
