@@ -14,7 +14,7 @@ from leerhuis.enrolment.rules import EnrolmentState
 from tests.factories import NOW, make_person, saved
 from tests.numbers import Numbers
 
-_turns = Numbers()
+_turns = Numbers(1)
 
 
 def make_seat(edition, person=None, state=EnrolmentState.CONFIRMED, **given):

@@ -9,9 +9,9 @@ _counted = []
 
 
 class Numbers:
-    """So many after each other, from a first one."""
+    """So many after each other, of four figures: no name is then the beginning of another."""
 
-    def __init__(self, first=1):
+    def __init__(self, first=1001):
         self._first = first
         self.go_on(0)
         _counted.append(self)

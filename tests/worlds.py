@@ -8,7 +8,7 @@ from leerhuis import db, tables
 from tests import numbers
 
 # More than any world has of one kind: what a test adds to it has numbers of its own.
-MANY = 10_000
+MANY = 4000
 
 
 class Worlds:
