@@ -8,7 +8,7 @@ _GROUP: Values = {"group": "Moreel beraad Amersfoort", "path": f"/intervisie/{A_
 _MEETING: Values = _GROUP | {"session": FIRST}
 
 EXAMPLES: dict[str, tuple[Example, ...]] = {
-    "peergroups/look_back": (Example(_GROUP | {"meetings": 6, "hours": "12.0"}),),
+    "peergroups/look_back": (Example(_GROUP | {"meetings": 6, "hours": 12.0}),),
     "peergroups/meeting": (
         Example(_MEETING | {"moved": False}, _l("A meeting")),
         Example(_MEETING | {"moved": True}, _l("Moved")),

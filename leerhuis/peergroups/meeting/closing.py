@@ -61,7 +61,7 @@ def ask(series: PeerSeries, *, now: datetime) -> None:
 def _tell(
     series: PeerSeries, record: PeerRecord, *, meetings: int, hours: Decimal, now: datetime
 ) -> None:
-    letter = mails.look_back(series.group, record, meetings=meetings, hours=str(hours))
+    letter = mails.look_back(series.group, record, meetings=meetings, hours=float(hours))
     mail.queue(letter, now=now)
 
 

@@ -91,7 +91,7 @@ def tick(group: PeerGroup, meeting: PeerMeeting, person_id: int) -> Letter:
     )
 
 
-def look_back(group: PeerGroup, record: PeerRecord, *, meetings: int, hours: str) -> Letter:
+def look_back(group: PeerGroup, record: PeerRecord, *, meetings: int, hours: float) -> Letter:
     """The series is over: what shows it is asked of each member, privately."""
     return Letter(
         kind=LOOK_BACK,

@@ -143,7 +143,7 @@ def test_a_series_is_closed_and_each_with_hours_is_asked_privately_to_look_back(
     closing.close(queries.series_again(series.id), by=keeper_of(group), now=now)
     asked = letters(mails.LOOK_BACK)
     assert {each.person_id for each in asked} == {each.id for each in people[:4]}
-    assert asked[0].values["hours"] == "6.0"
+    assert asked[0].values["hours"] == 6.0
     assert [each.group for each in due.asked_of(people[0].id)] == [group.name]
     assert due.asked_of(people[4].id) == []
 
