@@ -16,7 +16,17 @@ from leerhuis.audit import Action
 from leerhuis.errors import Refused
 from leerhuis.mail import service as mail
 from leerhuis.people.models import Person
-from leerhuis.privacy.merging import accounts, asked, mails, posts, queries, rows, rules, seats
+from leerhuis.privacy.merging import (
+    accounts,
+    asked,
+    mails,
+    meetings,
+    posts,
+    queries,
+    rows,
+    rules,
+    seats,
+)
 from leerhuis.privacy.merging.models import MergeRequest
 from leerhuis.privacy.unlocking import unlocked
 
@@ -140,6 +150,7 @@ def _become_one(person: Person, into: Person, *, by: Identity, now: datetime) ->
 
 def _move(person_id: int, into_id: int, *, by: Identity, now: datetime) -> int:
     """Each kind of row in its own way, and then all that is left."""
+    meetings.merge(person_id, into_id, by=by, now=now)  # before points move
     seats.merge(person_id, into_id, by=by, now=now)
     posts.merge(person_id, into_id, now=now)
     accounts.merge_addresses(person_id, into_id)
