@@ -26,6 +26,8 @@ from leerhuis.mail.rules import Letter, LetterState, Rhythm
 from leerhuis.operations import cleaning, runner
 from leerhuis.operations.jobs import JOBS, job
 from leerhuis.operations.models import JobRun
+from leerhuis.peergroups.finding import service as wishes
+from leerhuis.peergroups.finding.rules import Said as WishSaid
 from leerhuis.people.sectors import Sector
 from leerhuis.privacy.erasing.models import PlannedErasure
 from leerhuis.privacy.erasing.rules import Kind as Kept
@@ -58,8 +60,10 @@ from tests.factories import (
     make_person,
     make_professional,
     make_round,
+    make_trainer,
     make_venue,
     saved,
+    train,
 )
 from tests.factories_attendance import make_mark, make_seat, make_walk_in, sessions_of
 from tests.factories_buddies import make_answered, make_over, make_wisher
@@ -162,12 +166,21 @@ def _house():
     _surveyed()
     _advised()
     _buddies()
+    _trained()
     _meetings()
     _places()
+    _looking()
     files.keep(b"%PDF-1.7", name="werkboek.pdf", shelf=materials.SHELF)  # of no course any more
     make_round(state=RoundState.DRAFT, publish_on=NOW.date())
     saved(Interest(course_id=wished, person_id=make_professional().id, said_at=NOW))
     _private(employer)
+
+
+def _looking():
+    """Somebody who looks for a peer group, and one that fits."""
+    region, (founder, seeker) = make_peers(2)
+    make_group(region, founder, town="Roosendaal")
+    wishes.say(WishSaid(town="Roosendaal"), by=identity(seeker), now=NOW)
 
 
 def _places():
@@ -302,6 +315,14 @@ def _buddies():
     for _ in range(2):
         make_wisher(edition)
     make_answered(make_organisation(), 5)
+
+
+def _trained():
+    """A session in two days, whose trainer has an account and people who come."""
+    region = make_organisation()
+    edition = make_edition(starts_at=NOW + timedelta(days=2))
+    train(sessions_of(edition)[0], make_trainer(region, person_id=make_person().id))
+    make_seat(edition)
 
 
 def _waiting(employer):
