@@ -34,7 +34,7 @@ drill: setup-dev
 	@$(PY) -m bench.nights
 	@$(PY) -m bench.provided
 	@$(PY) -m bench.keeping
-	@PYTHONPATH=. $(PY) -m pytest -p tests.conftest -q -s --db sqlite bench/test_mutants.py
+	@PYTHONPATH=. $(PY) -m pytest -p tests.conftest -p bench.drilled -q -s --db sqlite bench/test_mutants.py
 
 sbom: setup-dev
 	@mkdir -p var

@@ -1,32 +1,35 @@
-"""Breaks who may, one rule at a time, and counts how often the matrix notices.
+"""Breaks who may, one rule at a time, and counts how often the tests notice.
 
-PYTHONPATH=. python -m pytest -p tests.conftest -q -s --db sqlite bench/test_mutants.py
+PYTHONPATH=. python -m pytest -p tests.conftest -p bench.drilled -q -s --db sqlite \\
+    bench/test_mutants.py [--gates registry.dossier]
 
 Each `@allow` is opened to anybody, opened to every signed-in person, opened to a role more, closed
-to a role, and freed of its fresh proof. Each gate (`below`, `.paths(...)`, a comparison with who
-asks) is made to let everything through. A mutant is killed when one cell of the table is answered
-otherwise; only cells that reach the broken place are asked.
+to a role, and freed of its fresh proof. Each gate (`bench/gates.py`) is made to let everything
+through. A mutant is killed when a cell of the table of access is answered otherwise, or tells more
+than `told.csv` says; only cells that reach the broken place are asked. Where that table cannot
+notice, `bench/gates.csv` names the test that does, and it is run; or it says why an open gate is
+the same as a closed one. Whatever else lives fails the drill.
+
+With a part of the gates the cells that reach them are those of the last whole round.
 """
 
-import ast
-import importlib
-import inspect
+import json
+import subprocess
 import sys
 from collections import defaultdict
 from dataclasses import replace
-from pathlib import Path
 
-from leerhuis import access
+from bench import gates
 from leerhuis.access import Role, Rule
 from tests.security.matrix import people, table
 from tests.security.matrix.conftest import walk as walk
 from tests.security.matrix.walk import word
 
-TOP = Path(__file__).parent.parent
-NARROW = {"below", "paths", "paths_of"}
+REACHED = gates.TOP / "var" / "reached.json"
+WALKED = [name for name in people.MEANS if " " not in name and people.role_of(name)]
 # Who would profit from a hole: tried first.
 NEAR = [name for name in people.MEANS if name.split()[-1] in ("part", "near", "former", "other")]
-NEAR += ["colleague", "elsewhere", "manager placement"]
+NEAR += ["colleague", "elsewhere", "manager placement", "trainer", "manager", "own"]
 
 
 def rules_of(rule):
@@ -44,54 +47,6 @@ def rules_of(rule):
         yield "without a fresh proof", replace(rule, fresh=False)
 
 
-class Opened(ast.NodeTransformer):
-    """The one node at this place in a module, made to let everything through."""
-
-    def __init__(self, place):
-        self.place = place
-
-    def visit(self, node):
-        if (getattr(node, "lineno", 0), getattr(node, "col_offset", -1)) == self.place[:2]:
-            if isinstance(node, ast.Call) and self.place[2] in ("paths", "paths_of"):
-                return ast.copy_location(ast.parse("['']", mode="eval").body, node)
-            if isinstance(node, ast.Call | ast.Compare) and self.place[2] in ("below", "own"):
-                true = ast.parse("__import__('sqlalchemy').true()", mode="eval").body
-                return ast.copy_location(true, node)
-        return self.generic_visit(node)
-
-
-def gates():
-    """(module, function, place) of whatever narrows rows to who asks."""
-    for path in sorted((TOP / "leerhuis").rglob("*.py")):
-        if "demo" in path.parts or path.name in ("access.py", "views.py"):
-            continue
-        tree, module = (
-            ast.parse(path.read_text()),
-            ".".join(path.relative_to(TOP).with_suffix("").parts),
-        )
-        for function in [each for each in tree.body if isinstance(each, ast.FunctionDef)]:
-            for node in ast.walk(function):
-                if (kind := narrows(node)) is not None:
-                    yield module, function.name, (node.lineno, node.col_offset, kind)
-
-
-def narrows(node):
-    if isinstance(node, ast.Call):
-        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        return name if name in NARROW else None
-    if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq):
-        right = ast.unparse(node.comparators[0])
-        return "own" if right in ("who.person_id", "by.person_id", "who.person_id or 0") else None
-    return None
-
-
-def broken(module, name, place):
-    """The code of a function with the place in it opened."""
-    tree = Opened(place).visit(ast.parse(inspect.getsource(module)))
-    code = compile(ast.fix_missing_locations(tree), module.__file__, "exec")
-    return next(each for each in code.co_consts if getattr(each, "co_name", None) == name)
-
-
 def reached(walk, codes):
     """{code: cells that run it} over everybody who may come in."""
     found, cell = defaultdict(set), [None]
@@ -100,16 +55,7 @@ def reached(walk, codes):
         if event == "call" and frame.f_code in codes:
             found[frame.f_code].add(cell[0])
 
-    for name in (
-        "own",
-        "trainer",
-        "coordinator",
-        "manager",
-        "adviser",
-        "policy",
-        "privacy",
-        "administrator",
-    ):
+    for name in WALKED:
         answers = walk.answers(name)
         while True:
             sys.setprofile(note)
@@ -123,22 +69,44 @@ def reached(walk, codes):
     return found
 
 
+def cells_of(walk, wanted, *, whole):
+    """{gate: cells that reach its function}; of a part of the gates as of the last whole round."""
+    if not whole and REACHED.exists():
+        kept = json.loads(REACHED.read_text())
+        return {each: {tuple(key) for key in kept.get(each.name, [])} for each in wanted}
+    codes = {each.called.__code__: each for each in wanted}
+    found = reached(walk, set(codes))
+    cells = {each: found.get(each.called.__code__, set()) for each in wanted}
+    if whole:
+        REACHED.parent.mkdir(exist_ok=True)
+        REACHED.write_text(json.dumps({each.name: sorted(keys) for each, keys in cells.items()}))
+    return cells
+
+
 def notices(walk, keys, askers):
-    """Whether a cell is answered otherwise than the table says."""
-    decided = table.read()
+    """Whether a cell is answered otherwise than the tables say, or tells more."""
+    decided, told = table.read(), table.told()
     for name in askers:
         for each, answer in walk.answers(name, only=keys):
-            if word(answer) != decided[each.key][name]:
-                return True
-            if name.endswith("other") and walk.told_by(answer):
+            if answer.status_code >= 500:  # it is broken here, and lets nobody through
+                continue
+            if word(answer) != decided[each.key][name] or walk.told_by(answer, name) - told[name]:
                 return True
     return False
+
+
+def fails(gate, tests):
+    """Whether these tests notice that the gate is open; they must be there and run."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "bench.opened", "--db", "sqlite"]
+    command += ["--opened", gate.name, *tests.split("; ")]
+    done = subprocess.run(command, cwd=gates.TOP, capture_output=True, text=True)
+    assert done.returncode in (0, 1), f"{gate.name}: {tests} cannot be run\n{done.stdout[-2000:]}"
+    return done.returncode == 1
 
 
 def test_opened_declarations_are_noticed(walk):
     """Of one declaration, asked of the columns of its address."""
     views, made, lived = walk.app.view_functions, 0, []
-    decided = table.read()
     for each in {one.endpoint: one for one in walk.asked}.values():
         view = views[each.endpoint]
         kept = view.rule
@@ -154,7 +122,6 @@ def test_opened_declarations_are_noticed(walk):
                 view.rule = kept
     print(f"\ndeclarations: {made} mutants, {made - len(lived)} killed, lived: {lived}")
     assert lived == []
-    assert decided
 
 
 def _differs(kept, rule, name):
@@ -167,30 +134,41 @@ def _differs(kept, rule, name):
     return people.role_of(name) in changed and not name.endswith(("weak", "stale"))
 
 
-def test_opened_gates_are_noticed(walk):
-    places = [(importlib.import_module(module), name, at) for module, name, at in gates()]
-    codes = {
-        getattr(module, name).__code__
-        for module, name, _at in places
-        if hasattr(getattr(module, name), "__code__")
-    }
-    cells = reached(walk, codes)
-    made, lived, unreached = 0, [], 0
-    for module, name, place in places:
-        function = getattr(module, name)
-        keys = cells.get(getattr(function, "__code__", None), set())
-        if not keys:
-            unreached += 1
-            continue
-        made += 1
-        kept = function.__code__
-        function.__code__ = broken(module, name, place)
-        try:
-            if not notices(walk, keys, NEAR):
-                lived.append(f"{module.__name__}.{name}:{place[0]} {place[2]}")
-        finally:
-            function.__code__ = kept
-    print(f"\ngates: {made} mutants, {made - len(lived)} killed, {unreached} not reached")
-    print("lived:", *lived, sep="\n  ")
-    assert made > 0
-    assert access
+def test_opened_gates_are_noticed(walk, request):
+    part = request.config.getoption("--gates")
+    every = list(gates.gates())
+    wanted = [each for each in every if part in each.name]
+    known = gates.known()
+    assert wanted, "no gate is called so"
+    assert set(known) <= {each.name for each in every}, "gates.csv knows gates that are not there"
+    asked = [each for each in wanted if not (each.name in known and known[each.name].guarded)]
+    cells = cells_of(walk, asked, whole=not part) if asked else {}
+    count, lived, wrong = defaultdict(int), [], []
+    for each in wanted:
+        said = known.get(each.name, gates.Known("", ""))
+        outcome = tried(walk, each, cells.get(each, set()), said)
+        count[outcome] += 1
+        if outcome in ("lived", "not reached"):
+            lived.append(f"{each.name} ({outcome}) {each.module}:{each.at[0]}")
+        if said.same and outcome not in ("the same", "not reached"):
+            wrong.append(f"{each.name} is not the same: {outcome}")
+    print(f"\ngates: {len(wanted)} mutants,", ", ".join(f"{n} {word}" for word, n in count.items()))
+    print(*lived, *wrong, sep="\n  ")
+    assert lived == [], "let a test notice these, or say in bench/gates.csv why nobody can"
+    assert wrong == []
+
+
+def tried(walk, gate, keys, said):
+    """What became of this mutant."""
+    if said.guarded:
+        return "killed by their test" if fails(gate, said.guarded) else "lived"
+    if not keys:
+        return "the same" if said.same else "not reached"
+    kept = gate.called.__code__
+    gates.lay(gate, gates.broken(gate))
+    try:
+        if notices(walk, keys, NEAR):
+            return "killed by the table"
+    finally:
+        gates.lay(gate, kept)
+    return "the same" if said.same else "lived"
