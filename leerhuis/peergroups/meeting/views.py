@@ -25,7 +25,7 @@ from leerhuis.peergroups.meeting.forms import (
 )
 from leerhuis.peergroups.models import PeerMeeting, PeerSeries
 from leerhuis.peergroups.queries import Seen
-from leerhuis.peergroups.rules import MOST_EVER
+from leerhuis.peergroups.rules import MEETINGS_EVER
 
 bp = Blueprint("meeting", __name__)
 FORM = ["GET", "POST"]
@@ -65,7 +65,7 @@ def plan(public_id: str) -> ResponseReturnValue:
     done = LOOK not in request.form and accepted(
         form,
         lambda: service.plan_series(
-            group, int(form.number.data or number), form.plan(), form.where(), by=me(), now=now
+            group, _said_number(form, number), form.plan(), form.where(), by=me(), now=now
         ),
     )
     if done:
@@ -84,12 +84,20 @@ def plan(public_id: str) -> ResponseReturnValue:
     )
 
 
+def _said_number(form: SeriesForm, new: int) -> int:
+    """Which series the form was opened for: a new one, or one that it was sent for before."""
+    known = {str(each): each for each in range(1, new + 1)}
+    if form.number.data not in known:
+        raise Missing
+    return known[form.number.data]
+
+
 def _proposal(seen: Seen, asked: ProposalForm) -> planning.Proposal:
     """The days that are proposed; of a form that was sent only how many rows it has."""
     today = clock.day_of(clock.now())
     first = asked.first(today)
     if request.method == "POST":
-        return planning.Proposal(blank(min(days_of(request.form), MOST_EVER), first=first), [])
+        return planning.Proposal(blank(min(days_of(request.form), MEETINGS_EVER), first=first), [])
     times = asked.times(planning.usual_times(seen.group))
     asked.aantal.data, asked.vanaf.data = times, first
     try:

@@ -11,6 +11,7 @@ from leerhuis.access import Role
 from leerhuis.peergroups import queries as groups
 from leerhuis.peergroups.meeting import queries, seats
 from leerhuis.peergroups.models import PeerSeries
+from leerhuis.peergroups.rules import MEETINGS_EVER
 from tests.factories import make_grant, make_professional
 from tests.factories_peergroups import make_group, make_peers
 from tests.peergroups.meeting.series import make_running, meetings_of, tick
@@ -220,3 +221,29 @@ def test_a_coordinator_corrects_after_the_series_and_says_why(client, now):
     assert "Vul in waarom je de lijst verbetert." in refused.text
     page = client.submit(path, {"there": [one], "why": "Vergissing"})
     assert "Bewaard: er was 1 persoon." in page.text
+
+
+@pytest.mark.parametrize("number", ["abc", "0", "-3", "2", "99999999999999999999", "²"])
+def test_a_series_with_a_number_that_the_page_never_gave_is_not_planned(client, number):
+    region, people = make_peers(4)
+    group = make_group(region, *people)
+    client.sign_in(people[0])
+    address = f"{reeks(group)}/plannen"
+    client.submit(address, sent(client.page(address)) | {"number": number}, status=404)
+    assert not queries.series_of(group.id)
+
+
+def test_a_series_has_no_more_meetings_than_a_series_can_have(client, now):
+    region, people = make_peers(4)
+    group = make_group(region, *people)
+    client.sign_in(people[0])
+    address = f"{reeks(group)}/plannen"
+    said = sent(client.page(address))
+    for at in range(7, 16):
+        said |= {
+            f"on_{at}": str(clock.day_of(now + timedelta(days=16 + at))),
+            f"start_{at}": "9.00",
+        }
+    client.submit(address, said)
+    (series,) = queries.series_of(group.id)
+    assert len(series.meetings) == MEETINGS_EVER
