@@ -9,6 +9,7 @@ from leerhuis.audit import Action
 from leerhuis.mail import service as mail
 from leerhuis.peergroups.meeting import due, mails, queries, rules
 from leerhuis.peergroups.models import PeerRecord, PeerSeries
+from leerhuis.registry import service as registry
 from leerhuis.registry.dossier import series as dossier
 
 # A meeting longer ago than this was asked about, or lies before what the house knew.
@@ -65,6 +66,15 @@ def _tell(
     mail.queue(letter, now=now)
 
 
+def _expect_no_more(series: PeerSeries, *, now: datetime) -> None:
+    """Nobody said who was at these meetings: nobody counts on their hours any more."""
+    open_places = [
+        place for each in series.meetings for place in each.presences if place.present is None
+    ]
+    for place in sorted(open_places, key=lambda each: (each.person_id, each.id)):
+        registry.withdraw_points(place.person_id, ref=place.public_id, now=now)
+
+
 def _held(series: PeerSeries) -> PeerSeries:
     db.hold(series.group)
     return queries.series_again(series.id)
@@ -75,6 +85,7 @@ def _close(series: PeerSeries, *, by: Identity, now: datetime) -> None:
     db.session.flush()
     for each in series.meetings:
         mail.withdraw(subject=each.public_id, kinds=[mails.TICK])
+    _expect_no_more(series, now=now)
     ask(series, now=now)
     audit.record(
         Action.PEER_SERIES_CLOSED,

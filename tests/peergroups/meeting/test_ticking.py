@@ -166,6 +166,16 @@ def test_a_series_that_nobody_ticks_closes_two_weeks_after_its_last_meeting(app)
     assert len(letters(mails.LOOK_BACK)) == 4
 
 
+def test_a_series_that_closes_leaves_no_hours_to_expect(app):
+    _group, people, series = make_running()
+    *_rest, last = meetings_of(series)
+    assert still_expected(people[0])
+    closing.close_due(now=last.gathering.ends_at + rules.CLOSE_AFTER)
+    assert not any(still_expected(each) for each in people)
+    tick(last, *people, coordinates=True, why="Vergeten", now=after(last) + 3 * rules.WEEK)
+    assert ledger(people[0]) == Decimal(2)
+
+
 def test_a_series_with_meetings_to_come_is_not_closed(app):
     group, people, series = make_running()
     tick(meetings_of(series)[0], *people)
