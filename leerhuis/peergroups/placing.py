@@ -35,7 +35,7 @@ def check_place(
     rules.check_free(taken=queries.taken(there), most=group.most)
     _check_region(group, person_id, day=day)
     check_mix(group, [each.person_id for each in there], person_id, day=day)
-    check_level(group, [*(each.person_id for each in there), person_id], day=day)
+    check_level(group, [each.person_id for each in there], newcomer=person_id, day=day)
     check_hours(group, person_id)
 
 
@@ -52,13 +52,21 @@ def check_mix(group: PeerGroup, there: Collection[int], newcomer: int, *, day: d
     rules.check_mix(bounds, [known[each] for each in there], known[newcomer])
 
 
-def check_level(group: PeerGroup, person_ids: Collection[int], *, day: date) -> None:
-    """Nobody above another; the guide of a group is above nobody in it either, and no member."""
+def check_level(
+    group: PeerGroup, there: Collection[int], *, newcomer: int | None = None, day: date
+) -> None:
+    """The newcomer, or else the guide, is above nobody and below nobody; a guide is no member.
+
+    Who came to stand above another later is asked to leave: that keeps no third person out.
+    """
     guide = hierarchy.known_by(group.guide_email)
-    if guide is not None and guide in person_ids:
+    people = [*there, *([newcomer] if newcomer is not None else [])]
+    if guide is not None and guide in people:
         raise Refused("The guide of a group is no member of it.")
-    everyone = [*person_ids, *([guide] if guide is not None else [])]
-    rules.check_level(hierarchy.above(everyone, day=day))
+    about = guide if newcomer is None else newcomer
+    everyone = [*people, *([guide] if guide is not None else [])]
+    pairs = hierarchy.above(everyone, day=day)
+    rules.check_level({pair for pair in pairs if about in pair})
 
 
 def check_hours(group: PeerGroup, person_id: int) -> None:
@@ -84,9 +92,14 @@ def seat(
     db.session.flush()
     tell(Action.PEER_JOINED, place, by=by, now=now, group=group.public_id)
     seats.take_in(group, person_id, now=now)
-    members = [each for each in queries.members(group) if each is not instead_of]
+    run_if_enough(group, goes=instead_of)
+    return place
+
+
+def run_if_enough(group: PeerGroup, *, goes: PeerMember | None = None) -> None:
+    """A group that gathers runs once it has its least number, without who goes now."""
+    members = [each for each in queries.members(group) if each is not goes]
     enough = not rules.is_too_small(members=len(members), least=group.least)
     if group.state is GroupState.GATHERING and enough:
         group.state = GroupState.RUNNING
         db.session.flush()
-    return place

@@ -208,9 +208,9 @@ def invited(group: PeerGroup) -> list[PeerMember]:
 
 
 def taken(places: Sequence[PeerMember]) -> int:
-    """How many places are taken; who is to replace another takes none yet."""
+    """How many places are taken; who is asked to replace another takes none yet."""
     there = {each.id for each in places}
-    return sum(each.replaces_id not in there for each in places)
+    return sum(each.state is MemberState.MEMBER or each.replaces_id not in there for each in places)
 
 
 def free_places(group: PeerGroup) -> int:

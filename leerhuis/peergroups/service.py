@@ -57,6 +57,7 @@ def change(group: PeerGroup, plan: Plan, *, by: Identity, now: datetime) -> None
         placing.check_level(held, there, day=day)
         for each in queries.members(held):
             placing.check_hours(held, each.person_id)
+        placing.run_if_enough(held)
 
 
 def _checked(plan: Plan, organisation: Organisation) -> dict[str, Any]:
