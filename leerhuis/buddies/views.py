@@ -172,6 +172,11 @@ def _talk_page(pair: BuddyPair) -> str:
     now = clock.now()
     mine, other = queries.sides(pair, me().person_id)
     ends_at = pair.gathering.ends_at
+    to_come = pair.ended_at is None and pair.gathering.starts_at > now
+    asks = pair.ended_at is None and ends_at <= now < ends_at + rules.ASKED_FOR
+    # They agreed to be reached for the talk, at work: later it may be a private address.
+    day, soon = clock.day_of(now), now < ends_at + rules.ASKED_FOR
+    reached = other if other and soon and people.is_appointed(other.person_id, day=day) else None
     return render_template(
         "buddies/talk.html",
         pair=pair,
@@ -179,8 +184,8 @@ def _talk_page(pair: BuddyPair) -> str:
         talk=pair.gathering,
         mine=mine,
         other=other,
-        employer=people.employing(other.person_id, day=clock.day_of(now)) if other else None,
-        address=people.letters_address(other.person_id) if other else None,
-        to_come=pair.ended_at is None and pair.gathering.starts_at > now,
-        asks=pair.ended_at is None and ends_at <= now < ends_at + rules.ASKED_FOR,
+        employer=people.employing(other.person_id, day=day) if other else None,
+        address=people.letters_address(reached.person_id) if reached else None,
+        to_come=to_come,
+        asks=asks,
     )

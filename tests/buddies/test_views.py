@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from leerhuis import clock, db
 from leerhuis.access import Role
-from leerhuis.buddies import counting, mails, queries
+from leerhuis.buddies import counting, mails, queries, rules
 from leerhuis.buddies.models import BuddyAnswer, BuddyPair, BuddySide, BuddyWish
 from leerhuis.enrolment.models import Enrolment
 from leerhuis.mail.models import QueuedLetter
-from leerhuis.people.models import Person
+from leerhuis.people.models import Appointment, Person
 from tests.counting import statements
 from tests.factories import (
     NOW,
@@ -92,6 +92,29 @@ def test_the_talk_shows_the_other_and_how_to_reach_them(client):
     page = client.page(led.location)
     assert other.name in page.text
     assert any(each.startswith("mailto:") for each in page.links)
+
+
+def reached(client, pair):
+    client.sign_in(someone(pair))
+    page = client.page(f"/leermaatje/{pair.public_id}")
+    return any(each.startswith("mailto:") for each in page.links)
+
+
+def test_once_the_talk_is_long_over_nobody_reads_an_address_there(client):
+    now = clock.now()
+    assert reached(client, make_pair(starts_at=now - rules.ASKED_FOR + DAY))
+    assert not reached(client, make_pair(starts_at=now - rules.ASKED_FOR - DAY))
+
+
+def test_the_address_of_who_works_here_no_more_is_not_shown(client):
+    now = clock.now()
+    pair = make_pair(starts_at=now - DAY)
+    for each in db.session.scalars(
+        select(Appointment).where(Appointment.person_id == someone(pair, 1).id)
+    ):
+        each.ends_on = clock.day_of(now - DAY)
+    db.session.commit()
+    assert not reached(client, pair)
 
 
 def test_the_talk_is_moved_in_a_form_that_says_what_is_wrong(client):
