@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from leerhuis import db
 from leerhuis.access import Identity, Role, below
@@ -211,6 +211,13 @@ def taken(places: Sequence[PeerMember]) -> int:
     """How many places are taken; who is asked to replace another takes none yet."""
     there = {each.id for each in places}
     return sum(each.state is MemberState.MEMBER or each.replaces_id not in there for each in places)
+
+
+def takes_place() -> ColumnElement[bool]:
+    """The same as a condition on places that are not over."""
+    replaced = aliased(PeerMember)
+    there = exists().where(replaced.id == PeerMember.replaces_id, replaced.ended_at.is_(None))
+    return (PeerMember.state == MemberState.MEMBER) | ~there.correlate(PeerMember)
 
 
 def free_places(group: PeerGroup) -> int:

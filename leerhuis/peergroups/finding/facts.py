@@ -11,6 +11,7 @@ from leerhuis.peergroups import hierarchy, hours, origins
 from leerhuis.peergroups.finding.matching import Circle, Peer, Wish
 from leerhuis.peergroups.hours import Slot
 from leerhuis.peergroups.models import PeerGroup, PeerMember, PeerWish
+from leerhuis.peergroups.queries import takes_place
 from leerhuis.peergroups.rules import HOLDS_PLACE, GroupState
 from leerhuis.people.models import EmailAddress
 
@@ -57,6 +58,7 @@ def circles_of(
                 each,
                 [peers[person] for person in members[each.id]],
                 guide_id=guides.get(each.guide_email.strip().lower()),
+                stand_ins=sum(not takes for takes in members[each.id].values()),
             )
             for each in groups
         },
@@ -65,9 +67,10 @@ def circles_of(
     )
 
 
-def _members(groups: Iterable[PeerGroup]) -> Mapping[int, list[int]]:
+def _members(groups: Iterable[PeerGroup]) -> Mapping[int, dict[int, bool]]:
+    """Who holds a place in each of these groups, and whether that is one of its own."""
     rows = db.session.execute(
-        select(PeerMember.group_id, PeerMember.person_id)
+        select(PeerMember.group_id, PeerMember.person_id, takes_place())
         .where(
             PeerMember.group_id.in_([each.id for each in groups]),
             PeerMember.ended_at.is_(None),
@@ -75,9 +78,9 @@ def _members(groups: Iterable[PeerGroup]) -> Mapping[int, list[int]]:
         )
         .order_by(PeerMember.id)
     )
-    found: dict[int, list[int]] = defaultdict(list)
-    for group, person in rows:
-        found[group].append(person)
+    found: dict[int, dict[int, bool]] = defaultdict(dict)
+    for group, person, takes in rows:
+        found[group][person] = takes
     return found
 
 
@@ -92,7 +95,9 @@ def _guides(groups: Iterable[PeerGroup]) -> dict[str, int]:
     return {each.address: each.person_id for each in rows}
 
 
-def circle_of(group: PeerGroup, members: Sequence[Peer], *, guide_id: int | None = None) -> Circle:
+def circle_of(
+    group: PeerGroup, members: Sequence[Peer], *, guide_id: int | None = None, stand_ins: int = 0
+) -> Circle:
     return Circle(
         id=group.id,
         form=group.form,
@@ -105,6 +110,7 @@ def circle_of(group: PeerGroup, members: Sequence[Peer], *, guide_id: int | None
         of_one_municipality=group.of_one_municipality,
         members=tuple(members),
         guide_id=guide_id,
+        stand_ins=stand_ins,
     )
 
 

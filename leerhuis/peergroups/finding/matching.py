@@ -120,7 +120,10 @@ class Wish:
 
 @dataclass(frozen=True)
 class Circle:
-    """A group as it is to who might join it. `members` are all who hold a place, invited or not."""
+    """A group as it is to who might join it. `members` are all who hold a place, invited or not.
+
+    `stand_ins` is how many of them are asked for the place of another, and take none yet.
+    """
 
     id: int
     form: Form
@@ -133,10 +136,11 @@ class Circle:
     of_one_municipality: int | None = None
     members: tuple[Peer, ...] = ()
     guide_id: int | None = None
+    stand_ins: int = 0
 
     @property
     def free(self) -> int:
-        return max(0, self.most - len(self.members))
+        return max(0, self.most - len(self.members) + self.stand_ins)
 
 
 class Reason(NamedTuple):
@@ -195,7 +199,7 @@ def obstacles(peer: Peer, circle: Circle, *, above: Above) -> list[Reason]:
     found = []
     if len(others) < len(circle.members):
         return [Reason(Why.MEMBER)]
-    if len(others) >= circle.most:
+    if not circle.free:
         found.append(Reason(Why.FULL, circle.most))
     people = [*(each.person_id for each in others), *([circle.guide_id] if circle.guide_id else [])]
     if any(stand_above(peer.person_id, each, above) for each in people):

@@ -30,6 +30,7 @@ _TAKEN = (
         PeerMember.group_id == PeerGroup.id,
         PeerMember.ended_at.is_(None),
         PeerMember.state.in_(HOLDS_PLACE),
+        groups.takes_place(),
     )
     .correlate(PeerGroup)
     .scalar_subquery()

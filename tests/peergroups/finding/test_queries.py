@@ -103,6 +103,18 @@ def test_an_invitation_holds_a_place(app):
     assert names(ann) == []
 
 
+def test_an_invitation_for_the_place_of_a_member_holds_none_of_its_own(app):
+    region, (ann, cas, bo, *others) = make_peers(6)
+    group = group_of(region, *others, most=4)
+    place = groups.read_again(group).members[1]
+    inviting.invite(group, cas, replaces=place, by=identity(others[0]), now=NOW)
+    assert names(ann) == [group.name]
+    (found,) = queries.joinable(identity(ann), day=TODAY)
+    assert (found.match.circle.free, found.match.may_join) == (1, True)
+    peers.join(groups.read_again(group), by=identity(bo), now=NOW)
+    assert names(ann) == []
+
+
 @pytest.mark.parametrize(
     ("asked", "wanted"),
     [
