@@ -67,14 +67,21 @@ def expect_points(
 
     The amount of a row that names a form is hours.
     """
-    done = Done(person_id, ref, title, on, course)
+    expect_all(person_id, [(Done(person_id, ref, title, on, course), rows)], now=now)
+
+
+def expect_all(
+    person_id: int, things: Iterable[tuple[Done, Sequence[Given | Formed]]], *, now: datetime
+) -> None:
+    """The same for many things of one person, who is weighed once."""
     with db.transaction():
         held = queries.held_of(person_id)
         sheet = _sheet_of(person_id, held)
-        if any(_balance(sheet, ref).values()):
-            return
-        expected = _expect(done, sheet, wanted=_summed(rows))
-        _settle(held, sheet._replace(expected=expected), now=now)
+        new = [each for each in things if not any(_balance(sheet, each[0].ref).values())]
+        for done, rows in new:
+            sheet = sheet._replace(expected=_expect(done, sheet, wanted=_summed(rows)))
+        if new:
+            _settle(held, sheet, now=now)
 
 
 def withdraw_points(person_id: int, *, ref: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from leerhuis import audit, db
 from leerhuis.access import Identity
 from leerhuis.audit import Action
 from leerhuis.people.models import Person
-from leerhuis.registry.ledger import expect_points, record_points, withdraw_points
+from leerhuis.registry.ledger import expect_all, expect_points, record_points, withdraw_points
 from leerhuis.registry.nightly import (
     lapse_due,
     queue_expiry_reminders,
@@ -42,6 +42,7 @@ __all__ = [
     "end_exemption",
     "end_suspension",
     "exempt",
+    "expect_all",
     "expect_points",
     "extend",
     "lapse_due",

@@ -15,7 +15,8 @@ from leerhuis.peergroups.models import PeerGroup, PeerMeeting, PeerPresence
 from leerhuis.registers import Form
 from leerhuis.registry import service as registry
 from leerhuis.registry.dossier import queries as dossier
-from leerhuis.registry.dossier.rules import rows_of
+from leerhuis.registry.dossier.rules import Held, rows_of
+from leerhuis.registry.ledger import Done, Formed
 
 
 def take_in(group: PeerGroup, person_id: int, *, now: datetime) -> None:
@@ -23,8 +24,9 @@ def take_in(group: PeerGroup, person_id: int, *, now: datetime) -> None:
     with db.transaction():
         meetings = queries.coming(group.id, now=now)
         if meetings:
-            for each in meetings:
-                expect(group, [each], person_id, form=each.series.form, now=now)
+            for form in dict.fromkeys(each.series.form for each in meetings):
+                its = [each for each in meetings if each.series.form is form]
+                expect(group, its, person_id, form=form, now=now)
             told, at = calendars.invite_to(
                 person_id, [each.gathering for each in meetings], now=now
             )
@@ -48,22 +50,26 @@ def expect(
     now: datetime,
 ) -> None:
     """Somebody is to be at these meetings: they stand on the list, and their hours are expected."""
-    held = dossier.held_of(person_id)
     for meeting in meetings:
-        presence = own(meeting, person_id)
-        if presence is None:
-            presence = PeerPresence(meeting_id=meeting.id, person_id=person_id, changed_at=now)
-            meeting.presences.append(presence)
-            db.session.flush()
-        hours = rules.hours_of(queries.hours_at(meeting).minutes)
-        registry.expect_points(
-            person_id,
-            ref=presence.public_id,
-            title=group.name,
-            on=clock.day_of(meeting.gathering.starts_at),
-            rows=[(*row, form) for row in rows_of(form, hours, held)],
-            now=now,
-        )
+        if own(meeting, person_id) is None:
+            meeting.presences.append(
+                PeerPresence(meeting_id=meeting.id, person_id=person_id, changed_at=now)
+            )
+    db.session.flush()
+    held = dossier.held_of(person_id)
+    coming = [_coming(group, each, person_id, form=form, held=held) for each in meetings]
+    registry.expect_all(person_id, coming, now=now)
+
+
+def _coming(
+    group: PeerGroup, meeting: PeerMeeting, person_id: int, *, form: Form, held: Sequence[Held]
+) -> tuple[Done, list[Formed]]:
+    """What a meeting is to bring somebody who is on its list."""
+    day = clock.day_of(meeting.gathering.starts_at)
+    hours = rules.hours_of(queries.hours_at(meeting).minutes)
+    ref = next(each.public_id for each in meeting.presences if each.person_id == person_id)
+    rows: list[Formed] = [(*row, form) for row in rows_of(form, hours, held)]
+    return Done(person_id, ref, group.name, day, None), rows
 
 
 def call_off_all(group: PeerGroup, *, now: datetime) -> None:

@@ -16,8 +16,10 @@ from leerhuis.peergroups.meeting.rules import Hours, Place
 from leerhuis.peergroups.models import PeerPresence
 from leerhuis.registers import Form
 from leerhuis.registry.models import ExpectedPoints
+from tests import counting
 from tests.factories import NOW, make_edition
 from tests.factories_attendance import make_seat
+from tests.factories_peergroups import make_group, make_peers
 from tests.factories_registry import make_registration
 from tests.peergroups.meeting.series import (
     FIRST,
@@ -198,3 +200,18 @@ def test_without_a_registration_nothing_is_expected(app):
     assert expected(people[0]) == []
     make_registration(people[0])
     assert date(2027, 3, 2) == FIRST
+
+
+def cost_of(times):
+    """What it takes to plan so many meetings for five people, the rows that are new left out."""
+    region, people = make_peers(5)
+    for each in people:
+        make_registration(each)
+    group = make_group(region, *people)
+    with counting.statements() as asked:
+        make_series(group, times=times)
+    return [each for each in asked if not each.startswith("INSERT")]
+
+
+def test_each_person_is_weighed_once_for_all_meetings(app):
+    assert len(cost_of(6)) == len(cost_of(2))
