@@ -9,7 +9,8 @@ from leerhuis.courses.offer import tell
 from leerhuis.errors import Missing, Refused
 from leerhuis.mail import service as mail
 from leerhuis.peergroups import mails, placing, queries, rules
-from leerhuis.peergroups.meeting import seats
+from leerhuis.peergroups.meeting import due, seats
+from leerhuis.peergroups.meeting.rules import check_all_ticked
 from leerhuis.peergroups.models import PeerGroup, PeerMember
 from leerhuis.peergroups.rules import GroupState, MemberState, WhyEnded
 
@@ -131,11 +132,15 @@ def set_looking(group: PeerGroup, *, looking: bool, by: Identity, now: datetime)
 
 
 def end(group: PeerGroup, *, by: Identity, now: datetime) -> None:
-    """Everyone's place ends; what they did stays theirs. Ending twice is ending once."""
+    """Everyone's place ends; what they did stays theirs. Ending twice is ending once.
+
+    Nobody keeps the list of a group that ended: who was at its meetings is said before.
+    """
     with db.transaction():
         held = placing.hold(group, *(each.person_id for each in queries.read_again(group).members))
         if held.state is GroupState.ENDED:
             return
+        check_all_ticked(unticked=due.has_unticked(held.id, now=now))
         seats.call_off_all(held, now=now)
         for each in list(held.members):
             _end_with_group(held, each, by=by, now=now)

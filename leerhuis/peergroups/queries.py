@@ -43,6 +43,11 @@ class Seen(NamedTuple):
             return True
         return self.mine is not None and self.is_member and self.mine.keeper and not self.left
 
+    @property
+    def plans(self) -> bool:
+        """Whether who asks decides about what is to come: of a group that ended nothing is."""
+        return self.keeps and self.group.state is not GroupState.ENDED
+
 
 def groups() -> Select[PeerGroup]:
     """Groups with who they are of, and with the places that are not over."""

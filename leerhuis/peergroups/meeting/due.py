@@ -14,6 +14,7 @@ from leerhuis.peergroups.models import (
     PeerGroup,
     PeerMeeting,
     PeerMember,
+    PeerPresence,
     PeerRecord,
     PeerSeries,
 )
@@ -116,6 +117,13 @@ def _unticked() -> Select[PeerMeeting]:
             Gathering.cancelled_at.is_(None),
         )
     )
+
+
+def has_unticked(group_id: int, *, now: datetime) -> bool:
+    """Whether a group met while nobody said yet who of its list was there."""
+    listed = exists().where(PeerPresence.meeting_id == PeerMeeting.id)
+    found = _unticked().where(PeerGroup.id == group_id, Gathering.starts_at <= now, listed)
+    return bool(db.session.scalar(select(found.exists())))
 
 
 def unticked_since(*, before: datetime, after: datetime) -> Sequence[tuple[PeerMeeting, int]]:

@@ -206,7 +206,11 @@ def check_close(meetings: Iterable[Held], *, now: datetime) -> None:
     held = [each for each in meetings if not each.off]
     if any(each.ends_at > now for each in held):
         raise Refused("There are meetings to come. Call them off first, or wait.")
-    if not all(each.ticked for each in held):
+    check_all_ticked(unticked=not all(each.ticked for each in held))
+
+
+def check_all_ticked(*, unticked: bool) -> None:
+    if unticked:
         raise Refused("Tick first who was at each meeting.")
 
 

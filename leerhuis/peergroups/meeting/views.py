@@ -46,7 +46,7 @@ def series(public_id: str) -> ResponseReturnValue:
         series=[(each, [words.line(one, now=now) for one in each.meetings]) for each in found],
         to_come=planning.to_call_off,
         now=now,
-        may_plan=seen.keeps and not any(each.closed_at is None for each in found),
+        may_plan=seen.plans and not any(each.closed_at is None for each in found),
     )
 
 

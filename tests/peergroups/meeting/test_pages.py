@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from leerhuis import clock, db
 from leerhuis.access import Role
+from leerhuis.peergroups import ending
 from leerhuis.peergroups import queries as groups
 from leerhuis.peergroups.meeting import queries, seats
 from leerhuis.peergroups.models import PeerSeries
 from leerhuis.peergroups.rules import MEETINGS_EVER
 from tests.factories import make_grant, make_professional
 from tests.factories_peergroups import make_group, make_peers
-from tests.peergroups.meeting.series import make_running, meetings_of, tick
+from tests.peergroups.meeting.series import keeper_of, make_running, meetings_of, tick
 
 
 @pytest.fixture
@@ -247,3 +248,27 @@ def test_a_series_has_no_more_meetings_than_a_series_can_have(client, now):
     client.submit(address, said)
     (series,) = queries.series_of(group.id)
     assert len(series.meetings) == MEETINGS_EVER
+
+
+def test_a_group_does_not_end_before_its_list_is_ticked(client, now):
+    group, people, series = running(now)
+    client.sign_in(people[0])
+    end = f"/intervisie/{group.public_id}/beeindigen"
+    assert "Vink eerst bij elke bijeenkomst aan wie er was" in client.submit(end, {}).text
+    tick(meetings_of(series)[0], *people)
+    client.submit(end, {})
+    assert not groups.groups_of(people[0].id)
+
+
+def test_of_a_group_that_ended_nothing_is_planned(client, now):
+    group, people, series = running(now)
+    tick(meetings_of(series)[0], *people)
+    ending.end(groups.read_again(group), by=keeper_of(group), now=now)
+    client.sign_in(coordinator(group))
+    page = client.page(f"/intervisie/{group.public_id}")
+    assert "Plan de bijeenkomsten" not in page.text
+    assert "zoekt nu geen leden" not in page.text
+    assert "Nodig mensen uit" not in page.text
+    page = client.page(reeks(group))
+    assert "Voeg een bijeenkomst toe" not in page.text
+    assert "Verbeter wie er was" in page.text
