@@ -12,7 +12,7 @@ from leerhuis.peergroups.finding.matching import Circle, Peer, Wish
 from leerhuis.peergroups.hours import Slot
 from leerhuis.peergroups.models import PeerGroup, PeerMember, PeerWish
 from leerhuis.peergroups.queries import takes_place
-from leerhuis.peergroups.rules import HOLDS_PLACE, GroupState
+from leerhuis.peergroups.rules import HOLDS_PLACE, GroupState, MemberState
 from leerhuis.people.models import EmailAddress
 
 Pairs = set[tuple[int, int]]
@@ -27,13 +27,14 @@ def peers_of(person_ids: Collection[int], *, day: date) -> dict[int, Peer]:
 
 
 def _busy(person_ids: Collection[int]) -> dict[int, set[Slot]]:
+    """The hours of their groups; an invitation does not count until it is answered."""
     rows = db.session.execute(
         select(PeerMember.person_id, PeerGroup.weekday, PeerGroup.start, PeerGroup.minutes)
         .join(PeerMember.group)
         .where(
             PeerMember.person_id.in_(person_ids),
             PeerMember.ended_at.is_(None),
-            PeerMember.state.in_(HOLDS_PLACE),
+            PeerMember.state == MemberState.MEMBER,
             PeerGroup.state != GroupState.ENDED,
         )
     )

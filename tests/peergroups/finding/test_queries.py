@@ -103,6 +103,15 @@ def test_an_invitation_holds_a_place(app):
     assert names(ann) == []
 
 
+def test_an_invitation_that_was_not_answered_keeps_nobody_from_another_group(app):
+    region, (ann, *others) = make_peers(5)
+    one, other = (group_of(region, each, name=each.name) for each in others[:2])
+    inviting.invite(groups.read_again(one), ann, by=identity(others[0]), now=NOW)
+    (row,) = queries.joinable(identity(ann), day=TODAY)
+    assert row.group.id == other.id
+    peers.join(groups.read_again(other), by=identity(ann), now=NOW)
+
+
 def test_an_invitation_for_the_place_of_a_member_holds_none_of_its_own(app):
     region, (ann, cas, bo, *others) = make_peers(6)
     group = group_of(region, *others, most=4)
