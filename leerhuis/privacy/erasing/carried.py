@@ -25,6 +25,8 @@ BY: Mapping[str, str] = {
     "audit_seal": "by hand, with the events",
     "body_member": "by the job `advice-names`",
     "browser_session": CLEANED,
+    "buddy_side": CLEANED,
+    "buddy_wish": CLEANED,
     "certificate": COUNTING,
     "certificate_bundle": "by the job `old-certificate-files`",
     "data_request": CLEANED,
