@@ -75,7 +75,7 @@ def test_one_wrong_byte_is_found_wherever_it_is(backed_up, call, tmp_path, which
 
 @pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.9])
 def test_half_a_backup_is_none(backed_up, call, tmp_path, share):
-    data = backed_up.place.read_bytes()
+    data = backed_up.place.read_bytes().rstrip(b"\0")  # what only fills up at the end is nothing
     place = tmp_path / "x.lbk"
     place.write_bytes(data[: int(len(data) * share)])
     assert "damaged" in refused(backed_up, call, place)
