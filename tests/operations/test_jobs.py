@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from leerhuis import db, files, tables
 from leerhuis.access import HOUSE, Role
@@ -197,6 +197,12 @@ def _meetings():
         (meeting,) = meetings_of(series)
         if weeks > 1:
             tick(meeting, *members)
+    with db.transaction():  # what was written then was read then
+        db.session.execute(
+            update(QueuedLetter)
+            .where(QueuedLetter.planned_at == LAST_YEAR)
+            .values(state=LetterState.SENT)
+        )
 
 
 def _private(employer):
