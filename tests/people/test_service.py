@@ -307,7 +307,7 @@ def test_every_table_of_a_person_in_an_organisation_is_ended_by_leaving():
     has ended: `attendance.queries.trained_by` asks it. What an organisation was asked to approve
     is told to who decides there, and no longer when the person has left. What an answer to a
     survey may say of who gave it is of the day on which they were asked. A period is shared once it
-    is over. Who founded a peer group is history. A wish for one waits while its owner works nowhere:
+    is over. Who founded a group is history. A wish for one waits while its owner works nowhere;
     nobody is shown it or told of a group, and it goes after a year.
     """
 
