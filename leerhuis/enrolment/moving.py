@@ -54,6 +54,7 @@ def hand_over(enrolment: Enrolment, person_id: int, *, by: Identity, now: dateti
         seating.record(
             Action.SEAT_HANDED_OVER, enrolment, edition, by=by, now=now, to=mine.public_id
         )
+        service.refill(edition, by=by, now=now)  # a colleague may take a seat that is kept
         return mine
 
 
