@@ -5,7 +5,7 @@ organisation is a party, and who is in it is in no other. What two people are to
 many of one organisation there are, is looked at while it is filled.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
 from itertools import product
@@ -114,17 +114,12 @@ def _options(
 ) -> Iterable[tuple[Form, str, Slot, list[Seeker]]]:
     """Every form, place and hour, with who could; as bits, for most of them hold few people."""
     towns = list(dict.fromkeys(each.wish.home for each in seekers if each.wish.home))
-    by_form = {
-        form: _bits(seekers, lambda each, form=form: each.wish.form in (None, form))  # type: ignore[misc]
-        for form in forms
-    }
+    by_form = {form: _bits(each.wish.form in (None, form) for each in seekers) for form in forms}
     by_town = {
-        town: _bits(seekers, lambda each, town=town: _reaches(each.wish, town))  # type: ignore[misc]
-        for town in (*towns, ONLINE)
+        town: _bits(_reaches(each.wish, town) for each in seekers) for town in (*towns, ONLINE)
     }
     by_slot = {
-        slot: _bits(seekers, lambda each, slot=slot: _can(each, slot))  # type: ignore[misc]
-        for slot in _slots(seekers, terms.minutes)
+        slot: _bits(_can(each, slot) for each in seekers) for slot in _slots(seekers, terms.minutes)
     }
     for (form, a), (town, b), (slot, c) in product(
         by_form.items(), by_town.items(), by_slot.items()
@@ -134,8 +129,8 @@ def _options(
             yield form, town, slot, [each for at, each in enumerate(seekers) if both >> at & 1]
 
 
-def _bits(seekers: Sequence[Seeker], holds: Callable[[Seeker], bool]) -> int:
-    return sum(1 << at for at, each in enumerate(seekers) if holds(each))
+def _bits(could: Iterable[bool]) -> int:
+    return sum(1 << at for at, each in enumerate(could) if each)
 
 
 def _slots(seekers: Sequence[Seeker], minutes: int) -> list[Slot]:
